@@ -1,0 +1,1 @@
+"""RecVault's engine: encrypted store, import, training, evaluation, recommendations."""

@@ -1,0 +1,61 @@
+"""The one place where permission is checked. Only `authorize` makes a Grant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recsys_app.access.permissions import PERMISSIONS, Compartment, Permission, Role
+from recsys_app.access.session import Session
+from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreLockedError
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Proof that a session may do one thing, with the keys to do it.
+
+    Repositories are built from a grant: whoever skips the check has no key. The keys are copies, so
+    that a running job keeps working when the window locks; `wipe` clears them when the job is done.
+    """
+
+    store: Path
+    account_id: str
+    account: str
+    role: Role
+    permission: Permission
+    keys: Mapping[Compartment, bytearray] = field(repr=False)
+    signing_keys: Mapping[str, bytearray] = field(repr=False)
+    read_only: bool = False
+
+    def wipe(self) -> None:
+        for secret in (*self.keys.values(), *self.signing_keys.values()):
+            secret[:] = bytes(len(secret))
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS[role]
+
+
+def authorize(session: Session | None, permission: Permission, *, writes: bool) -> Grant:
+    """Check `permission` for `session` and mint the grant.
+
+    Raises:
+        StoreLockedError: nobody is signed in.
+        AccessDeniedError: the role may not do this.
+        StorageUnavailableError: the session is read-only and the command writes.
+    """
+    if session is None or session.closed:
+        raise StoreLockedError
+    if not may(session.role, permission):
+        raise AccessDeniedError(role=session.role, permission=permission)
+    if writes and session.read_only:
+        raise StorageUnavailableError("opened-read-only")
+    return Grant(
+        session.store,
+        session.account_id,
+        session.account,
+        session.role,
+        permission,
+        {compartment: bytearray(key) for compartment, key in session.keys.items()},
+        {name: bytearray(key) for name, key in session.signing_keys.items()},
+        session.read_only,
+    )

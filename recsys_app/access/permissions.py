@@ -1,0 +1,51 @@
+"""The one table that says which role may do what, and which compartments it holds keys for."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    STEWARD = "steward"
+    ANALYST = "analyst"
+    VIEWER = "viewer"
+
+
+class Compartment(StrEnum):
+    """One encrypted database with its own key."""
+
+    PEOPLE = "people"  # who is who: external ids, identifying attributes, rejected rows
+    BEHAVIOUR = "behaviour"  # pseudonymous interactions, runs, models
+    PUBLISHED = "published"  # item catalogue, published lists and reports
+
+
+class Permission(StrEnum):
+    READ_PUBLISHED = "read-published"
+    VERIFY = "verify"
+    CHANGE_OWN_PASSWORD = "change-own-password"  # noqa: S105  # a permission, not a password
+    EXPLORE = "explore"  # data sets, profiles, runs, comparisons, recommendations by pseudonym
+    TRAIN = "train"
+    PUBLISH = "publish"
+    IMPORT = "import"  # import, undo, replace, remove
+    IDENTIFY = "identify"  # see and use external ids
+    MANAGE_ACCOUNTS = "manage-accounts"
+
+
+_VIEWER = {Permission.READ_PUBLISHED, Permission.VERIFY, Permission.CHANGE_OWN_PASSWORD}
+_ANALYST = _VIEWER | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
+_STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY}
+_ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS}
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.VIEWER: frozenset(_VIEWER),
+    Role.ANALYST: frozenset(_ANALYST),
+    Role.STEWARD: frozenset(_STEWARD),
+    Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+}
+
+COMPARTMENTS: Mapping[Role, frozenset[Compartment]] = {
+    Role.VIEWER: frozenset({Compartment.PUBLISHED}),
+    Role.ANALYST: frozenset({Compartment.PUBLISHED, Compartment.BEHAVIOUR}),
+    Role.STEWARD: frozenset(Compartment),
+    Role.ADMINISTRATOR: frozenset(Compartment),
+}

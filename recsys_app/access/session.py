@@ -1,0 +1,35 @@
+"""A signed-in account and the keys it unlocked, for as long as it stays signed in."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recsys_app.access.permissions import Compartment, Role
+
+
+@dataclass(slots=True)
+class Session:
+    """What sign-in yields. `close` wipes the keys; a closed session authorizes nothing.
+
+    Attributes:
+        store: the store folder.
+        account_id: 16 bytes as hex.
+        account: the name that was typed at sign-in.
+        role: from the signed membership, never from the front end.
+        keys: compartment -> 48 bytes (32 key + 16 SQLCipher salt), only those the role holds.
+        signing_keys: "membership" (administrators) and "rotation" (also stewards), Ed25519 seeds.
+        read_only: opened beside a writer; commands that write are refused.
+    """
+
+    store: Path
+    account_id: str
+    account: str
+    role: Role
+    keys: dict[Compartment, bytearray] = field(repr=False)
+    signing_keys: dict[str, bytearray] = field(repr=False)
+    read_only: bool = False
+    closed: bool = False
+
+    def close(self) -> None:
+        for secret in (*self.keys.values(), *self.signing_keys.values()):
+            secret[:] = bytes(len(secret))
+        self.closed = True

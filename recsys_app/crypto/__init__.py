@@ -1,0 +1,1 @@
+"""Cryptographic recipes; the only importer of the cryptography library."""

@@ -1,0 +1,1 @@
+"""From a file to a training set: reading, checking, preparing, splitting."""

@@ -1,0 +1,1 @@
+"""Value objects that every layer shares: standard library and NumPy only."""

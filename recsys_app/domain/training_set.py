@@ -1,0 +1,51 @@
+"""What a recommender is trained on and tested against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recsys_app.domain.arrays import Int32Array, Int64Array
+from recsys_app.domain.catalogue import CatalogueItem
+from recsys_app.domain.interactions import Histories
+
+
+@dataclass(frozen=True, slots=True)
+class Holdout:
+    """n people whose next interactions were hidden from training.
+
+    Item indices are the model's (0 … n_items - 1, items of the training part). What happened with
+    an item that training never saw cannot be recommended: it is counted in `n_cold_targets` and
+    stays a miss in every metric.
+
+    Attributes:
+        user_index: (n,) int32, the person's index within the data set.
+        histories: what each person did before the hidden part; may be empty (a new person).
+        targets: the hidden interactions with items the model knows.
+        n_cold_targets: (n,) int64, hidden interactions with items the model does not know.
+    """
+
+    user_index: Int32Array
+    histories: Histories
+    targets: Histories
+    n_cold_targets: Int64Array
+
+    def __len__(self) -> int:
+        return len(self.user_index)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """Everything a model may see.
+
+    Attributes:
+        histories: one training history per person; item indices 0 … n_items - 1.
+        n_items: size of the catalogue the model ranks.
+        items: the n_items catalogue entries, or None where the data set has no item table.
+        validation: people for early stopping and tuned settings, or None.
+        rated: whether `value` is an explicit rating (more than two distinct values were given).
+    """
+
+    histories: Histories
+    n_items: int
+    items: Sequence[CatalogueItem] | None = None
+    validation: Holdout | None = None
+    rated: bool = False

@@ -1,0 +1,1 @@
+"""Protocols, full-catalogue evaluation and significance."""

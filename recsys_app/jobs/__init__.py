@@ -1,0 +1,1 @@
+"""Long work: progress, cancellation, and the thread it runs in."""

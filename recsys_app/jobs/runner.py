@@ -1,0 +1,141 @@
+"""Runs jobs one after another in a worker thread. The only file that starts a thread."""
+
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from recsys_app.errors import JobCancelledError, RecsysError
+from recsys_app.jobs.control import JobControl
+from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
+
+R = TypeVar("R")
+Listener = Callable[[JobEvent], None]
+_MIN_INTERVAL = 0.1  # seconds between progress events: ten a second are enough for any eye
+_log = logging.getLogger(__name__)
+
+
+class WatchedControl(JobControl):
+    """Turns reports into Progressed events and carries pause and cancel across threads.
+
+    Curve values are never dropped: what is reported between two events is sent with the next.
+    """
+
+    def __init__(self, job: int, listener: Listener) -> None:
+        self.job = job
+        self._listener = listener
+        self._cancelled = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+        self._begin("", 0.0, "")
+
+    def _begin(self, name: str, total: float, unit: str) -> None:
+        self._name, self._total, self._unit = name, total, unit
+        self._started = self._waited_until = time.monotonic()
+        self._paused_for = 0.0
+        self._last_sent = 0.0
+        self._done = 0.0
+
+    def stage(self, name: str, total: float, unit: str) -> None:
+        self._begin(name, total, unit)
+        self._send({})
+
+    def report(self, done: float, **values: float) -> None:
+        self._done = done
+        finished = done >= self._total > 0
+        if values or finished or time.monotonic() - self._last_sent >= _MIN_INTERVAL:
+            self._send(values)
+
+    def check_cancelled(self) -> None:
+        if not self._running.is_set():
+            paused_at = time.monotonic()
+            self._send({})
+            self._running.wait()
+            self._paused_for += time.monotonic() - paused_at
+            self._send({})
+        if self._cancelled.is_set():
+            raise JobCancelledError
+
+    def pause(self) -> None:
+        self._running.clear()
+
+    def resume(self) -> None:
+        self._running.set()
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+        self._running.set()
+
+    def _send(self, values: dict[str, float]) -> None:
+        now = time.monotonic()
+        self._last_sent = now
+        elapsed = now - self._started - self._paused_for
+        rate = self._done / elapsed if elapsed > 0 else 0.0
+        remaining = (self._total - self._done) / rate if rate > 0 and self._total > 0 else None
+        self._listener(
+            Progressed(
+                self.job, self._name, self._done, self._total, self._unit,
+                elapsed, rate, remaining, values, paused=not self._running.is_set(),
+            )
+        )  # fmt: skip
+
+
+class JobRunner:
+    """A queue of jobs, one worker thread. Events arrive on the worker thread."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._ids = itertools.count(1)
+        self._jobs: dict[int, tuple[WatchedControl, Future[None]]] = {}
+
+    def submit(self, work: Callable[[JobControl], R]) -> int:
+        """Queue `work`; its id comes back at once."""
+        job = next(self._ids)
+        control = WatchedControl(job, self._listener)
+        self._jobs[job] = (control, self._pool.submit(self._run, job, control, work))
+        return job
+
+    def _run(self, job: int, control: WatchedControl, work: Callable[[JobControl], R]) -> None:
+        event: JobEvent
+        try:
+            control.check_cancelled()
+            event = Finished(job, work(control))
+        except JobCancelledError:
+            event = Cancelled(job)
+        except RecsysError as error:
+            event = Failed(job, error)
+        except Exception as error:  # noqa: BLE001  # the thread's edge: a bug must reach the window, not vanish
+            _log.exception("job %d failed", job)
+            event = Failed(job, error)
+        del self._jobs[job]
+        self._listener(event)
+
+    @property
+    def active(self) -> list[int]:
+        """Jobs that are queued, running or paused, oldest first."""
+        return sorted(self._jobs)
+
+    def pause(self, job: int) -> None:
+        self._with(job, WatchedControl.pause)
+
+    def resume(self, job: int) -> None:
+        self._with(job, WatchedControl.resume)
+
+    def cancel(self, job: int) -> None:
+        """Ask a job to stop; a queued one is dropped when its turn comes."""
+        self._with(job, WatchedControl.cancel)
+
+    def _with(self, job: int, action: Callable[[WatchedControl], None]) -> None:
+        entry = self._jobs.get(job)
+        if entry is not None:
+            action(entry[0])
+
+    def close(self) -> None:
+        """Cancel everything and wait until the worker has stopped."""
+        for job in self.active:
+            self.cancel(job)
+        self._pool.shutdown(wait=True)

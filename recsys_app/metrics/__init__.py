@@ -1,0 +1,1 @@
+"""One file per metric; the registry finds them by name."""

@@ -1,0 +1,1 @@
+"""One file per recommender; the registry finds them by name."""

@@ -1,0 +1,1 @@
+"""The encrypted store: keyring, compartments, one repository per noun."""

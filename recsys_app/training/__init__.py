@@ -1,0 +1,1 @@
+"""What PyTorch models share: loop, batches, losses, checkpoints."""

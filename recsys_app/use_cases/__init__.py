@@ -1,0 +1,1 @@
+"""One file per user action: command and handler together."""

@@ -1,0 +1,99 @@
+"""What an error says to a person: what happened, and what to do next. The only place.
+
+Keyed by `RecsysError.code`. Placeholders are the error's facts. The window passes both templates
+through Qt's translation before filling them, so the English text here is also the translation key.
+"""
+
+from dataclasses import dataclass
+
+from recsys_app.errors import JobCancelledError, RecsysError
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Two templates: `message` says what happened, `hint` what to do next (may be empty)."""
+
+    message: str
+    hint: str = ""
+
+
+WORDING: dict[str, Wording] = {
+    "error": Wording("Something went wrong that RecVault did not expect."),
+    "cancelled": Wording("Cancelled. What was already saved is kept; nothing is half-done."),
+    # input
+    "invalid-data": Wording("The data is not usable."),
+    "invalid-setting": Wording("“{value}” is not a value for {setting}.", "Allowed: {allowed}."),
+    "not-found": Wording(
+        "There is no {kind} called “{name}”.", "Check the spelling, or list them."
+    ),
+    "conflict": Wording("There is already a {kind} called “{name}”.", "Choose another name."),
+    "would-not-fit": Wording(
+        "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
+        "Choose a smaller model, a higher minimum of interactions, or a larger machine.",
+    ),
+    # access
+    "sign-in-failed": Wording(
+        "The account name or the password is wrong.",
+        "Names and passwords are case-sensitive. An administrator can add accounts.",
+    ),
+    "access-denied": Wording(
+        "The role {role} may not do this.", "Ask an administrator or someone with that role."
+    ),
+    "store-locked": Wording("The store is locked.", "Sign in first."),
+    # store
+    "data-damaged": Wording(
+        "The store is damaged: {where} was changed outside RecVault or the disk failed.",
+        "Restore a backup; run “store verify” to see what is affected.",
+    ),
+    "store-stale": Wording(
+        "This store is older than the one last used here.", "Look for the newer copy."
+    ),
+    "store-too-new": Wording(
+        "This store was written by a newer RecVault (format {found}, this program reads {known}).",
+        "Update RecVault.",
+    ),
+    "store-unavailable": Wording("The store cannot be used now.", "Try again later."),
+    "disk-full": Wording(
+        "The disk that holds {where} is full. Nothing was changed.",
+        "Free some space and try again.",
+    ),
+    "store-read-only": Wording(
+        "{where} cannot be written.", "Check the permissions of the folder and the disk."
+    ),
+    "file-unusable": Wording("{where} cannot be used: {why}.", "Check the disk and the path."),
+    "store-busy": Wording(
+        "The store is open elsewhere ({owner}).",
+        "Close it there, wait (--wait SECONDS), or open it read-only.",
+    ),
+    "file-missing": Wording(
+        "{where} is missing from the store.", "Put the file back or restore a backup."
+    ),
+    "keyring-damaged": Wording(
+        "The keyring is damaged, and so is its copy.", "Restore the keyring from a backup."
+    ),
+    # models
+    "not-fitted": Wording("The model has not been trained.", "Train it first."),
+    "training-diverged": Wording(
+        "Training diverged at step {step}: the loss is no longer a number.",
+        "Lower the learning rate.",
+    ),
+    "out-of-memory": Wording(
+        "The model ran out of memory.", "Use a smaller batch size or a smaller model."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A described error, ready to show: `code` for programs, `text` and `hint` for people."""
+
+    code: str
+    text: str
+    hint: str
+
+
+def describe(error: RecsysError | JobCancelledError) -> Message:
+    """The words for `error`. An unknown code is a bug that a test catches, so it raises KeyError."""
+    wording = WORDING[error.code]
+    facts = getattr(error, "facts", {})
+    return Message(error.code, wording.message.format(**facts), wording.hint.format(**facts))
