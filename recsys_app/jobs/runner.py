@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from recsys_app.errors import JobCancelledError, RecsysError
@@ -34,7 +34,7 @@ class WatchedControl(JobControl):
 
     def _begin(self, name: str, total: float, unit: str) -> None:
         self._name, self._total, self._unit = name, total, unit
-        self._started = self._waited_until = time.monotonic()
+        self._started = time.monotonic()
         self._paused_for = 0.0
         self._last_sent = 0.0
         self._done = 0.0
@@ -90,34 +90,38 @@ class JobRunner:
         self._listener = listener
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._ids = itertools.count(1)
-        self._jobs: dict[int, tuple[WatchedControl, Future[None]]] = {}
+        self._controls: dict[int, WatchedControl] = {}
+        self._futures: list[Future[None]] = []
 
     def submit(self, work: Callable[[JobControl], R]) -> int:
-        """Queue `work`; its id comes back at once."""
+        """Queue `work`; its id comes back at once. `work` is called even if it was cancelled in the
+        queue, with a control that raises at the first check, so that it can let go of its keys.
+        """
         job = next(self._ids)
-        control = WatchedControl(job, self._listener)
-        self._jobs[job] = (control, self._pool.submit(self._run, job, control, work))
+        control = self._controls[job] = WatchedControl(job, self._listener)
+        self._futures = [future for future in self._futures if not future.done()]
+        self._futures.append(self._pool.submit(self._run, control, work))
         return job
 
-    def _run(self, job: int, control: WatchedControl, work: Callable[[JobControl], R]) -> None:
+    def _run(self, control: WatchedControl, work: Callable[[JobControl], R]) -> None:
+        job = control.job
         event: JobEvent
         try:
-            control.check_cancelled()
             event = Finished(job, work(control))
         except JobCancelledError:
             event = Cancelled(job)
         except RecsysError as error:
             event = Failed(job, error)
-        except Exception as error:  # noqa: BLE001  # the thread's edge: a bug must reach the window, not vanish
+        except Exception as error:  # noqa: BLE001  # the thread's edge: a bug must reach the window
             _log.exception("job %d failed", job)
             event = Failed(job, error)
-        del self._jobs[job]
+        del self._controls[job]
         self._listener(event)
 
     @property
     def active(self) -> list[int]:
         """Jobs that are queued, running or paused, oldest first."""
-        return sorted(self._jobs)
+        return sorted(self._controls)
 
     def pause(self, job: int) -> None:
         self._with(job, WatchedControl.pause)
@@ -130,12 +134,17 @@ class JobRunner:
         self._with(job, WatchedControl.cancel)
 
     def _with(self, job: int, action: Callable[[WatchedControl], None]) -> None:
-        entry = self._jobs.get(job)
-        if entry is not None:
-            action(entry[0])
+        control = self._controls.get(job)
+        if control is not None:  # else it has ended meanwhile, and there is nothing to do
+            action(control)
 
-    def close(self) -> None:
-        """Cancel everything and wait until the worker has stopped."""
+    def cancel_all(self) -> None:
+        """Cancel everything and wait until nothing runs any more."""
         for job in self.active:
             self.cancel(job)
+        wait(self._futures)
+
+    def close(self) -> None:
+        """Cancel everything and stop the worker."""
+        self.cancel_all()
         self._pool.shutdown(wait=True)

@@ -32,10 +32,17 @@ C = TypeVar("C", bound=Command[Any])
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler works with: the store as far as the grant opens it, and the job's control."""
+    """What a handler works with.
+
+    Attributes:
+        repositories: the store, as far as the grant opens it.
+        control: where to report progress and learn of a cancel.
+        cache: decrypted things worth keeping while signed in (loaded models); emptied at lock.
+    """
 
     repositories: Repositories
     control: JobControl
+    cache: dict[object, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""The engine behind both front ends: one object that signs in, runs commands and queues jobs.
+
+Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `inspect_file` and
+`list_models`, which open no store); everything else is a command and passes the guard.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from recsys_app.access.guard import Grant, authorize, may
+from recsys_app.access.permissions import Role
+from recsys_app.access.session import Session
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.errors import StoreLockedError
+from recsys_app.jobs.control import JobControl
+from recsys_app.jobs.events import JobEvent, Progressed
+from recsys_app.jobs.runner import JobRunner
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring import unlock
+from recsys_app.storage.repositories import Repositories
+from recsys_app.storage.store import create_store
+from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
+
+R = TypeVar("R")
+Listener = Callable[[JobEvent], None]
+
+
+class Application:
+    """One store, at most one signed-in account, one queue of jobs.
+
+    While it holds the writer's lock no other process writes. Signing out, or locking with no job
+    running, lets the lock go, so that scheduled commands can work at night.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self.folder = StoreFolder(store)
+        self.jobs = JobRunner(self._on_job_event)
+        self._session: Session | None = None
+        self._listeners: list[Listener] = []
+        self._cache: dict[object, object] = {}
+
+    # ------------------------------------------------------------------ signing in and out
+
+    def create_store(
+        self, account: str, password: str, *, kdf: KdfParameters | None = None
+    ) -> None:
+        """Make a new store whose first account is an administrator, and sign in.
+
+        Raises:
+            ConflictError: the folder is a store already or is not empty.
+            InvalidSettingError: the name or the password is not acceptable.
+            StorageUnavailableError: the folder cannot be written.
+        """
+        create_store(self.folder, account, password, kdf=kdf).close()
+        self.sign_in(account, password)
+
+    def sign_in(
+        self, account: str, password: str, *, read_only: bool = False, wait: float = 0.0
+    ) -> None:
+        """Unlock the keys of `account`; `read_only` opens beside another process that writes.
+
+        Raises:
+            SignInError: wrong account or password.
+            TamperedDataError: the keyring is damaged or a file is missing.
+            UnsupportedVersionError: a newer program wrote the store.
+            StorageUnavailableError: open elsewhere for longer than `wait` seconds.
+        """
+        session = unlock(self.folder, account, password, read_only=read_only)
+        try:
+            if not read_only:
+                self.folder.acquire(wait=wait)
+        except BaseException:
+            session.close()
+            raise
+        self._forget()
+        self._session = session
+
+    def lock(self) -> None:
+        """Wipe the keys. A running job keeps its own grant and finishes."""
+        self._forget()
+        if not self.jobs.active:
+            self.folder.release()
+
+    def sign_out(self) -> None:
+        """Cancel all jobs, wait for them, wipe the keys, let the store go."""
+        self.jobs.cancel_all()
+        self._forget()
+        self.folder.release()
+
+    def close(self) -> None:
+        """Sign out and stop the worker thread; the application cannot be used any more."""
+        self.jobs.close()
+        self.sign_out()
+
+    def _forget(self) -> None:
+        self._cache.clear()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    @property
+    def signed_in(self) -> bool:
+        return self._session is not None
+
+    @property
+    def account(self) -> str:
+        return self._require_session().account
+
+    @property
+    def role(self) -> Role:
+        return self._require_session().role
+
+    @property
+    def read_only(self) -> bool:
+        return self._require_session().read_only
+
+    def _require_session(self) -> Session:
+        if self._session is None:
+            raise StoreLockedError
+        return self._session
+
+    # ------------------------------------------------------------------ commands
+
+    def allowed(self, command: type[Command[Any]]) -> bool:
+        """Whether the signed-in role may run `command`; for showing and hiding only."""
+        return self._session is not None and may(self._session.role, use_case(command).requires)
+
+    def execute(self, command: Command[R], control: JobControl | None = None) -> R:
+        """Check permission and run `command` here and now. Raises what the handler raises."""
+        case = use_case(type(command))
+        grant = authorize(self._session, case.requires, writes=case.writes)
+        return self._run(case, command, grant, control or JobControl())
+
+    def submit(self, command: Command[Any]) -> int:
+        """Check permission now, run `command` in the worker thread; its job id comes back at once.
+
+        The job keeps the grant it was submitted under, so it goes on while the window is locked.
+        """
+        case = use_case(type(command))
+        grant = authorize(self._session, case.requires, writes=case.writes)
+        return self.jobs.submit(lambda control: self._run(case, command, grant, control))
+
+    def _run(self, case: UseCase, command: Command[R], grant: Grant, control: JobControl) -> R:
+        try:
+            control.check_cancelled()
+            with Repositories(grant) as repositories:
+                result: R = case.handler(command, Context(repositories, control, self._cache))
+                return result
+        finally:
+            grant.wipe()
+
+    # ------------------------------------------------------------------ job events
+
+    def subscribe(self, listener: Listener) -> None:
+        """`listener` receives every job event, on the worker thread."""
+        self._listeners.append(listener)
+
+    def _on_job_event(self, event: JobEvent) -> None:
+        if not isinstance(event, Progressed) and not self.signed_in and not self.jobs.active:
+            self.folder.release()
+        for listener in self._listeners:
+            listener(event)

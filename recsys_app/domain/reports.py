@@ -1,0 +1,131 @@
+"""What use cases answer: small, frozen, ready to print or draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.model_state import Json
+from recsys_app.domain.recommendations import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What one import did. `reasons` counts the rows set aside, by reason."""
+
+    dataset: str
+    batch: int
+    rows: int
+    rejected: int
+    reasons: Mapping[str, int]
+    people: int
+    items: int
+    new_people: int
+    new_items: int
+    time_kind: TimeKind
+    seconds: float
+    rejects_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSummary:
+    """One line of the list of data sets. Times in milliseconds since 1970 or order numbers."""
+
+    dataset: str
+    interactions: int
+    users: int
+    items: int
+    density: float
+    first: int | None
+    last: int | None
+    time_kind: TimeKind
+    batches: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDescription:
+    """One registered model with its settings, as `recvault models` and the training form show it."""
+
+    name: str
+    title: str
+    family: str
+    summary: str
+    citation: str
+    needs_items: bool
+    hyperparameters: tuple[Mapping[str, Json], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One line of the leaderboard. `metrics` maps "ndcg@10" to value, low, high (None: no interval)."""
+
+    run: str
+    model: str
+    title: str
+    family: str
+    dataset: str
+    protocol: Mapping[str, Json]
+    protocol_key: str
+    seed: int
+    device: str
+    created: datetime
+    seconds: float
+    epochs: int
+    peak_memory_mb: float
+    metrics: Mapping[str, Mapping[str, float | None]]
+    people: int
+    current: bool  # trained on the data set as it is now
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMatch:
+    """One person in a search: `id` is the external id where the role may see it, else ""."""
+
+    pseudonym: str
+    id: str
+    interactions: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One interaction of a person, as a timeline or table shows it."""
+
+    item: str
+    title: str
+    category: str
+    timestamp: int
+    value: float
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHistory:
+    """A person's interactions, oldest first, and what is known about them."""
+
+    dataset: str
+    pseudonym: str
+    id: str
+    time_kind: TimeKind
+    entries: tuple[HistoryEntry, ...]
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationList:
+    """A person's list from one run. `user` is the name it was asked by."""
+
+    user: str
+    run: str
+    items: tuple[Recommendation, ...]
+    method: str = ""  # how the reasons were found: "exact", "occlusion" or "" without reasons
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """A file that was written on request."""
+
+    path: Path
+    people: int
+    rows: int
