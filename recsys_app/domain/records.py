@@ -1,0 +1,185 @@
+"""What the store hands out: data sets, batches, runs, publications. Plain values, no keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.model_state import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One named behaviour log and what its columns mean.
+
+    Attributes:
+        id: stable and never used again, also not after removal.
+        created: UTC, as every time in this module.
+        rated: `value` is an explicit rating.
+        events: names of the event codes, in code order; empty without an event column.
+        folds: names of the fold codes, in code order; empty without a fold column.
+        has_items: at least one item has a title or attributes.
+        version: digest over the visible batches; changes with every import and undo.
+        n_users: one more than the highest user index ever given.
+        n_items: one more than the highest item index ever given.
+    """
+
+    id: int
+    name: str
+    created: datetime
+    time_kind: TimeKind
+    rated: bool
+    events: tuple[str, ...]
+    folds: tuple[str, ...]
+    has_items: bool
+    version: str
+    n_users: int
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import. `number` counts 1, 2, … within its data set and is never used again.
+
+    Attributes:
+        source: name of the file it came from, without its folder.
+        rows: interactions kept.
+        rejected: rows set aside with a reason.
+        duplicates: rows equal to an earlier row of the batch, as counted by the importer.
+        digest: SHA-256 (hex) over the packed columns.
+    """
+
+    id: int
+    number: int
+    dataset_id: int
+    source: str
+    created: datetime
+    rows: int
+    rejected: int
+    duplicates: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A line of a source file that was not imported, why, and what it said."""
+
+    batch: int
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """What a training produced, before the store names it.
+
+    Attributes:
+        model: registered name of the recommender.
+        dataset: name of the data set.
+        dataset_version: `Dataset.version` it was trained on.
+        protocol: how it was evaluated; `protocol_key` is equal for runs that may be compared.
+        seconds: wall time of the training.
+        report: the evaluation as JSON.
+        curves: one list per curve ("loss", "ndcg@10"), one value per epoch.
+    """
+
+    model: str
+    settings: Mapping[str, Json]
+    dataset: str
+    dataset_version: str
+    protocol: Mapping[str, Json]
+    protocol_key: str
+    seed: int
+    device: str
+    seconds: float
+    epochs: int
+    peak_memory_mb: float
+    report: Mapping[str, Json]
+    curves: Mapping[str, list[float]] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(NewRun):
+    """A stored run. `name` is the model and a number that no other run of the store has."""
+
+    id: int
+    name: str
+    created: datetime
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPublication:
+    """What is about to be published: lists of `k` from `run`, for external ids or pseudonyms."""
+
+    run: str
+    model_title: str
+    dataset: str
+    k: int
+    with_ids: bool
+    report: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(NewPublication):
+    """Published lists for `people` subjects; a copy that outlives its run."""
+
+    id: int
+    created: datetime
+    people: int
+
+
+class FileStatus(StrEnum):
+    """What `verify` found out about one file."""
+
+    SOUND = "sound"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    NO_KEY = "no-key"  # this account cannot look inside
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """The verdict on one file of the store; `findings` name what is wrong, one sentence each."""
+
+    file: str
+    status: FileStatus
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """All files of the store, in a fixed order, and how much was recomputed."""
+
+    files: tuple[FileCheck, ...]
+    batches: int
+    models: int
+
+    @property
+    def sound(self) -> bool:
+        """Nothing that could be looked at is damaged or missing."""
+        return all(file.status in {FileStatus.SOUND, FileStatus.NO_KEY} for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """The store as a whole.
+
+    Attributes:
+        sizes: bytes on disk per compartment, its write-ahead log included.
+        kdf: key derivation of the asking account in words ("Argon2id, 64 MiB, 3 passes, 4 lanes").
+        copies_agree: the keyring and its copy hold the same.
+    """
+
+    format_version: int
+    store_id: str
+    created: datetime
+    generation: int
+    sizes: Mapping[str, int]
+    kdf: str
+    accounts: int
+    recovery_accounts: int
+    copies_agree: bool
