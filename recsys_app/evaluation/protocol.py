@@ -1,0 +1,93 @@
+"""How a run is tested. Two runs are comparable only if their protocols have the same key.
+
+Decided here for every run, and printed with its figures:
+
+* The full catalogue is ranked, never a sample of it. What a person already has is left out unless
+  `exclude_seen` is off.
+* Equal scores stand in one random order of the catalogue, drawn from `seed`: neither an item's
+  number nor its popularity wins a tie. Where many places are tied, a notice says so.
+* A hidden item that the model does not know stays a miss. People without a history are reported
+  apart. A person with several hidden moments counts once, by the mean over them.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from recsys_app.domain.hyperparameters import Value
+from recsys_app.domain.model_state import Json
+from recsys_app.errors import InvalidSettingError
+
+SPLITS = ("temporal", "leave-one-out", "ratio", "user-holdout", "given")
+TARGETS = ("last", "successive", "all")
+SEEDED_SPLITS = frozenset({"ratio", "user-holdout"})
+LONGEST_LIST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Split, targets, list lengths and preprocessing of one test.
+
+    Attributes:
+        split: one of `SPLITS`.
+        target: which hidden interactions count, one of `TARGETS`.
+        k: list lengths of the figures, ascending.
+        seed: draws a random split, the order of equal scores and the resamples of the intervals.
+        exclude_seen: whether what a person already has is left out of their list.
+        preprocessing: settings of `data.preprocessing.Preprocessing`, defaults filled in.
+
+    Raises:
+        InvalidSettingError: a value that is not allowed.
+    """
+
+    split: str = "temporal"
+    target: str = "last"
+    k: tuple[int, ...] = (5, 10, 20)
+    seed: int = 0
+    exclude_seen: bool = True
+    preprocessing: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for setting, value, allowed in (
+            ("split", self.split, SPLITS),
+            ("target", self.target, TARGETS),
+        ):
+            if value not in allowed:
+                raise InvalidSettingError(setting=setting, value=value, allowed=", ".join(allowed))
+        if not self.k or not all(1 <= k <= LONGEST_LIST for k in self.k):
+            shown = ",".join(map(str, self.k)) or "–"
+            raise InvalidSettingError(setting="k", value=shown, allowed=f"1 – {LONGEST_LIST}")
+        object.__setattr__(self, "k", tuple(sorted(set(self.k))))
+
+    def conditions(self) -> dict[str, Json]:
+        """What must be equal for two runs to be compared.
+
+        Not in it: list lengths, since runs are compared at those they share, and the seed of a
+        split that draws nothing.
+        """
+        conditions = self.to_json()
+        del conditions["k"]
+        if self.split not in SEEDED_SPLITS:
+            del conditions["seed"]
+        return conditions
+
+    def key(self) -> str:
+        """Text that is equal for two runs if and only if they are comparable on the same data."""
+        return json.dumps(self.conditions(), sort_keys=True, separators=(",", ":"))
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "split": self.split,
+            "target": self.target,
+            "k": list(self.k),
+            "seed": self.seed,
+            "exclude_seen": self.exclude_seen,
+            "preprocessing": dict(self.preprocessing),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> Self:
+        """The protocol that `to_json` wrote."""
+        values = {**stored, "k": tuple(stored["k"])}  # type: ignore[arg-type]  # our own JSON
+        return cls(**values)  # type: ignore[arg-type]
