@@ -31,6 +31,14 @@ WORDING: dict[str, Wording] = {
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
         "Choose a smaller model, a higher minimum of interactions, or a larger machine.",
     ),
+    "nothing-to-test": Wording(
+        "None of the {people} people held out for the test has both a history and something hidden.",
+        "Choose another split, keep more people (a lower minimum of interactions), or add data.",
+    ),
+    "not-comparable": Wording(
+        "{first} and {second} were not tested in the same way: {differs}.",
+        "Compare runs on the same data with the same protocol.",
+    ),
     # access
     "sign-in-failed": Wording(
         "The account name or the password is wrong.",

@@ -33,7 +33,7 @@ class Protocol:
         split: one of `SPLITS`.
         target: which hidden interactions count, one of `TARGETS`.
         k: list lengths of the figures, ascending.
-        seed: draws a random split, the order of equal scores and the resamples of the intervals.
+        seed: draws a random split and the order of equal scores.
         exclude_seen: whether what a person already has is left out of their list.
         preprocessing: settings of `data.preprocessing.Preprocessing`, defaults filled in.
 
@@ -66,11 +66,13 @@ class Protocol:
         Not in it: list lengths, since runs are compared at those they share, and the seed of a
         split that draws nothing.
         """
-        conditions = self.to_json()
-        del conditions["k"]
-        if self.split not in SEEDED_SPLITS:
-            del conditions["seed"]
-        return conditions
+        conditions: dict[str, Json] = {
+            "split": self.split,
+            "target": self.target,
+            "exclude_seen": self.exclude_seen,
+            **self.preprocessing,
+        }
+        return conditions | ({"seed": self.seed} if self.split in SEEDED_SPLITS else {})
 
     def key(self) -> str:
         """Text that is equal for two runs if and only if they are comparable on the same data."""

@@ -1,0 +1,16 @@
+"""The definition behind a figure, list metrics and rating errors alike, by the metric's name."""
+
+from recsys_app.evaluation.figures import Formula
+from recsys_app.metrics import _ratings
+from recsys_app.metrics.registry import registry
+
+_BETTER = {True: "higher", False: "lower", None: "neither"}
+
+
+def formula_of(name: str) -> Formula:
+    """The definition of `name` ("ndcg", "rmse"). Raises NotFoundError."""
+    if name in _ratings.FORMULAS:
+        title, formula = _ratings.FORMULAS[name]
+        return Formula(title, formula, _ratings.CITATION, "lower")
+    metric = registry.get(name)
+    return Formula(metric.title, metric.formula, metric.citation, _BETTER[metric.higher_is_better])
