@@ -1,0 +1,46 @@
+"""What SQLCipher's errors mean, in the errors of our tree."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from recsys_app.errors import RecsysError, StorageUnavailableError, TamperedDataError
+
+# Primary result codes, https://www.sqlite.org/rescode.html
+_BUSY: Final = 5
+_LOCKED: Final = 6
+_READ_ONLY: Final = 8
+_IO_ERROR: Final = 10
+_CORRUPT: Final = 11
+_FULL: Final = 13
+_CANNOT_OPEN: Final = 14
+_NOT_A_DATABASE: Final = 26
+
+_LOW_SPACE: Final = 1 << 20
+
+
+def translate(error: Exception, file: Path) -> Exception:
+    """The error to raise `from` a database error on `file`.
+
+    A wrong key and a damaged page look alike; the key was checked before, so it is damage. What can
+    only be a mistake of ours comes back unchanged.
+    """
+    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {_NOT_A_DATABASE, _CORRUPT}:
+        return TamperedDataError(where=file.name)
+    if code in {_BUSY, _LOCKED}:
+        return StorageUnavailableError("store-busy", owner="another process")
+    if code == _CANNOT_OPEN and not file.exists():
+        return TamperedDataError("file-missing", where=file.name)
+    unavailable = {_FULL, _READ_ONLY, _CANNOT_OPEN, _IO_ERROR}
+    return _unavailable(code, file) if code in unavailable else error
+
+
+def _unavailable(code: int, file: Path) -> RecsysError:
+    if code == _FULL or shutil.disk_usage(file.parent).free < _LOW_SPACE:
+        return StorageUnavailableError("disk-full", where=str(file.parent))
+    if code == _READ_ONLY or not os.access(file.parent, os.W_OK):
+        return StorageUnavailableError("store-read-only", where=str(file.parent))
+    return StorageUnavailableError("file-unusable", where=str(file), why=os.strerror(errno.EIO))

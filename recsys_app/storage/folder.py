@@ -1,0 +1,79 @@
+"""A store on disk: the names of its files, and the lock that admits one writer at a time."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from recsys_app.access.permissions import Compartment
+from recsys_app.errors import StorageUnavailableError
+from recsys_app.paths import unavailable
+
+_DATABASE_SUFFIXES = ("", "-wal", "-shm")
+
+
+class StoreFolder:
+    """The folder at `path`. `acquire` before writing; the operating system ends a dead one's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = FileLock(path / "lock", mode=0o600, thread_local=False, fallback_to_soft=False)
+
+    @property
+    def keyring(self) -> Path:
+        return self.path / "keyring"
+
+    @property
+    def keyring_copy(self) -> Path:
+        return self.path / "keyring.bak"
+
+    @property
+    def owner(self) -> Path:
+        """Who holds the lock, in words; what it says counts only while the lock is held."""
+        return self.path / "lock.owner"
+
+    def compartment(self, compartment: Compartment, generation: int) -> Path:
+        """The file of `compartment` in `generation`."""
+        return self.path / f"{compartment}-{generation}.db"
+
+    def exists(self) -> bool:
+        """Whether there is a store; one whose keyring was lost still counts."""
+        return (
+            self.keyring.exists()
+            or self.keyring_copy.exists()
+            or any(self.path.glob("*-[0-9]*.db"))
+        )
+
+    def size(self, database: Path) -> int:
+        """Bytes on disk of one compartment file with its write-ahead log."""
+        files = (database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES)
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def acquire(self, *, wait: float = 0, program: str = "RecVault") -> None:
+        """Become the one writer, trying for `wait` seconds; a second call by the owner is free.
+
+        Raises:
+            StorageUnavailableError: another process writes, or the folder cannot be written.
+        """
+        if self._lock.is_locked:
+            return
+        try:
+            self._lock.acquire(timeout=wait)
+            started = datetime.now().astimezone().strftime("%H:%M")
+            self.owner.write_text(f"pid {os.getpid()}, {program}, since {started}")
+        except Timeout as error:
+            raise StorageUnavailableError("store-busy", owner=self._owner()) from error
+        except OSError as error:
+            self._lock.release()
+            raise unavailable(error, self.path / "lock") from error
+
+    def release(self) -> None:
+        """Let others write; free if not held."""
+        self._lock.release()
+
+    def _owner(self) -> str:
+        try:
+            return self.owner.read_text().strip() or "unknown"
+        except OSError:
+            return "unknown"
