@@ -1,0 +1,1 @@
+"""Dialogs: a question, its consequence, and at most one way on."""

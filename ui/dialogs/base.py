@@ -1,0 +1,140 @@
+"""What every dialog has: a question as heading, the consequence in numbers, buttons at the right."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from ui.theme import theme
+from ui.widgets import (
+    Button,
+    DestructiveButton,
+    FocusRing,
+    Label,
+    PrimaryButton,
+    Scrim,
+    SecondaryButton,
+    TextField,
+)
+
+DialogWidth = Literal[440, 640]
+
+
+class Dialog(QDialog):
+    """A modal dialog: heading, body, footer with the safe button first and focused.
+
+    `heading` is the question or the object. Add content to `body`. The action stays disabled until
+    the dialog says otherwise with `action.set_blocked("")`.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        text: str = "",
+        *,
+        action: str,
+        safe: str = "",
+        destructive: bool = False,
+        icon: str = "",
+        width: DialogWidth = 440,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(heading)
+        self.setModal(True)
+        self._scrim: Scrim | None = None
+        self.heading = Label(heading, "heading", wrap=True)
+        self.text = Label(text, "body", "text2", wrap=True)
+        self.text.setVisible(bool(text))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.safe: Button = SecondaryButton(safe or self.tr("Cancel"))
+        kind = DestructiveButton if destructive else PrimaryButton
+        self.action: Button = kind(action, icon=icon)
+        self.footer = QHBoxLayout()
+        self._build(width)
+        self.safe.clicked.connect(self.reject)
+        self.action.clicked.connect(self.accept)
+        if destructive:
+            self.safe.setDefault(True)
+        else:
+            self.action.setDefault(True)
+        self._ring = FocusRing(self)
+
+    def _build(self, width: int) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.heading)
+        head.addWidget(self.text)
+        column.addLayout(head)
+        column.addLayout(self.body, 1)
+        column.addSpacing(4)
+        self.footer.setSpacing(8)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.safe)
+        self.footer.addWidget(self.action)
+        column.addLayout(self.footer)
+        self.setFixedWidth(theme.px(width))
+
+    def add(self, part: QWidget | QLayout) -> None:
+        """Append to the body."""
+        if isinstance(part, QWidget):
+            self.body.addWidget(part)
+        else:
+            self.body.addLayout(part)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None or self.focusWidget() is self.action:
+            self.safe.setFocus(Qt.FocusReason.OtherFocusReason)
+        parent = self.parentWidget()
+        if parent is not None and self._scrim is None:
+            self._scrim = Scrim(parent.window())
+            self._scrim.show()
+            self._scrim.raise_()
+
+    def done(self, result: int) -> None:
+        if self._scrim is not None:
+            self._scrim.deleteLater()
+            self._scrim = None
+        super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            if isinstance(focused, Button) and focused.isEnabled():
+                focused.click()
+                return
+        super().keyPressEvent(event)
+
+
+class ConfirmLoss(Dialog):
+    """Asks before something is lost for good: the name must be typed to enable the button."""
+
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        *,
+        name: str,
+        action: str,
+        icon: str = "trash-2",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(heading, text, action=action, destructive=True, icon=icon, parent=parent)
+        self._name = name
+        words = self.tr("Type %1").replace("%1", name)
+        self.field = TextField(placeholder=words)
+        self.field.setAccessibleName(words)
+        self.add(self.field)
+        self.field.textChanged.connect(self._compare)
+        self._compare("")
+
+    def _compare(self, typed: str) -> None:
+        fits = typed.strip() == self._name
+        reason = self.tr("Type %1 to enable this").replace("%1", self._name)
+        self.action.set_blocked("" if fits else reason)

@@ -1,0 +1,340 @@
+"""Inputs that choose a value: combo box, number steppers, slider."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionSpinBox,
+    QWidget,
+)
+
+from ui.theme import ColourName, ControlSize, theme
+from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS
+from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
+
+ComboKind = Literal["field", "quiet"]
+
+Choice = tuple[str, str] | tuple[str, str, str]
+
+
+class ComboBox(QComboBox):
+    """Choose one of many, given as (key, text) or (key, text, icon).
+
+    `chosen` carries the key when a person chooses. `quiet` has no edge until hovered: for tables.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        choices: Sequence[Choice] = (),
+        *,
+        name: str = "",
+        kind: ComboKind = "field",
+        size: ControlSize = "standard",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind, self._size = kind, size
+        self._wrong = False
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setProperty("ringRadius", CONTROL_RADIUS[size])
+        self._dress_popup()
+        self.set_choices(choices)
+        self.activated.connect(self._tell)
+        theme.changed.connect(self._tint)
+
+    # ------------------------------------------------------------ content
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Exchange the choices; keeps the present one where it is still there."""
+        kept = self.value()
+        self.clear()
+        for choice in choices:
+            key, text, icon = (*choice, "")[:3]
+            self.addItem(text, key)
+            self.setItemData(self.count() - 1, icon, Qt.ItemDataRole.UserRole + 1)
+        self._tint()
+        self.set_value(kept)
+
+    def value(self) -> str:
+        """The key chosen, "" if none."""
+        key = self.currentData()
+        return key if isinstance(key, str) else ""
+
+    def set_value(self, key: str) -> None:
+        """Choose by program; an unknown key leaves the choice as it is."""
+        index = self.findData(key)
+        if index >= 0:
+            self.setCurrentIndex(index)
+
+    def set_error(self, wrong: bool) -> None:
+        """Show the edge of an error; the sentence beside it is the `Field`'s."""
+        self._wrong = wrong
+        self.update()
+
+    @Slot(int)
+    def _tell(self, index: int) -> None:
+        self.chosen.emit(self.itemData(index))
+
+    @Slot()
+    def _tint(self) -> None:
+        for index in range(self.count()):
+            icon = self.itemData(index, Qt.ItemDataRole.UserRole + 1)
+            if icon:
+                self.setItemIcon(index, theme.icon(icon))
+
+    def _dress_popup(self) -> None:
+        view = self.view()
+        popup = view.window()
+        popup.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        popup.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        popup.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        if isinstance(popup, QFrame):
+            popup.setFrameShape(QFrame.Shape.NoFrame)
+
+    # ------------------------------------------------------------ look
+
+    def sizeHint(self) -> QSize:
+        font = theme.font("body")
+        texts = [self.itemText(i) for i in range(self.count())] + [self.placeholderText()]
+        width = max(text_width(text, font) for text in texts)
+        width += theme.px(24) if self._has_icons() else 0
+        return QSize(width + 20 + theme.px(20), theme.px(CONTROL_HEIGHT[self._size]))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(64), self.sizeHint().height())
+
+    def _has_icons(self) -> bool:
+        role = Qt.ItemDataRole.UserRole + 1
+        return any(self.itemData(index, role) for index in range(self.count()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # the page scrolls; nothing changes by accident
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = begin(self)
+        hovered = self.underMouse() and self.isEnabled()
+        if self._kind == "field" or hovered or self.hasFocus():
+            paint_field(
+                painter,
+                self,
+                CONTROL_RADIUS[self._size],
+                wrong=self._wrong,
+                quiet=self._kind == "quiet",
+            )
+        colour: ColourName = "text" if self.isEnabled() else "disabled"
+        middle = self.height() / 2
+        left = 10.0
+        icon = self.currentData(Qt.ItemDataRole.UserRole + 1)
+        if icon:
+            tint: ColourName = "text2" if self.isEnabled() else "disabled"
+            draw_icon(painter, icon, tint, QPointF(left + theme.px(16) / 2, middle))
+            left += theme.px(16) + 8
+        right = self.width() - 8 - theme.px(14)
+        empty = self.currentIndex() < 0
+        words = self.placeholderText() if empty else self.currentText()
+        shade = theme.color("text3" if empty and self.isEnabled() else colour)
+        area = QRectF(left, 0, right - left - 2, self.height())
+        draw_text(painter, area, words, theme.font("body"), shade)
+        chevron: ColourName = "text2" if self.isEnabled() else "disabled"
+        draw_icon(painter, "chevron-down", chevron, QPointF(right + theme.px(14) / 2, middle), 14)
+
+
+def paint_field(
+    painter: QPainter, widget: QWidget, radius: int, *, wrong: bool = False, quiet: bool = False
+) -> None:
+    """Ground and edge of an input."""
+    if not widget.isEnabled():
+        box(painter, widget.rect(), radius, theme.color("sunken"), theme.color("line2"))
+        return
+    edge: ColourName = "line2" if quiet else "control"
+    if wrong:
+        edge = "bad"
+    elif widget.hasFocus():
+        edge = "accent"
+    box(painter, widget.rect(), radius, theme.color("surface"), theme.color(edge))
+
+
+def _dress_stepper(stepper: QAbstractSpinBox, name: str, size: ControlSize) -> None:
+    stepper.setAccessibleName(name)
+    stepper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    stepper.setFrame(False)
+    stepper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    stepper.setFixedHeight(theme.px(CONTROL_HEIGHT[size]))
+    stepper.setProperty("ringRadius", CONTROL_RADIUS[size])
+    stepper.setProperty("textField", True)
+
+
+def _paint_stepper(stepper: QAbstractSpinBox, option: QStyleOptionSpinBox, *, wrong: bool) -> None:
+    painter = begin(stepper)
+    paint_field(painter, stepper, stepper.property("ringRadius"), wrong=wrong)
+    enabled = stepper.stepEnabled()
+    arrows = (
+        (
+            "chevron-up",
+            QStyle.SubControl.SC_SpinBoxUp,
+            QAbstractSpinBox.StepEnabledFlag.StepUpEnabled,
+        ),
+        (
+            "chevron-down",
+            QStyle.SubControl.SC_SpinBoxDown,
+            QAbstractSpinBox.StepEnabledFlag.StepDownEnabled,
+        ),
+    )
+    for icon, control, flag in arrows:
+        area = stepper.style().subControlRect(
+            QStyle.ComplexControl.CC_SpinBox, option, control, stepper
+        )
+        usable = stepper.isEnabled() and bool(enabled & flag)
+        centre = area.toRectF().center() + QPointF(-4, 1 if icon == "chevron-up" else -1)
+        draw_icon(painter, icon, "text2" if usable else "disabled", centre, 12)
+
+
+class SpinBox(QSpinBox):
+    """A whole number."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        low: int = 0,
+        high: int = 100,
+        value: int = 0,
+        step: int = 1,
+        size: ControlSize = "standard",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wrong = False
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setValue(value)
+        self.setGroupSeparatorShown(True)
+        _dress_stepper(self, name, size)
+
+    def set_error(self, wrong: bool) -> None:
+        self._wrong = wrong
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        _scroll_only_with_focus(self, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionSpinBox()
+        self.initStyleOption(option)
+        _paint_stepper(self, option, wrong=self._wrong)
+
+
+class DoubleSpinBox(QDoubleSpinBox):
+    """A decimal number."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        low: float = 0.0,
+        high: float = 1.0,
+        value: float = 0.0,
+        step: float = 0.1,
+        decimals: int = 2,
+        size: ControlSize = "standard",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wrong = False
+        self.setDecimals(decimals)
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setValue(value)
+        _dress_stepper(self, name, size)
+
+    def set_error(self, wrong: bool) -> None:
+        self._wrong = wrong
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        _scroll_only_with_focus(self, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionSpinBox()
+        self.initStyleOption(option)
+        _paint_stepper(self, option, wrong=self._wrong)
+
+
+def _scroll_only_with_focus(stepper: QSpinBox | QDoubleSpinBox, event: QWheelEvent) -> None:
+    if not stepper.hasFocus():
+        event.ignore()
+    elif isinstance(stepper, QSpinBox):
+        QSpinBox.wheelEvent(stepper, event)
+    else:
+        QDoubleSpinBox.wheelEvent(stepper, event)
+
+
+class Slider(QSlider):
+    """A share or amount by feel; put the number beside it."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        low: int = 0,
+        high: int = 100,
+        value: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setAccessibleName(name)
+        self.setRange(low, high)
+        self.setValue(value)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(140), theme.px(28))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = begin(self)
+        usable = self.isEnabled()
+        knob = theme.px(14)
+        span = self.maximum() - self.minimum()
+        share = (self.value() - self.minimum()) / span if span else 0.0
+        middle = self.height() / 2
+        groove = QRectF(0, middle - 2, self.width(), 4)
+        box(painter, groove, 2, theme.color("pressed"))
+        x = knob / 2 + share * (self.width() - knob)
+        accent = theme.color("accent" if usable else "disabled")
+        box(painter, QRectF(0, middle - 2, x, 4), 2, accent)
+        handle = QRectF(x - knob / 2, middle - knob / 2, knob, knob)
+        box(painter, handle, knob / 2, theme.color("surface"), accent, 2)

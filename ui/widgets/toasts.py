@@ -1,0 +1,153 @@
+"""Toasts: what just happened, with Undo where an undo exists. It is also in Messages."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import theme
+from ui.theme.sizes import RADIUS_CARD
+from ui.widgets.buttons import GhostButton, IconButton
+from ui.widgets.labels import ElidedLabel, IconLabel, Label
+from ui.widgets.painting import STATE_TEXT, State
+from ui.widgets.popup import SHADOW, FloatingPanel
+
+_WIDTH = 360
+_MOST = 3
+_STAY_MS = 6000
+_MARGIN = 16
+_GAP = 12
+_ICON: Final[dict[State, str]] = {
+    "neutral": "info",
+    "accent": "info",
+    "ok": "circle-check",
+    "info": "info",
+    "warn": "triangle-alert",
+    "bad": "triangle-alert",
+}
+
+
+class Toast(FloatingPanel):
+    """One message; closes after 6 s unless hovered, focused or an error."""
+
+    closed = Signal()
+
+    def __init__(
+        self, state: State, title: str, text: str, action: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(RADIUS_CARD, parent)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.button = GhostButton(action)
+        self.button.setVisible(bool(action))
+        self.close_button = IconButton("x", self.tr("Close the message"))
+        self.close_button.clicked.connect(self.closed)
+        self.button.clicked.connect(self.closed)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(title, "medium", wrap=True))
+        body = ElidedLabel(text, "caption", "text3")
+        body.setVisible(bool(text))
+        words.addWidget(body)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SHADOW + 14, SHADOW + 8, SHADOW + 8, SHADOW + 8)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(_ICON[state], STATE_TEXT[state], 18))
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.close_button)
+        self.setFixedWidth(theme.px(_WIDTH) + 2 * SHADOW)
+        self._stay = QTimer(self, singleShot=True, interval=_STAY_MS)
+        self._stay.timeout.connect(self._end)
+        self._lasting = state == "bad"
+        if not self._lasting:
+            self._stay.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._stay.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self._lasting:
+            self._stay.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _end(self) -> None:
+        if self.isAncestorOf(self.focusWidget() or self) and self.focusWidget():
+            self._stay.start()
+        else:
+            self.closed.emit()
+
+
+class ToastStack(QObject):
+    """The toasts of one window, bottom right, three at most: `ToastStack(window).show_toast(…)`."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._toasts: list[Toast] = []
+        window.installEventFilter(self)
+
+    def show_toast(
+        self,
+        state: State,
+        title: str,
+        text: str = "",
+        *,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> Toast:
+        """Show a message; `on_action` runs when its button (`action`) is pressed."""
+        toast = Toast(state, title, text, action, self._window)
+        if on_action is not None:
+            toast.button.clicked.connect(lambda: on_action())
+        toast.closed.connect(self._close)
+        toast.adjustSize()
+        self._toasts.append(toast)
+        while len(self._toasts) > _MOST:
+            self._drop(self._toasts[0])
+        self._place()
+        return toast
+
+    def toasts(self) -> list[Toast]:
+        """What is on screen, oldest first."""
+        return list(self._toasts)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    @Slot()
+    def _close(self) -> None:
+        toast = self.sender()
+        if isinstance(toast, Toast):
+            self._drop(toast)
+            self._place()
+
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+        toast.hide()
+        toast.deleteLater()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - _MARGIN
+        for toast in reversed(self._toasts):
+            height = toast.height() - 2 * SHADOW
+            left = self._window.width() - _MARGIN - toast.width() + SHADOW
+            place = QPoint(left, bottom - height - SHADOW)
+            if toast.isVisible():
+                toast.move(place)
+            else:
+                toast.appear_at(place)
+            bottom -= height + _GAP
