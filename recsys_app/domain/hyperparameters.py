@@ -10,6 +10,7 @@ all read those declarations.
     EASE().settings == {"regularization": 500.0}
 """
 
+import re
 from abc import ABC, abstractmethod
 from typing import Generic, Self, TypeVar, overload
 
@@ -114,7 +115,24 @@ class Choice(Hyperparameter[str]):
         return str(value)
 
 
-Field = Integer | Real | Choice
+class Text(Hyperparameter[str]):
+    """A short text that `pattern` matches from end to end; `example` shows one."""
+
+    def __init__(self, default: str, *, pattern: str, example: str, text: str) -> None:
+        super().__init__(default, text=text)
+        self.pattern, self.example = pattern, example
+
+    @property
+    def allowed(self) -> str:
+        return self.example
+
+    def parse(self, value: Value) -> str:
+        if not re.fullmatch(self.pattern, str(value)):
+            raise self.refused(value)
+        return str(value)
+
+
+Field = Integer | Real | Choice | Text
 
 
 class Configurable:
@@ -144,5 +162,5 @@ class Configurable:
             name: field
             for base in reversed(cls.__mro__)
             for name, field in vars(base).items()
-            if isinstance(field, Integer | Real | Choice)
+            if isinstance(field, Field)
         }

@@ -1,0 +1,203 @@
+"""What a file of behaviour, items or people looks like, and what was made of its columns."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+from recsys_app.errors import InvalidDatasetError, NotFoundError
+
+
+class FileKind(StrEnum):
+    """How a file holds its rows."""
+
+    CSV = "csv"  # any delimiter
+    JSONL = "jsonl"  # one JSON object a line
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How to read a file; `sniffing.inspect_file` guesses it.
+
+    Attributes:
+        kind: CSV, JSON Lines or Parquet; the other fields matter for text only.
+        encoding: one of `encoding.ENCODINGS`.
+        delimiter: one or more characters between the fields of a row.
+        has_header: whether the first row names the columns.
+        quoted: whether a field that begins with `"` runs to the next lone `"` (RFC 4180).
+    """
+
+    kind: FileKind
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    has_header: bool = True
+    quoted: bool = True
+
+
+class ColumnType(StrEnum):
+    TEXT = "text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    TIME = "time"
+
+
+class Role(StrEnum):
+    """What a column is to an interaction log."""
+
+    USER = "user"
+    ITEM = "item"
+    TIME = "time"
+    VALUE = "value"
+    EVENT = "event"
+    FOLD = "fold"
+    LEAVE_OUT = "leave-out"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """One column and what it seems to be.
+
+    Attributes:
+        name: its header; "column 3" where there is none, "id (2)" for the second "id".
+        position: 1-based.
+        type: what its first values are.
+        role: what it would be in an interaction log.
+        first: its first values, as text.
+        identifying: whether it seems to say who a person is (name, e-mail, telephone …).
+        note: what is unusual about it ("repeated-name"), or "".
+    """
+
+    name: str
+    position: int
+    type: ColumnType
+    role: Role
+    first: tuple[str, ...]
+    identifying: bool = False
+    note: str = ""
+
+
+NO_COLUMN = "-"  # given instead of a column: the file has none, whatever was guessed
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Which column is what.
+
+    As a wish: a name or a 1-based position; "" is guessed; "-" says that there is no such column.
+    As `FileInspection.mapping` returns it: names, and "" where there is no such column.
+
+    Attributes:
+        time_format: a strptime format ("%d.%m.%Y %H:%M"), or "" to detect it.
+    """
+
+    user: str = ""
+    item: str = ""
+    time: str = ""
+    value: str = ""
+    event: str = ""
+    fold: str = ""
+    time_format: str = ""
+
+    def by_role(self) -> dict[Role, str]:
+        """The column references by role."""
+        return {
+            Role.USER: self.user,
+            Role.ITEM: self.item,
+            Role.TIME: self.time,
+            Role.VALUE: self.value,
+            Role.EVENT: self.event,
+            Role.FOLD: self.fold,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FileInspection:
+    """What the first rows of a file tell.
+
+    Attributes:
+        name: file name without folder.
+        size: bytes.
+        format: how to read it.
+        columns: in file order.
+        rows: the first rows, as text.
+        estimated_rows: exact for Parquet and for files no longer than the sample.
+    """
+
+    name: str
+    size: int
+    format: FileFormat
+    columns: tuple[ColumnGuess, ...]
+    rows: tuple[tuple[str, ...], ...]
+    estimated_rows: int
+
+    def column(self, reference: str) -> ColumnGuess:
+        """The column called `reference`, or at that 1-based position. NotFoundError."""
+        wanted = reference.strip()
+        for column in self.columns:
+            if column.name == wanted:
+                return column
+        if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(self.columns):
+            return self.columns[int(wanted) - 1]
+        known = ", ".join(column.name for column in self.columns[:50])
+        raise NotFoundError("unknown-name", kind="column", name=reference, known=known)
+
+    def mapping(self, wish: ColumnMapping | None = None) -> ColumnMapping:
+        """What `wish` names, and the guess for the rest.
+
+        Raises:
+            NotFoundError: a named column is not in the file.
+            InvalidDatasetError: no column for the person ("no-user-column") or the item
+                ("no-item-column").
+        """
+        wish = wish or ColumnMapping()
+        chosen = {
+            role: "" if reference == NO_COLUMN else self.column(reference).name
+            for role, reference in wish.by_role().items()
+            if reference
+        }
+        taken = set(chosen.values())
+        for column in self.columns:
+            if column.role is not Role.LEAVE_OUT and column.name not in taken:
+                chosen.setdefault(column.role, column.name)
+        if not chosen.get(Role.USER):
+            raise InvalidDatasetError("no-user-column", name=self.name)
+        if not chosen.get(Role.ITEM):
+            raise InvalidDatasetError("no-item-column", name=self.name)
+        return ColumnMapping(
+            **{role.value: name for role, name in chosen.items()}, time_format=wish.time_format
+        )
+
+
+class RejectReason(StrEnum):
+    """Why a row was not taken."""
+
+    MISSING_USER = "missing-user"
+    MISSING_ITEM = "missing-item"
+    MISSING_EVENT = "missing-event"
+    MISSING_FOLD = "missing-fold"
+    MISSING_ID = "missing-id"  # of an item or user table
+    BAD_TIME = "bad-time"  # missing, unreadable or outside 1900 – 2200
+    BAD_VALUE = "bad-value"  # missing, unreadable, not finite or beyond 32-bit floats
+    FIELD_COUNT = "field-count"  # more or fewer fields than the header has
+    BAD_ENCODING = "bad-encoding"  # bytes that the encoding does not know
+    LONG_ID = "long-id"  # more than 1,000 characters
+    NUL = "nul"  # a zero byte
+    OPEN_QUOTE = "open-quote"  # a quoted field that never ends
+    LONG_ROW = "long-row"  # more than 1 MiB
+    BAD_JSON = "bad-json"  # not a JSON object
+
+
+MAX_REJECT_TEXT = 2_000  # characters of a rejected row that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not taken: line number (row number in Parquet), reason, text of the row."""
+
+    line: int
+    reason: RejectReason
+    text: str
+
+    def cut(self) -> Self:
+        """The same with at most `MAX_REJECT_TEXT` characters of text."""
+        return replace(self, text=self.text[:MAX_REJECT_TEXT])
