@@ -1,1 +1,177 @@
-"""RecVault's engine: encrypted store, import, training, evaluation, recommendations."""
+"""RecVault's engine: encrypted store, import, training, evaluation, recommendations.
+
+The names below are all that a front end may import.
+"""
+
+from recsys_app.access.accounts import Account
+from recsys_app.access.permissions import Compartment, Permission, Role
+from recsys_app.application import Application, list_models
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.data.formats import (
+    NO_COLUMN,
+    ColumnGuess,
+    ColumnMapping,
+    ColumnType,
+    FileFormat,
+    FileInspection,
+)
+from recsys_app.data.profile import DatasetProfile
+from recsys_app.data.sniffing import inspect_file
+from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.recommendations import Reason, Recommendation
+from recsys_app.domain.records import (
+    Batch,
+    Dataset,
+    FileCheck,
+    FileStatus,
+    Publication,
+    RejectedRow,
+    StoreInfo,
+    VerifyReport,
+)
+from recsys_app.domain.reports import (
+    DatasetSummary,
+    ExportReport,
+    HistoryEntry,
+    ImportReport,
+    ModelDescription,
+    PersonHistory,
+    PersonMatch,
+    RecommendationList,
+    RunSummary,
+)
+from recsys_app.errors import (
+    AccessDeniedError,
+    InputError,
+    JobCancelledError,
+    RecsysError,
+    SignInError,
+    StorageUnavailableError,
+    StoreError,
+    StoreLockedError,
+)
+from recsys_app.evaluation.comparison import Leaderboard, LeaderboardRow, RunDifference
+from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
+from recsys_app.jobs.control import JobControl
+from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
+from recsys_app.logs import log_path, record_bug, start_logging
+from recsys_app.settings import LANGUAGES, THEMES, Settings
+from recsys_app.use_cases.add_account import AddAccount
+from recsys_app.use_cases.change_password import ChangePassword
+from recsys_app.use_cases.compare_runs import CompareRuns
+from recsys_app.use_cases.export_recommendations import ExportRecommendations
+from recsys_app.use_cases.find_people import FindPeople
+from recsys_app.use_cases.find_published_people import FindPublishedPeople
+from recsys_app.use_cases.import_data import ImportData
+from recsys_app.use_cases.list_accounts import ListAccounts
+from recsys_app.use_cases.list_batches import ListBatches
+from recsys_app.use_cases.list_datasets import ListDatasets
+from recsys_app.use_cases.list_publications import ListPublications
+from recsys_app.use_cases.list_rejects import ListRejects
+from recsys_app.use_cases.list_runs import ListRuns
+from recsys_app.use_cases.publish_run import PublishRun
+from recsys_app.use_cases.recommend import Recommend
+from recsys_app.use_cases.registry import Command
+from recsys_app.use_cases.remove_dataset import RemoveDataset
+from recsys_app.use_cases.show_dataset import ShowDataset
+from recsys_app.use_cases.show_person import ShowPerson
+from recsys_app.use_cases.show_published_list import ShowPublishedList
+from recsys_app.use_cases.show_run import ShowRun
+from recsys_app.use_cases.show_store import ShowStore
+from recsys_app.use_cases.train_model import TrainModel
+from recsys_app.use_cases.undo_batch import UndoBatch
+from recsys_app.use_cases.verify_store import VerifyStore
+from recsys_app.wording import WORDING, Message, Wording, describe
+
+__all__ = [
+    "LANGUAGES",
+    "NO_COLUMN",
+    "THEMES",
+    "WORDING",
+    "AccessDeniedError",
+    "Account",
+    "AddAccount",
+    "Application",
+    "Batch",
+    "Cancelled",
+    "ChangePassword",
+    "ColumnGuess",
+    "ColumnMapping",
+    "ColumnType",
+    "Command",
+    "CompareRuns",
+    "Compartment",
+    "Dataset",
+    "DatasetProfile",
+    "DatasetSummary",
+    "ExportRecommendations",
+    "ExportReport",
+    "Failed",
+    "FileCheck",
+    "FileFormat",
+    "FileInspection",
+    "FileStatus",
+    "FindPeople",
+    "FindPublishedPeople",
+    "Finished",
+    "Formula",
+    "HistoryEntry",
+    "ImportData",
+    "ImportReport",
+    "InputError",
+    "JobCancelledError",
+    "JobControl",
+    "JobEvent",
+    "KdfParameters",
+    "Leaderboard",
+    "LeaderboardRow",
+    "ListAccounts",
+    "ListBatches",
+    "ListDatasets",
+    "ListPublications",
+    "ListRejects",
+    "ListRuns",
+    "Message",
+    "MetricValue",
+    "ModelDescription",
+    "Permission",
+    "PersonHistory",
+    "PersonMatch",
+    "Progressed",
+    "Publication",
+    "PublishRun",
+    "Reason",
+    "Recommend",
+    "Recommendation",
+    "RecommendationList",
+    "RecsysError",
+    "RejectedRow",
+    "RemoveDataset",
+    "Role",
+    "RunDifference",
+    "RunSummary",
+    "Settings",
+    "ShowDataset",
+    "ShowPerson",
+    "ShowPublishedList",
+    "ShowRun",
+    "ShowStore",
+    "SignInError",
+    "StorageUnavailableError",
+    "StoreError",
+    "StoreInfo",
+    "StoreLockedError",
+    "TimeKind",
+    "TrainModel",
+    "TrainingReport",
+    "UndoBatch",
+    "VerifyReport",
+    "VerifyStore",
+    "Wording",
+    "describe",
+    "inspect_file",
+    "list_models",
+    "log_path",
+    "record_bug",
+    "start_logging",
+]

@@ -12,10 +12,12 @@ from recsys_app.access.guard import Grant, authorize, may
 from recsys_app.access.permissions import Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.domain.reports import ModelDescription
 from recsys_app.errors import StoreLockedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
+from recsys_app.models.registry import registry
 from recsys_app.storage.folder import StoreFolder
 from recsys_app.storage.keyring import unlock
 from recsys_app.storage.repositories import Repositories
@@ -24,6 +26,22 @@ from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
 
 R = TypeVar("R")
 Listener = Callable[[JobEvent], None]
+
+
+def list_models() -> tuple[ModelDescription, ...]:
+    """Every recommender with its settings. Loads PyTorch; opens no store."""
+    return tuple(
+        ModelDescription(
+            name=model.name,
+            title=model.title,
+            family=model.family,
+            summary=model.summary,
+            citation=model.citation,
+            needs_items=model.needs_items,
+            hyperparameters=tuple(field.describe() for field in model.fields().values()),
+        )
+        for model in registry
+    )
 
 
 class Application:

@@ -14,6 +14,7 @@ import re
 from abc import ABC, abstractmethod
 from typing import Generic, Self, TypeVar, overload
 
+from recsys_app.domain.model_state import Json
 from recsys_app.errors import InvalidSettingError
 
 Value = int | float | str
@@ -50,6 +51,10 @@ class Hyperparameter(ABC, Generic[T]):
     def parse(self, value: Value) -> T:
         """`value`, which may be text, as this setting's type; InvalidSettingError if not allowed."""
 
+    @abstractmethod
+    def describe(self) -> dict[str, Json]:
+        """Name, type, default, range and text, as JSON."""
+
     def refused(self, value: Value) -> InvalidSettingError:
         return InvalidSettingError(setting=self.name, value=value, allowed=self.allowed)
 
@@ -74,6 +79,17 @@ class Integer(Hyperparameter[int]):
             raise self.refused(value)
         return int(number)
 
+    def describe(self) -> dict[str, Json]:
+        return {
+            "name": self.name,
+            "type": "integer",
+            "default": self.default,
+            "low": self.low,
+            "high": self.high,
+            "log": self.log,
+            "text": self.text,
+        }
+
 
 class Real(Hyperparameter[float]):
     """A number from `low` to `high`; `log` says that it is searched on a log scale."""
@@ -96,6 +112,17 @@ class Real(Hyperparameter[float]):
         if not self.low <= number <= self.high:  # also refuses NaN
             raise self.refused(value)
         return number
+
+    def describe(self) -> dict[str, Json]:
+        return {
+            "name": self.name,
+            "type": "real",
+            "default": self.default,
+            "low": self.low,
+            "high": self.high,
+            "log": self.log,
+            "text": self.text,
+        }
 
 
 class Choice(Hyperparameter[str]):
@@ -130,6 +157,15 @@ class Text(Hyperparameter[str]):
         if not re.fullmatch(self.pattern, str(value)):
             raise self.refused(value)
         return str(value)
+
+    def describe(self) -> dict[str, Json]:
+        return {
+            "name": self.name,
+            "type": "choice",
+            "default": self.default,
+            "choices": list(self.choices),
+            "text": self.text,
+        }
 
 
 Field = Integer | Real | Choice | Text

@@ -14,7 +14,7 @@ from recsys_app.domain.arrays import Float32Array
 from recsys_app.domain.hyperparameters import Configurable
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.model_state import ModelState
-from recsys_app.domain.recommendations import Explanation, RankedItems
+from recsys_app.domain.recommendations import Explanation, ExplanationMethod, RankedItems
 from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import NotFittedError
 from recsys_app.jobs.control import JobControl
@@ -35,6 +35,7 @@ class Recommender(Configurable, ABC):
         citation: the paper, or "" for folklore.
         needs_items: whether it can only be trained on a data set with item attributes.
         predicts_ratings: whether scores are on the scale of `value`, so that RMSE means something.
+        explanation_method: how `explain` finds contributions.
     """
 
     name: ClassVar[str]
@@ -44,6 +45,7 @@ class Recommender(Configurable, ABC):
     citation: ClassVar[str] = ""
     needs_items: ClassVar[bool] = False
     predicts_ratings: ClassVar[bool] = False
+    explanation_method: ClassVar[ExplanationMethod] = ExplanationMethod.EXACT
 
     @abstractmethod
     def fit(

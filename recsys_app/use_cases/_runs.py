@@ -1,0 +1,36 @@
+"""From a stored run to a line of the leaderboard and to its report."""
+
+from typing import Any
+
+from recsys_app.domain.records import Run
+from recsys_app.domain.reports import RunSummary
+from recsys_app.evaluation.figures import TrainingReport
+from recsys_app.storage.repositories import Repositories
+
+
+def summarize(run: Run, repositories: Repositories) -> RunSummary:
+    """One leaderboard line; `current` compares the data set's version with the run's."""
+    report: Any = run.report
+    return RunSummary(
+        run=run.name,
+        model=run.model,
+        title=report["title"],
+        family=report["family"],
+        dataset=run.dataset,
+        protocol=run.protocol,
+        protocol_key=run.protocol_key,
+        seed=run.seed,
+        device=run.device,
+        created=run.created,
+        seconds=run.seconds,
+        epochs=run.epochs,
+        peak_memory_mb=run.peak_memory_mb,
+        metrics=report["metrics"],
+        people=report["counts"]["people"],
+        current=repositories.datasets.get(run.dataset).version == run.dataset_version,
+    )
+
+
+def report_of(run: Run) -> TrainingReport:
+    """The report that was stored with `run`, under the names the store gave."""
+    return TrainingReport.from_json({**run.report, "run": run.name, "dataset": run.dataset})

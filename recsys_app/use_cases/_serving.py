@@ -1,0 +1,119 @@
+"""A trained model made ready to answer for one person: loaded once, kept until the store locks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from recsys_app.data.preparation import serving_histories
+from recsys_app.domain.arrays import Int32Array, Int64Array
+from recsys_app.domain.catalogue import CatalogueItem
+from recsys_app.domain.interactions import Histories
+from recsys_app.domain.recommendations import Explanation, Reason, Recommendation
+from recsys_app.domain.records import Dataset, Run
+from recsys_app.errors import NotFoundError
+from recsys_app.models.base import Recommender
+from recsys_app.models.registry import registry
+from recsys_app.use_cases.registry import Context
+
+REASONS = 3  # shown behind one recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A run's model with the histories of its data set as it is now.
+
+    Attributes:
+        vocabulary: (n_items,) int32, data set index of each model item.
+        items: catalogue entry of each model item.
+        histories: one per person of the data set, in model items; empty for an unknown person.
+    """
+
+    run: Run
+    dataset: Dataset
+    model: Recommender
+    vocabulary: Int32Array
+    items: Sequence[CatalogueItem]
+    histories: Histories
+
+    def history_of(self, user_index: int) -> Histories:
+        return self.histories.select(np.array([user_index], np.int64))
+
+    def people_with_history(self) -> Int64Array:
+        return np.flatnonzero(self.histories.lengths)
+
+    def item_numbers(self, ids: Sequence[str]) -> Int32Array:
+        """Model indices of external item ids. Raises NotFoundError for one that the model lacks."""
+        known = {item.id: index for index, item in enumerate(self.items)}
+        for name in ids:
+            if name not in known:
+                raise NotFoundError("unknown-item", name=name, run=self.run.name)
+        return np.array([known[name] for name in ids], np.int32)
+
+    def lists(
+        self, histories: Histories, k: int, *, explain: bool
+    ) -> Iterator[tuple[Recommendation, ...]]:
+        """The top `k` of each history, seen items left out, in external ids."""
+        ranked = self.model.recommend(histories, k, seed=self.run.seed)
+        for person in range(len(histories)):
+            history = histories.select(np.array([person], np.int64))
+            pairs = zip(ranked.items[person], ranked.scores[person], strict=True)
+            yield tuple(
+                Recommendation(
+                    rank,
+                    self.items[item].id,
+                    self.items[item].title,
+                    float(score),
+                    self.reasons(history, int(item)) if explain else (),
+                )
+                for rank, (item, score) in enumerate(pairs, 1)
+                if item >= 0
+            )
+
+    def reasons(self, history: Histories, item: int) -> tuple[Reason, ...]:
+        """The interactions that raise the score of `item` most, with their shares."""
+        if not len(history.item_index):
+            return ()
+        return tuple(
+            Reason(self.items[because].id, self.items[because].title, share)
+            for because, share in _shares(history, self.model.explain(history, item))
+        )
+
+
+def _shares(history: Histories, explanation: Explanation) -> list[tuple[int, float]]:
+    """Items with positive contributions, repeats added up, largest first, as shares of their sum."""
+    items, entry = np.unique(history.item_index, return_inverse=True)
+    total = np.bincount(entry, weights=explanation.contributions, minlength=len(items))
+    positive = np.maximum(total, 0.0)
+    if not positive.any():
+        return []
+    best = np.argsort(-positive, kind="stable")[:REASONS]
+    shares = positive / positive.sum()
+    return [(int(items[i]), float(shares[i])) for i in best if shares[i] > 0]
+
+
+def serve(run_name: str, context: Context) -> Served:
+    """The run's model, from memory where it was used before and nothing has changed since."""
+    repositories = context.repositories
+    run = repositories.runs.get(run_name)
+    dataset = repositories.datasets.get(run.dataset)
+    key = ("served", run.id, dataset.version)
+    served = context.cache.get(key)
+    if not isinstance(served, Served):
+        context.cache.clear()  # one model at a time: they can be large
+        served = context.cache[key] = _load(run, dataset, context)
+    return served
+
+
+def _load(run: Run, dataset: Dataset, context: Context) -> Served:
+    repositories = context.repositories
+    state, vocabulary = repositories.models.load(run)
+    settings: Any = run.settings
+    preprocessing: Mapping[str, Any] = settings["preprocessing"]
+    model = registry.get(run.model).from_state(settings["model"], state)
+    catalogue = repositories.catalogue.items(dataset)
+    histories = serving_histories(
+        repositories.interactions.load(dataset), dataset, preprocessing, vocabulary
+    )
+    return Served(run, dataset, model, vocabulary, [catalogue[i] for i in vocabulary], histories)

@@ -1,0 +1,198 @@
+"""Import a behaviour log as one batch, all or nothing."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from recsys_app.access.permissions import Permission
+from recsys_app.data.formats import FileInspection, Reject
+from recsys_app.data.sniffing import inspect_file
+from recsys_app.data.tables import (
+    guess_id_column,
+    guess_title_column,
+    identifying_columns,
+    read_attributes,
+)
+from recsys_app.data.validation import InteractionChunk, InteractionReader, read_interactions
+from recsys_app.domain.interactions import Interactions
+from recsys_app.domain.records import Batch
+from recsys_app.domain.reports import ImportReport
+from recsys_app.errors import InvalidDatasetError
+from recsys_app.exporting.tables import write_table
+from recsys_app.jobs.control import JobControl
+from recsys_app.storage.imports import BatchWriter
+from recsys_app.storage.repositories import Repositories
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class ImportData(Command[ImportReport]):
+    """Import `path` into `dataset`.
+
+    Attributes:
+        columns: role ("user", "item", "time", "value", "event", "fold") to a column's name or
+            1-based position; "-" says that there is none; a role left out is guessed.
+        time_format: strptime format of the time column, "" to detect it.
+        encoding, delimiter, has_header: None to guess.
+        mode: "new" refuses an existing data set, "append" adds to it, "replace" takes its place.
+        items, users: tables with attributes, or None.
+        identifying: user-table columns stored under People; None for the safe guess.
+        rejects: also write the rows set aside to this file.
+    """
+
+    path: Path
+    dataset: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    time_format: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    has_header: bool | None = None
+    mode: Literal["new", "append", "replace"] = "new"
+    items: Path | None = None
+    users: Path | None = None
+    identifying: tuple[str, ...] | None = None
+    rejects: Path | None = None
+
+
+@handles(ImportData, requires=Permission.IMPORT, writes=True)
+def import_data(command: ImportData, context: Context) -> ImportReport:
+    started = time.monotonic()
+    control = context.control
+    inspection = inspect_file(
+        command.path,
+        encoding=command.encoding,
+        delimiter=command.delimiter,
+        has_header=command.has_header,
+    )
+    mapping = inspection.mapping(time_format=command.time_format, **command.columns)
+    reader = read_interactions(command.path, inspection.format, mapping)
+    reasons: Counter[str] = Counter()
+    with context.repositories.new_batch(
+        command.dataset, source=command.path.name, mode=command.mode
+    ) as batch:
+        _log(reader, inspection, batch, reasons, control)
+        if command.items is not None:
+            _items(command.items, mapping.item, batch, reasons, control)
+        if command.users is not None:
+            _users(command, mapping.user, batch, reasons, control)
+        control.check_cancelled()
+        new_people, new_items = batch.new_people, batch.new_items
+        committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
+    if command.rejects is not None:
+        _write_rejects(command.rejects, context.repositories, committed)
+    return _report(command, context, reader, committed, reasons, (new_people, new_items), started)
+
+
+def _log(
+    reader: InteractionReader,
+    inspection: FileInspection,
+    batch: BatchWriter,
+    reasons: Counter[str],
+    control: JobControl,
+) -> None:
+    control.stage("importing", inspection.estimated_rows, "rows")
+    for chunk in reader:
+        control.check_cancelled()
+        batch.append(_indexed(chunk, batch))
+        _set_aside(chunk.rejects, batch, reasons)
+        control.report(chunk.done * inspection.estimated_rows)
+    if not reader.rows:
+        raise InvalidDatasetError("no-usable-rows", name=inspection.name, rejected=reader.rejected)
+
+
+def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
+    """The chunk with the store's indices in place of ids and names."""
+    return Interactions(
+        batch.users(chunk.users.values)[chunk.users.codes],
+        batch.items(chunk.items.values)[chunk.items.codes],
+        chunk.timestamp,
+        chunk.value,
+        None if chunk.events is None else batch.events(chunk.events.values)[chunk.events.codes],
+        None if chunk.folds is None else batch.folds(chunk.folds.values)[chunk.folds.codes],
+    )
+
+
+def _items(
+    path: Path, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
+) -> None:
+    inspection = inspect_file(path)
+    id_column = guess_id_column(inspection, like=like)
+    title_column = guess_title_column(inspection, id_column=id_column)
+    control.stage("importing-items", 1, "file")
+    for chunk in read_attributes(path, inspection, id_column=id_column, title_column=title_column):
+        control.check_cancelled()
+        for row in chunk.rows:
+            batch.item_attributes(row.id, row.title, row.attributes)
+        _set_aside(chunk.rejects, batch, reasons)
+        control.report(chunk.done)
+
+
+def _users(
+    command: ImportData, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
+) -> None:
+    assert command.users is not None
+    inspection = inspect_file(command.users)
+    id_column = guess_id_column(inspection, like=like)
+    identifying = _identifying(command, inspection, id_column)
+    control.stage("importing-people", 1, "file")
+    for chunk in read_attributes(command.users, inspection, id_column=id_column):
+        control.check_cancelled()
+        for row in chunk.rows:
+            plain = {k: v for k, v in row.attributes.items() if k not in identifying}
+            sealed = {k: v for k, v in row.attributes.items() if k in identifying}
+            batch.user_attributes(row.id, plain, sealed)
+        _set_aside(chunk.rejects, batch, reasons)
+        control.report(chunk.done)
+
+
+def _identifying(command: ImportData, inspection: FileInspection, id_column: str) -> frozenset[str]:
+    if command.identifying is None:
+        return frozenset(identifying_columns(inspection, id_column=id_column))
+    return frozenset(inspection.column(name).name for name in command.identifying)
+
+
+def _set_aside(rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]) -> None:
+    for reject in rejects:
+        batch.reject(reject.line, reject.reason, reject.text)
+        reasons[reject.reason] += 1
+
+
+_PAGE = 1000
+
+
+def _write_rejects(path: Path, repositories: Repositories, batch: Batch) -> None:
+    def rows() -> Iterator[tuple[int, str, str]]:
+        for offset in range(0, batch.rejected, _PAGE):
+            for row in repositories.people.rejected(batch, offset, _PAGE):
+                yield row.line, row.reason, row.text
+
+    write_table(path, ("line", "reason", "text"), rows())
+
+
+def _report(
+    command: ImportData,
+    context: Context,
+    reader: InteractionReader,
+    batch: Batch,
+    reasons: Counter[str],
+    new: tuple[int, int],
+    started: float,
+) -> ImportReport:
+    dataset = context.repositories.datasets.get(command.dataset)
+    return ImportReport(
+        dataset=dataset.name,
+        batch=batch.number,
+        rows=batch.rows,
+        rejected=batch.rejected,
+        reasons=dict(reasons),
+        people=dataset.n_users,
+        items=dataset.n_items,
+        new_people=new[0],
+        new_items=new[1],
+        time_kind=reader.time_kind,
+        seconds=time.monotonic() - started,
+        rejects_file=command.rejects,
+    )

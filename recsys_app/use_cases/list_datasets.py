@@ -1,0 +1,42 @@
+"""The data sets of the store, in short."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.records import Dataset
+from recsys_app.domain.reports import DatasetSummary
+from recsys_app.storage.repositories import Repositories
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class ListDatasets(Command[tuple[DatasetSummary, ...]]):
+    """Nothing to choose."""
+
+
+@handles(ListDatasets, requires=Permission.EXPLORE)
+def list_datasets(_: ListDatasets, context: Context) -> tuple[DatasetSummary, ...]:
+    repositories = context.repositories
+    return tuple(_summary(dataset, repositories) for dataset in repositories.datasets.all())
+
+
+def _summary(dataset: Dataset, repositories: Repositories) -> DatasetSummary:
+    interactions = repositories.interactions.load(dataset)
+    users = int(np.count_nonzero(np.bincount(interactions.user_index)))
+    items = int(np.count_nonzero(np.bincount(interactions.item_index)))
+    timed = dataset.time_kind is not TimeKind.NONE and len(interactions) > 0
+    return DatasetSummary(
+        dataset=dataset.name,
+        interactions=len(interactions),
+        users=users,
+        items=items,
+        density=len(interactions) / (users * items) if users and items else 0.0,
+        first=int(interactions.timestamp.min()) if timed else None,
+        last=int(interactions.timestamp.max()) if timed else None,
+        time_kind=dataset.time_kind,
+        batches=len(repositories.interactions.batches(dataset)),
+        created=dataset.created,
+    )

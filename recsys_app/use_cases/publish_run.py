@@ -1,0 +1,52 @@
+"""Copy a run's lists and report to where viewers can read them."""
+
+from dataclasses import dataclass
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.records import NewPublication, Publication
+from recsys_app.errors import AccessDeniedError
+from recsys_app.use_cases._people import display_names, may_identify
+from recsys_app.use_cases._serving import serve
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRun(Command[Publication]):
+    """Publish the top `k` of everyone with a history; a second time replaces the first.
+
+    Lists carry no reasons: a reason is a piece of someone's history, which a viewer may not read.
+    `with_ids` names people by external id instead of pseudonym.
+    """
+
+    run: str
+    k: int = 10
+    with_ids: bool = False
+
+
+@handles(PublishRun, requires=Permission.PUBLISH, writes=True)
+def publish_run(command: PublishRun, context: Context) -> Publication:
+    repositories = context.repositories
+    if command.with_ids and not may_identify(repositories):
+        raise AccessDeniedError(role=repositories.grant.role, permission=Permission.IDENTIFY)
+    served = serve(command.run, context)
+    people = served.people_with_history()
+    names = (
+        display_names(repositories, served.dataset)
+        if command.with_ids
+        else repositories.users.pseudonyms(served.dataset)
+    )
+    context.control.stage("publishing", len(people), "people")
+    lists = served.lists(served.histories.select(people), command.k, explain=False)
+    report = served.run.report
+    publication = NewPublication(
+        run=served.run.name,
+        model_title=str(report["title"]),
+        dataset=served.dataset.name,
+        k=command.k,
+        with_ids=command.with_ids,
+        report=report,
+    )
+    subjects = (names[person] for person in people)
+    return repositories.published.add(
+        publication, zip(subjects, lists, strict=True), context.control
+    )

@@ -1,0 +1,51 @@
+"""What one person would like, and why; also for a history that is changed on trial."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.interactions import Histories
+from recsys_app.domain.reports import RecommendationList
+from recsys_app.use_cases._people import find_person
+from recsys_app.use_cases._serving import Served, serve
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend(Command[RecommendationList]):
+    """The top `k` of `run` for `user`, by external id or pseudonym.
+
+    `add` and `drop` are item ids put at the end of the history or taken out of it for this answer
+    alone: nothing is saved.
+    """
+
+    run: str
+    user: str
+    k: int = 10
+    explain: bool = True
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@handles(Recommend, requires=Permission.EXPLORE)
+def recommend(command: Recommend, context: Context) -> RecommendationList:
+    served = serve(command.run, context)
+    person = find_person(context.repositories, served.dataset, command.user)
+    history = _changed(served.history_of(person), command, served)
+    (items,) = served.lists(history, command.k, explain=command.explain)
+    method = served.model.explanation_method.value if command.explain else ""
+    return RecommendationList(command.user, command.run, items, method)
+
+
+def _changed(history: Histories, command: Recommend, served: Served) -> Histories:
+    keep = ~np.isin(history.item_index, served.item_numbers(command.drop))
+    added = served.item_numbers(command.add)
+    last = history.timestamp[-1] if len(history.timestamp) else 0
+    items = np.concatenate([history.item_index[keep], added])
+    return Histories(
+        np.array([0, len(items)], np.int64),
+        items,
+        np.concatenate([history.value[keep], np.ones(len(added), np.float32)]),
+        np.concatenate([history.timestamp[keep], np.full(len(added), last, np.int64)]),
+    )
