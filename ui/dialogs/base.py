@@ -46,7 +46,6 @@ class Dialog(QDialog):
         self._scrim: Scrim | None = None
         self.heading = Label(heading, "heading", wrap=True)
         self.text = Label(text, "body", "text2", wrap=True)
-        self.text.setVisible(bool(text))
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.safe: Button = SecondaryButton(safe or self.tr("Cancel"))
@@ -70,6 +69,7 @@ class Dialog(QDialog):
         head.setSpacing(4)
         head.addWidget(self.heading)
         head.addWidget(self.text)
+        self.text.setVisible(bool(self.text.text()))
         column.addLayout(head)
         column.addLayout(self.body, 1)
         column.addSpacing(4)

@@ -177,13 +177,14 @@ class StatusItem(QWidget):
             IconLabel(icon or "info", colour, 14),
             Label(text, "caption", "text2"),
         )
-        self._icon.setVisible(bool(icon))
         row.addWidget(self._icon)
         row.addWidget(self._text)
+        self._icon.setVisible(bool(icon))
 
     def show_state(self, icon: str, text: str, colour: ColourName = "text2") -> None:
         """Change what it says."""
-        self._icon.set_icon(icon, colour)
+        self._icon.set_icon(icon or "info", colour)
+        self._icon.setVisible(bool(icon))
         self._text.setText(text)
 
     def text(self) -> str:

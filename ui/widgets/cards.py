@@ -68,11 +68,11 @@ class Card(QFrame):
         self.header.addStrut(theme.px(CARD_HEADER_STRUT))
         self.header.addWidget(self.title)
         self.header.addWidget(self.note, 1)
-        self._header.setVisible(bool(title))
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
         outer.addWidget(self._header)
+        self._header.setVisible(bool(title))
         outer.addLayout(self.body, 1)
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -182,9 +182,9 @@ class StatCard(Card):
         row = QHBoxLayout()
         row.addLayout(words, 1)
         self._sparkline = Sparkline(values)
-        self._sparkline.setVisible(bool(values))
         row.addWidget(self._sparkline)
         self.body.addLayout(row)
+        self._sparkline.setVisible(bool(values))
         self.layout().setContentsMargins(16, 10, 16, 10)
         self.setMinimumWidth(theme.px(132))
         self.show_number(number, caption, warn=warn)

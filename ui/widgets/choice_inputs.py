@@ -186,6 +186,7 @@ def _dress_stepper(stepper: QAbstractSpinBox, name: str, size: ControlSize) -> N
     stepper.setAccessibleName(name)
     stepper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     stepper.setFrame(False)
+    stepper.lineEdit().setProperty("bare", True)
     stepper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     stepper.setFixedHeight(theme.px(CONTROL_HEIGHT[size]))
     stepper.setProperty("ringRadius", CONTROL_RADIUS[size])

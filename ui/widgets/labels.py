@@ -1,11 +1,11 @@
 """Text on a page: a label with a type role and a colour, one that elides, a link, a key cap."""
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import ColourName, TextRole, theme
-from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
+from ui.widgets.painting import begin, box, draw_icon, draw_text, elided, text_width
 
 
 class Label(QLabel):
@@ -92,7 +92,7 @@ class ElidedLabel(Label):
         painter = begin(self)
         painter.setFont(self.font())
         painter.setPen(theme.color(self._colour if self.isEnabled() else "disabled"))
-        shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.width())
+        shown = elided(self.text(), self.font(), self.width(), self._mode)
         painter.drawText(self.contentsRect(), self.alignment(), shown)
 
     def _set_tip(self) -> None:

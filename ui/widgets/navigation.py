@@ -225,9 +225,9 @@ class NavigationRail(QWidget):
         """Append a heading ("Restricted")."""
         label = Label(text, "caption-medium", "text3")
         label.setContentsMargins(10, 10, 0, 4)
-        label.setVisible(not self._narrow)
         self._groups.append(label)
         self._high.addWidget(label)
+        label.setVisible(not self._narrow)
 
     def clear(self) -> None:
         """Take all places away, as when someone else signs in."""

@@ -46,11 +46,12 @@ class Notice(QWidget):
         self._icon = IconLabel(_ICON[state], STATE_TEXT[state])
         self._text = Label(text, "body", "text", wrap=True)
         self.link = LinkButton(action)
-        self.link.setVisible(bool(action))
         self.link.clicked.connect(self.acted)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self.link)
+        if not action:
+            self.link.hide()
         if closable:
             close = IconButton("x", self.tr("Close"))
             close.clicked.connect(self.hide)

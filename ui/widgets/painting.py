@@ -1,9 +1,10 @@
 """Strokes that painted widgets share: crisp rounded boxes, icons, ticks, and the hover fade."""
 
+from math import ceil
 from typing import Final, Literal
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRect, QRectF, Qt, QVariantAnimation, Slot
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import ColourName, theme
@@ -84,15 +85,28 @@ def draw_text(
     painter.setFont(font)
     painter.setPen(colour)
     area = QRectF(rect)
-    shown = QFontMetrics(font).elidedText(
-        text, Qt.TextElideMode.ElideRight, int(area.width() + 0.999)
-    )
+    shown = elided(text, font, area.width())
     painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def text_width(text: str, font: QFont) -> int:
     """Logical pixels that `text` needs on one line."""
-    return QFontMetrics(font).horizontalAdvance(text)
+    return ceil(QFontMetricsF(font).horizontalAdvance(text))
+
+
+def elided(
+    text: str,
+    font: QFont,
+    width: float,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> str:
+    """`text`, shortened with "…" if it needs more than `width`.
+
+    Qt's own elision counts rounded glyphs and would cut a text that fits to the pixel.
+    """
+    if QFontMetricsF(font).horizontalAdvance(text) <= width + 0.5:
+        return text
+    return QFontMetricsF(font).elidedText(text, mode, width)
 
 
 def blend(first: QColor, second: QColor, share: float) -> QColor:

@@ -41,7 +41,6 @@ class Toast(FloatingPanel):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.button = GhostButton(action)
-        self.button.setVisible(bool(action))
         self.close_button = IconButton("x", self.tr("Close the message"))
         self.close_button.clicked.connect(self.closed)
         self.button.clicked.connect(self.closed)
@@ -49,7 +48,6 @@ class Toast(FloatingPanel):
         words.setSpacing(0)
         words.addWidget(Label(title, "medium", wrap=True))
         body = ElidedLabel(text, "caption", "text3")
-        body.setVisible(bool(text))
         words.addWidget(body)
         row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 14, SHADOW + 8, SHADOW + 8, SHADOW + 8)
@@ -58,6 +56,8 @@ class Toast(FloatingPanel):
         row.addLayout(words, 1)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
+        body.setVisible(bool(text))
+        self.button.setVisible(bool(action))
         self.setFixedWidth(theme.px(_WIDTH) + 2 * SHADOW)
         self._stay = QTimer(self, singleShot=True, interval=_STAY_MS)
         self._stay.timeout.connect(self._end)
@@ -109,7 +109,7 @@ class ToastStack(QObject):
         """Show a message; `on_action` runs when its button (`action`) is pressed."""
         toast = Toast(state, title, text, action, self._window)
         if on_action is not None:
-            toast.button.clicked.connect(lambda: on_action())
+            toast.button.clicked.connect(on_action)
         toast.closed.connect(self._close)
         toast.adjustSize()
         self._toasts.append(toast)
