@@ -41,7 +41,7 @@ def evaluate(
         InvalidDatasetError: nobody has both a history and something hidden ("nothing-to-test").
         JobCancelledError: by `control`.
     """
-    main, apart = testable(holdout, training.n_items)
+    main, apart = people_to_test(holdout, training.n_items)
     measure = _Measurement(model, training, protocol, control or JobControl())
     measured = measure(main)
     ratings = rating_errors(model, main, training)
@@ -66,7 +66,7 @@ def evaluate(
     )
 
 
-def testable(holdout: Holdout, n_items: int) -> tuple[Holdout, Holdout]:
+def people_to_test(holdout: Holdout, n_items: int) -> tuple[Holdout, Holdout]:
     """The people with something hidden: those with a history, and those without.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
 from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.model_state import Json
@@ -83,6 +84,7 @@ class TrainingReport:
 
     Attributes:
         run, dataset: names, given by the store.
+        family: of the model ("baseline", "collaborative", "content", "deep").
         settings: the model's settings, defaults filled in.
         protocol: see `Protocol.to_json`.
         seconds: wall time of preparation, fitting and evaluation together.
@@ -97,6 +99,7 @@ class TrainingReport:
     run: str
     model: str
     title: str
+    family: str
     dataset: str
     split: str
     seed: int
@@ -119,5 +122,17 @@ class TrainingReport:
     curves: Mapping[str, list[float]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
-        """The same as JSON; the first keys are the answer of `recvault train --json`."""
+        """The same as JSON; it holds the answer of `recvault train --json`."""
         return {**asdict(self), "notices": list(self.notices)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """The report that `to_json` wrote."""
+        parts: dict[str, Any] = {
+            "counts": Counts(**stored["counts"]),
+            "notices": tuple(stored["notices"]),
+            "formulas": {name: Formula(**text) for name, text in stored["formulas"].items()},
+        }
+        for part in ("metrics", "without_history", "ndcg_by_length"):
+            parts[part] = {name: MetricValue(**value) for name, value in stored[part].items()}
+        return cls(**{**stored, **parts})

@@ -19,9 +19,8 @@ from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.model_state import Json
 from recsys_app.errors import InvalidSettingError
 
-SPLITS = ("temporal", "leave-one-out", "ratio", "user-holdout", "given")
+SPLITS = ("temporal", "leave-one-out", "ratio", "given")
 TARGETS = ("last", "successive", "all")
-SEEDED_SPLITS = frozenset({"ratio", "user-holdout"})
 LONGEST_LIST = 1000
 
 
@@ -31,7 +30,7 @@ class Protocol:
 
     Attributes:
         split: one of `SPLITS`.
-        target: which hidden interactions count, one of `TARGETS`.
+        target: which hidden interactions a temporal split asks for, one of `TARGETS`.
         k: list lengths of the figures, ascending.
         seed: draws a random split and the order of equal scores.
         exclude_seen: whether what a person already has is left out of their list.
@@ -63,16 +62,15 @@ class Protocol:
     def conditions(self) -> dict[str, Json]:
         """What must be equal for two runs to be compared.
 
-        Not in it: list lengths, since runs are compared at those they share, and the seed of a
-        split that draws nothing.
+        Not in it: list lengths, since runs are compared at those they share; the target and the
+        seed where the split does not use them.
         """
-        conditions: dict[str, Json] = {
-            "split": self.split,
-            "target": self.target,
-            "exclude_seen": self.exclude_seen,
-            **self.preprocessing,
-        }
-        return conditions | ({"seed": self.seed} if self.split in SEEDED_SPLITS else {})
+        conditions: dict[str, Json] = {"split": self.split, "exclude_seen": self.exclude_seen}
+        if self.split == "temporal":
+            conditions["target"] = self.target
+        if self.split == "ratio":
+            conditions["seed"] = self.seed
+        return {**conditions, **self.preprocessing}
 
     def key(self) -> str:
         """Text that is equal for two runs if and only if they are comparable on the same data."""
