@@ -81,10 +81,11 @@ from recsys_app.use_cases.show_store import ShowStore
 from recsys_app.use_cases.train_model import TrainModel
 from recsys_app.use_cases.undo_batch import UndoBatch
 from recsys_app.use_cases.verify_store import VerifyStore
-from recsys_app.wording import WORDING, Message, Wording, describe
+from recsys_app.wording import NOTICES, WORDING, Message, Wording, describe, describe_notice
 
 __all__ = [
     "LANGUAGES",
+    "NOTICES",
     "NO_COLUMN",
     "THEMES",
     "WORDING",
@@ -169,6 +170,7 @@ __all__ = [
     "VerifyStore",
     "Wording",
     "describe",
+    "describe_notice",
     "inspect_file",
     "list_models",
     "log_path",

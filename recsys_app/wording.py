@@ -105,3 +105,17 @@ def describe(error: RecsysError | JobCancelledError) -> Message:
     wording = WORDING[error.code]
     facts = getattr(error, "facts", {})
     return Message(error.code, wording.message.format(**facts), wording.hint.format(**facts))
+
+
+NOTICES: dict[str, str] = {
+    "many-ties": "Many places in the lists are tied: chance, not the model, decides their order.",
+    "leave-one-out-leaks": (
+        "Leave-one-out lets the model learn from other people's later behaviour: "
+        "expect lower figures in use. A temporal split does not do that."
+    ),
+}
+
+
+def describe_notice(code: str) -> str:
+    """What a reader must know before trusting figures, for a code in a report's `notices`."""
+    return NOTICES[code]
