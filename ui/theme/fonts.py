@@ -40,7 +40,7 @@ class TextStyle:
 STYLES: Final[dict[TextRole, TextStyle]] = {
     "display": TextStyle(26, 600, "display"),
     "number": TextStyle(24, 600, "display"),
-    "title": TextStyle(20, 600),
+    "title": TextStyle(20, 600, "display"),
     "heading": TextStyle(14, 600),
     "strong": TextStyle(13, 600),
     "medium": TextStyle(13, 500),

@@ -33,13 +33,10 @@ QLineEdit:read-only, QPlainTextEdit:read-only {
 }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: $disabled; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0; }
-QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QComboBox > QLineEdit:focus {
-    background: transparent; border: none; padding: 0; min-height: 0;
-}
 
 QPushButton {
     background: $surface; color: $text; border: 1px solid $line2; border-radius: 7px;
-    padding: 0 14px; min-height: ${inner}px;
+    padding: 6px 14px;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }

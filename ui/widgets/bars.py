@@ -75,7 +75,7 @@ class SearchButton(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        ground = "hover" if self.underMouse() else "surface"
+        ground: ColourName = "hover" if self.underMouse() else "surface"
         box(painter, self.rect(), RADIUS_CONTROL, theme.color(ground), theme.color("line2"))
         half = theme.px(16) / 2
         draw_icon(painter, "search", "text3", QPointF(10 + half, self.height() / 2))
@@ -123,7 +123,7 @@ class JobChip(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        ground = "hover" if self.underMouse() else "surface"
+        ground: ColourName = "hover" if self.underMouse() else "surface"
         box(painter, self.rect(), RADIUS_CONTROL, theme.color(ground), theme.color("line2"))
         left = 10 + theme.px(16) + 8
         area = QRectF(left, 0, self.width() - left - 8, self.height())
@@ -139,7 +139,7 @@ class TopBar(QWidget):
         self.search = SearchButton()
         self.jobs = JobChip()
         self.messages = IconButton("bell", self.tr("Messages"), size="standard")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(8)
         left, right = QHBoxLayout(), QHBoxLayout()
@@ -155,7 +155,7 @@ class TopBar(QWidget):
 
     def set_margin(self, margin: int) -> None:
         """The page's side margin, so that the crumb stands over the page."""
-        self.layout().setContentsMargins(margin, 0, margin - 8, 0)
+        self._row.setContentsMargins(margin, 0, margin - 8, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)

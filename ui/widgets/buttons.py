@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import ColourName, ControlSize, TextRole, theme
 from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS, MIN_HIT_AREA
@@ -93,9 +93,13 @@ class Button(QPushButton):
         width = text_width(self._shown_text(), theme.font(self._role()))
         if self._icon:
             width += theme.px(16) + (_ICON_GAP if self.text() else 0)
-        if self.menu():
+        if self._has_menu():
             width += theme.px(14) + 4
         return width
+
+    def _has_menu(self) -> bool:
+        menu: QMenu | None = self.menu()
+        return menu is not None
 
     def _shown_text(self) -> str:
         """The text without mnemonic marks."""
@@ -174,7 +178,7 @@ class Button(QPushButton):
         width = text_width(self._shown_text(), font)
         area = QRectF(left, 0, width, self.height())
         draw_text(painter, area, self._shown_text(), font, theme.color(colour))
-        if self.menu():
+        if self._has_menu():
             end = self.width() - self._padding() - theme.px(14) / 2
             draw_icon(painter, "chevron-down", icon_colour, QPointF(end, middle), 14)
 

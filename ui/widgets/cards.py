@@ -52,7 +52,7 @@ class Card(QFrame):
         super().__init__(parent)
         padding = CARD_PADDING_DENSE if dense else CARD_PADDING
         self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         side = 1 if edge_to_edge else padding
         outer.setContentsMargins(
             side, 8 if title else padding, side, 1 if edge_to_edge else padding
@@ -185,7 +185,7 @@ class StatCard(Card):
         row.addWidget(self._sparkline)
         self.body.addLayout(row)
         self._sparkline.setVisible(bool(values))
-        self.layout().setContentsMargins(16, 10, 16, 10)
+        self._outer.setContentsMargins(16, 10, 16, 10)
         self.setMinimumWidth(theme.px(132))
         self.show_number(number, caption, warn=warn)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -186,7 +186,9 @@ def _dress_stepper(stepper: QAbstractSpinBox, name: str, size: ControlSize) -> N
     stepper.setAccessibleName(name)
     stepper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     stepper.setFrame(False)
-    stepper.lineEdit().setProperty("bare", True)
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)  # else it hides the edge
+    stepper.lineEdit().setPalette(palette)
     stepper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     stepper.setFixedHeight(theme.px(CONTROL_HEIGHT[size]))
     stepper.setProperty("ringRadius", CONTROL_RADIUS[size])

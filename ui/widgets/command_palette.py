@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRectF,
@@ -88,10 +89,17 @@ def _scattered(query: str, text: str) -> float:
 class _CommandRow(QStyledItemDelegate):
     """Icon, command, place, shortcut."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(theme.px(_WIDTH) - 16, theme.px(_ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         command: PaletteCommand = index.data(_COMMAND)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         area = QRectF(option.rect)

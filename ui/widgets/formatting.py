@@ -5,7 +5,7 @@ Fixed words ("min", "万") go through translation, context "formatting".
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 DASH = "–"
 MINUS = "−"
@@ -95,4 +95,4 @@ def short_day(moment: date | datetime) -> str:
 
 def clock(moment: datetime) -> str:
     """10:26, in the 24 hour form used throughout."""
-    return QLocale().toString(QDateTime(moment), "HH:mm")
+    return QLocale().toString(QTime(moment.hour, moment.minute), "HH:mm")

@@ -188,6 +188,7 @@ class NavigationRail(QWidget):
         self.account_button.clicked.connect(self.account_pressed)
         self.lock_button = IconButton("lock", self.tr("Lock"))
         self.lock_button.clicked.connect(self.lock_pressed)
+        self._column = QVBoxLayout(self)
         self._high, self._low = QVBoxLayout(), QVBoxLayout()
         self._foot = QHBoxLayout()
         self._build()
@@ -196,7 +197,7 @@ class NavigationRail(QWidget):
         self.setFixedWidth(NAV_WIDE)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(_SIDE, 12, _SIDE, 10)
         column.setSpacing(2)
         column.addWidget(self.store_button)
@@ -285,7 +286,7 @@ class NavigationRail(QWidget):
             QHBoxLayout.Direction.TopToBottom if self._narrow else QHBoxLayout.Direction.LeftToRight
         )
         side = 8 if self._narrow else _SIDE
-        self.layout().setContentsMargins(side, 12, side, 10)
+        self._column.setContentsMargins(side, 12, side, 10)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

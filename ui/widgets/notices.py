@@ -41,7 +41,7 @@ class Notice(QWidget):
         self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(10)
         self._icon = IconLabel(_ICON[state], STATE_TEXT[state])
         self._text = Label(text, "body", "text", wrap=True)

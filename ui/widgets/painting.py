@@ -111,11 +111,8 @@ def elided(
 
 def blend(first: QColor, second: QColor, share: float) -> QColor:
     """`first` moved towards `second` by `share` (0–1), opacity included."""
-    mixed = [
-        round(a + (b - a) * share)
-        for a, b in zip(first.getRgb() or (), second.getRgb() or (), strict=True)
-    ]
-    return QColor(*mixed)
+    parts = (QColor.red, QColor.green, QColor.blue, QColor.alpha)
+    return QColor(*(round(part(first) + (part(second) - part(first)) * share) for part in parts))
 
 
 def draw_tick_box(

@@ -45,7 +45,8 @@ class FloatingPanel(QFrame):
         duration = theme.duration(POPUP_MS)
         self._glide.stop()
         self.raise_()
-        if not duration or not self.parentWidget().isVisible():
+        parent = self.parentWidget()
+        if not duration or parent is None or not parent.isVisible():
             self.move(place)
             self.show()
             return

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
-from ui.theme import ControlSize, theme
+from ui.theme import ColourName, ControlSize, theme
 from ui.theme.sizes import CONTROL_HEIGHT
 from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
 
@@ -46,11 +46,13 @@ class _Segment(QRadioButton):
         painter = begin(self)
         chosen, usable = self.isChecked(), self.isEnabled()
         if chosen:
-            fill = "pressed" if theme.tokens.dark and not theme.tokens.high_contrast else "surface"
+            fill: ColourName = (
+                "pressed" if theme.tokens.dark and not theme.tokens.high_contrast else "surface"
+            )
             box(painter, self.rect(), 5, theme.color(fill), theme.color("line2"))
         elif self.underMouse() and usable:
             box(painter, self.rect(), 5, theme.color("hover"))
-        colour = "text" if chosen else "text2"
+        colour: ColourName = "text" if chosen else "text2"
         font = theme.font("medium")
         width = text_width(self.text(), font)
         side = theme.px(16) if self._icon else 0

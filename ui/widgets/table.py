@@ -131,7 +131,7 @@ def tick_rect(cell: QRect) -> QRectF:
 
 
 def _is_ticked(index: _Index) -> bool:
-    first = index.siblingAtColumn(0).data(Qt.ItemDataRole.CheckStateRole)
+    first = index.sibling(index.row(), 0).data(Qt.ItemDataRole.CheckStateRole)
     return first is not None and Qt.CheckState(first) == Qt.CheckState.Checked
 
 
@@ -277,7 +277,7 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._row_height = TABLE_ROW_TWO_LINES if two_lines else TABLE_ROW
+        self._row_pixels = TABLE_ROW_TWO_LINES if two_lines else TABLE_ROW
         self.hovered_row = -1
         self.setHorizontalHeader(TableHeader(self))
         self.setItemDelegate(CellDelegate(self))
@@ -317,14 +317,15 @@ class Table(QTableView):
 
     def natural_height(self, most_rows: int = 10) -> int:
         """Height that shows up to `most_rows` rows without scrolling."""
-        rows = min(self.model().rowCount(), most_rows) if self.model() else 0
-        return self.horizontalHeader().sizeHint().height() + rows * self.rowHeightFixed() + 2
+        model: QAbstractItemModel | None = self.model()
+        rows = 0 if model is None else min(model.rowCount(), most_rows)
+        return self.horizontalHeader().sizeHint().height() + rows * self.row_height() + 2
 
-    def rowHeightFixed(self) -> int:
-        return theme.px(self._row_height)
+    def row_height(self) -> int:
+        return theme.px(self._row_pixels)
 
     def _resize_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.rowHeightFixed())
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
 
     # ------------------------------------------------------------ mouse and keys
 

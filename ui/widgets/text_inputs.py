@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from ui.theme import ControlSize, theme
+from ui.theme import ColourName, ControlSize, theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.painting import begin, draw_icon
 
@@ -43,7 +43,7 @@ class TextField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._icon:
-            colour = "text3" if self.isEnabled() else "disabled"
+            colour: ColourName = "text3" if self.isEnabled() else "disabled"
             centre = QPointF(10 + theme.px(16) / 2, self.height() / 2)
             draw_icon(begin(self), self._icon, colour, centre)
 

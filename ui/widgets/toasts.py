@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.theme.sizes import RADIUS_CARD
@@ -82,7 +82,8 @@ class Toast(FloatingPanel):
 
     @Slot()
     def _end(self) -> None:
-        if self.isAncestorOf(self.focusWidget() or self) and self.focusWidget():
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
             self._stay.start()
         else:
             self.closed.emit()
