@@ -155,9 +155,16 @@ class Application:
 
         The job keeps the grant it was submitted under, so it goes on while the window is locked.
         """
+        return self._submit(command, read=False)
+
+    def fetch(self, command: Command[Any]) -> int:
+        """Like `submit`, for a read that must not wait behind a long job."""
+        return self._submit(command, read=True)
+
+    def _submit(self, command: Command[Any], *, read: bool) -> int:
         case = use_case(type(command))
         grant = authorize(self._session, case.requires, writes=case.writes)
-        return self.jobs.submit(lambda control: self._run(case, command, grant, control))
+        return self.jobs.submit(lambda control: self._run(case, command, grant, control), read=read)
 
     def _run(self, case: UseCase, command: Command[R], grant: Grant, control: JobControl) -> R:
         try:

@@ -1,4 +1,7 @@
-"""Runs jobs one after another in a worker thread. The only file that starts a thread."""
+"""Runs work beside the window: a queue for long jobs and a lane for reads that must not wait.
+
+The only file that starts a thread.
+"""
 
 import itertools
 import logging
@@ -84,23 +87,27 @@ class WatchedControl(JobControl):
 
 
 class JobRunner:
-    """A queue of jobs, one worker thread. Events arrive on the worker thread."""
+    """One worker thread for jobs, one after another, and one for reads. Events arrive on theirs."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._jobs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._reads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read")
         self._ids = itertools.count(1)
         self._controls: dict[int, WatchedControl] = {}
         self._futures: list[Future[None]] = []
 
-    def submit(self, work: Callable[[JobControl], R]) -> int:
-        """Queue `work`; its id comes back at once. `work` is called even if it was cancelled in the
+    def submit(self, work: Callable[[JobControl], R], *, read: bool = False) -> int:
+        """Queue `work`, among the reads or the jobs; its id comes back at once.
+
+        `work` is called even if it was cancelled in the
         queue, with a control that raises at the first check, so that it can let go of its keys.
         """
         job = next(self._ids)
         control = self._controls[job] = WatchedControl(job, self._listener)
         self._futures = [future for future in self._futures if not future.done()]
-        self._futures.append(self._pool.submit(self._run, control, work))
+        lane = self._reads if read else self._jobs
+        self._futures.append(lane.submit(self._run, control, work))
         return job
 
     def _run(self, control: WatchedControl, work: Callable[[JobControl], R]) -> None:
@@ -145,6 +152,7 @@ class JobRunner:
         wait(self._futures)
 
     def close(self) -> None:
-        """Cancel everything and stop the worker."""
+        """Cancel everything and stop the workers."""
         self.cancel_all()
-        self._pool.shutdown(wait=True)
+        self._jobs.shutdown(wait=True)
+        self._reads.shutdown(wait=True)

@@ -1,0 +1,53 @@
+"""What a page is. Adding one is adding its file and its class to `ui.pages.PAGES`."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from recsys_app import Command
+from ui.workspace import Topic, Workspace
+
+
+class Page(QWidget):
+    """One screen of the window, built when it is first shown and dropped at lock.
+
+    Attributes:
+        key: stable name, also of its screenshot ("train").
+        icon: Lucide name.
+        needs: the command a role must be allowed to run for the page to be in the navigation.
+        restricted: stands under "Restricted" in the navigation.
+        topics: changes that make it stale.
+
+    Signals:
+        open_page: key of another page to go to, and what to show there.
+        crumbs_changed: the path in the top bar, outermost first.
+    """
+
+    key: ClassVar[str]
+    icon: ClassVar[str]
+    needs: ClassVar[type[Command[Any]]]
+    restricted: ClassVar[bool] = False
+    topics: ClassVar[frozenset[Topic]] = frozenset()
+
+    open_page = Signal(str, object)
+    crumbs_changed = Signal(list)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+
+    @classmethod
+    def title(cls) -> str:
+        """The page's name in the window's language."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read again; called when the page is shown and when one of its topics changed."""
+
+    def show_target(self, target: object) -> None:
+        """Show what another page's `open_page` asked for, such as the name of a run."""
+
+    def actions(self) -> list[tuple[str, str, Any]]:
+        """Commands for the palette: text, Lucide icon, function without arguments."""
+        return []

@@ -1,0 +1,184 @@
+"""What every page works with: the engine, its jobs, and news of what changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from recsys_app import Application, Command, Progressed, Settings, record_bug
+from recsys_app import RecsysError as EngineError
+from ui.job_bridge import JobBridge
+
+R = TypeVar("R")
+OnResult = Callable[[Any], None]
+OnError = Callable[[BaseException], None]
+
+
+class Topic(StrEnum):
+    """What a page may have to read again."""
+
+    DATASETS = "datasets"
+    RUNS = "runs"
+    PUBLISHED = "published"
+    ACCOUNTS = "accounts"
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(slots=True)
+class Job:
+    """One long job as the job list and the training page show it."""
+
+    id: int
+    title: str
+    command: Command[Any]
+    changes: tuple[Topic, ...] = ()
+    state: JobState = JobState.WAITING
+    progress: Progressed | None = None
+    curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    result: object = None
+    error: BaseException | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.state in {JobState.WAITING, JobState.RUNNING, JobState.PAUSED}
+
+
+class Workspace(QObject):
+    """Runs commands for pages and tells them what happened.
+
+    Signals:
+        job_changed: Job, at every progress and at its end.
+        changed: Topic whose data is new.
+        error_raised: exception that nobody else shows.
+    """
+
+    job_changed = Signal(object)
+    changed = Signal(object)
+    error_raised = Signal(object)
+
+    def __init__(self, application: Application, settings: Settings) -> None:
+        super().__init__()
+        self.application = application
+        self.settings = settings
+        self.jobs: dict[int, Job] = {}
+        self._reads: dict[int, tuple[QObject, OnResult, OnError]] = {}
+        bridge = JobBridge(self)
+        bridge.progressed.connect(self._on_progressed)
+        bridge.finished.connect(self._on_finished)
+        bridge.failed.connect(self._on_failed)
+        bridge.cancelled.connect(self._on_cancelled)
+        application.subscribe(bridge.receive)
+
+    def allowed(self, command: type[Command[Any]]) -> bool:
+        return self.application.allowed(command)
+
+    def execute(self, command: Command[R]) -> R | None:
+        """Run a quick command now; an error is announced and None comes back."""
+        try:
+            return self.application.execute(command)
+        except EngineError as error:
+            self.error_raised.emit(error)
+            return None
+
+    def fetch(
+        self,
+        owner: QObject,
+        command: Command[R],
+        on_result: Callable[[R], None],
+        on_error: OnError | None = None,
+    ) -> None:
+        """Read beside the window; `on_result` is called in the window unless `owner` is gone."""
+        try:
+            read = self.application.fetch(command)
+        except EngineError as error:
+            (on_error or self.error_raised.emit)(error)
+            return
+        self._reads[read] = (owner, on_result, on_error or self.error_raised.emit)
+        owner.destroyed.connect(lambda: self._reads.pop(read, None))
+
+    def submit(self, command: Command[Any], title: str, *changes: Topic) -> Job | None:
+        """Queue a long job; `changes` are announced when it has finished."""
+        try:
+            job = Job(self.application.submit(command), title, command, changes)
+        except EngineError as error:
+            self.error_raised.emit(error)
+            return None
+        self.jobs[job.id] = job
+        self.job_changed.emit(job)
+        return job
+
+    @property
+    def active_jobs(self) -> list[Job]:
+        return [job for job in self.jobs.values() if job.active]
+
+    def pause(self, job: Job) -> None:
+        self.application.jobs.pause(job.id)
+
+    def resume(self, job: Job) -> None:
+        self.application.jobs.resume(job.id)
+
+    def cancel(self, job: Job) -> None:
+        self.application.jobs.cancel(job.id)
+
+    def clear_finished(self) -> None:
+        """Forget jobs that have ended."""
+        self.jobs = {job.id: job for job in self.jobs.values() if job.active}
+
+    @Slot(object)
+    def _on_progressed(self, progress: Progressed) -> None:
+        job = self.jobs.get(progress.job)
+        if job is None:
+            return
+        job.progress = progress
+        job.state = JobState.PAUSED if progress.paused else JobState.RUNNING
+        for name, value in progress.values.items():
+            job.curves.setdefault(name, []).append((progress.done, value))
+        self.job_changed.emit(job)
+
+    @Slot(int, object)
+    def _on_finished(self, number: int, result: object) -> None:
+        read = self._reads.pop(number, None)
+        if read is not None:
+            read[1](result)
+            return
+        job = self.jobs.get(number)
+        if job is not None:
+            job.result = result
+            self._end(job, JobState.DONE)
+            for topic in job.changes:
+                self.changed.emit(topic)
+
+    @Slot(int, object)
+    def _on_failed(self, number: int, error: BaseException) -> None:
+        if not isinstance(error, EngineError):
+            record_bug(error)
+        read = self._reads.pop(number, None)
+        if read is not None:
+            read[2](error)
+            return
+        job = self.jobs.get(number)
+        if job is not None:
+            job.error = error
+            self._end(job, JobState.FAILED)
+            self.error_raised.emit(error)
+
+    @Slot(int)
+    def _on_cancelled(self, number: int) -> None:
+        self._reads.pop(number, None)
+        job = self.jobs.get(number)
+        if job is not None:
+            self._end(job, JobState.CANCELLED)
+
+    def _end(self, job: Job, state: JobState) -> None:
+        job.state = state
+        self.job_changed.emit(job)
