@@ -14,19 +14,29 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
-from importlib.metadata import distributions
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 VENV = PROJECT / ".venv"
 STAMP = VENV / "installed.json"
 LOCKS = PROJECT / "packaging"
-RUN, CUDA, DEV = (LOCKS / f"requirements{part}.lock" for part in ("", "-cuda", "-dev"))
+RUN = LOCKS / "requirements.lock"
+TORCH = LOCKS / "requirements-torch.lock"
+TORCH_CPU = LOCKS / "requirements-torch-cpu.lock"
+DEV = LOCKS / "requirements-dev.lock"
+SUPPORTED = (
+    "Ready-made files exist for Python 3.11 to 3.13 on 64-bit Linux, 64-bit Windows and "
+    "Apple-silicon macOS."
+)
 
 
 def prepare(*, development: bool) -> None:
     """Leave `.venv` ready to run the product and, for `development`, its checks and tests."""
-    wanted = {"python": sys.version, "run": digest(RUN, CUDA), "project": project_digest()}
+    wanted = {
+        "python": f"{sys.version} in {VENV}",
+        "run": digest(RUN, TORCH, TORCH_CPU),
+        "project": project_digest(),
+    }
     if development:
         wanted["dev"] = digest(DEV)
     found = stamp() if works() else {}
@@ -53,39 +63,44 @@ def make(wanted: dict[str, str]) -> dict[str, str]:
     print(f"Setting up {VENV} (once; this downloads some hundred megabytes).", flush=True)
     if call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         sys.exit(f"{VENV} could not be made; the reason is above.")
-    install("the product", "--only-binary", ":all:", lock=RUN)
-    if wants_cuda():
-        install("CUDA for PyTorch", "--only-binary", ":all:", lock=CUDA)
+    install("what RecVault runs on", "--only-binary", ":all:", lock=RUN)
+    install("PyTorch", "--only-binary", ":all:", lock=torch_lock())
     return keep({part: wanted[part] for part in ("python", "run")})
 
 
 def install(what: str, *options: str, lock: Path) -> None:
     """Install what `lock` pins, refusing any file whose hash it does not list."""
-    if pip("--require-hashes", "--no-deps", *options, "--requirement", str(lock)):
-        sys.exit(
-            f"pip could not install {what}; its reason is above. Ready-made files exist for "
-            "Python 3.11 to 3.13 on 64-bit Linux, Windows and Apple-silicon macOS."
-        )
+    pinned = ["--require-hashes", "--no-deps", *options, "--requirement", str(lock)]
+    if call([*pip_install(), *pinned]):
+        sys.exit(f"pip could not install {what}; its reason is above. {SUPPORTED}")
 
 
 def install_project() -> None:
     """Make `recvault` a command of the environment, running from this checkout."""
-    if pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT)):
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT)]
+    if call([*pip_install(), *options]):
         sys.exit("pip could not install RecVault itself; its reason is above.")
 
 
-def pip(*arguments: str) -> int:
-    """`pip install` inside the environment, deaf to settings that point out of it."""
-    command = [script("python"), "-I", "-m", "pip", "--disable-pip-version-check", "install"]
-    return call([*command, *arguments], PIP_USER="0")
+def pip_install() -> list[str]:
+    """The start of a `pip install` command inside the environment."""
+    pip = [script("python"), "-I", "-m", "pip", "--disable-pip-version-check"]
+    return [*pip, "install", "--no-user"]
 
 
-def wants_cuda() -> bool:
-    """Whether the PyTorch that pip chose is a build which asks for the CUDA packages."""
-    cuda = set(re.findall(r"^([a-z0-9-]+)==", CUDA.read_text("utf-8"), re.MULTILINE))
-    torch = next(iter(distributions(name="torch", path=[place("platlib")])))
-    asked = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in torch.requires or []}
-    return sys.platform == "linux" and bool(cuda & asked)
+def torch_lock() -> Path:
+    """The lock of the PyTorch build that pip would choose by itself.
+
+    Where the CPU build is within pip's reach, pip prefers it as the later version; but told to
+    check hashes it prefers a file whose hash the index states, so it is asked without them first.
+    """
+    wanted = re.findall(r"^torch==[^ ]+", TORCH.read_text(encoding="utf-8"), re.MULTILINE)
+    question = ["--dry-run", "--quiet", "--no-deps", "--ignore-installed", "--report", "-", *wanted]
+    answer = subprocess.run([*pip_install(), *question], check=False, stdout=subprocess.PIPE)
+    if answer.returncode:
+        sys.exit(f"pip could not find PyTorch; its reason is above. {SUPPORTED}")
+    (chosen,) = json.loads(answer.stdout)["install"]
+    return TORCH_CPU if chosen["metadata"]["version"].endswith("+cpu") else TORCH
 
 
 def works() -> bool:
@@ -104,8 +119,10 @@ def stamp() -> dict[str, str]:
 
 
 def keep(installed: dict[str, str]) -> dict[str, str]:
-    """Write the stamp and return it."""
-    STAMP.write_text(json.dumps(installed), encoding="utf-8")
+    """Write the stamp, whole or not at all, and return it."""
+    new = STAMP.with_suffix(".new")
+    new.write_text(json.dumps(installed), encoding="utf-8")
+    new.replace(STAMP)
     return installed
 
 

@@ -1,13 +1,15 @@
-"""Makes the three lock files beside this script from pyproject.toml.
+"""Makes the lock files beside this script from pyproject.toml.
 
     .venv/bin/python packaging/lock.py
 
-``requirements.lock`` is what the product runs on, ``requirements-dev.lock`` what its tests and
-checks add, ``requirements-cuda.lock`` what PyTorch's default Linux build wants beside it. pip
-chooses the versions once; the dependencies are then walked for every target below, so that a
-package which only Windows needs is pinned on Linux too; and each pin carries the SHA-256 of every
-file of that release, so that pip may pick the right one anywhere. Why three: see
-docs/decisions/0005-lock-and-pytorch-builds.md.
+``requirements.lock`` is what the product runs on, less PyTorch; ``requirements-torch.lock`` is
+PyTorch's default build with the CUDA packages that it wants on Linux; ``requirements-torch-cpu.lock``
+is its CPU build; ``requirements-dev.lock`` is what tests and checks add.
+
+pip chooses the versions once. The dependencies are then walked for every target below, so that a
+package which only Windows needs is pinned by a lock that was made on Linux. Each pin carries the
+SHA-256 of every file of that release, so that pip may pick the right one anywhere. Why several
+files: docs/decisions/0005-lock-and-pytorch-builds.md.
 """
 
 import json
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,7 +74,7 @@ TARGETS = [Target(*system, python) for system in SYSTEMS for python in PYTHONS]
 
 
 def main() -> None:
-    """Resolve, split and write the three files."""
+    """Resolve, split and write the lock files."""
     forget_local_sources()
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
@@ -80,20 +82,14 @@ def main() -> None:
     dev = requirements(extras["dev"], project["build-system"]["requires"])
     releases = resolve([*run, *dev])
     # The virtual environment brings its own pip; replacing it in mid-run is no gain.
-    everything = {
-        name: targets for name, targets in reach([*run, *dev], releases).items() if name != "pip"
-    }
-    without_cuda = reach([*run, *dev], without_cuda_edges(releases))
-    product = reach(run, without_cuda_edges(releases))
-    index = PyPIRepository([], cache_dir=tempfile.mkdtemp())
-    for name, part in {
-        "requirements.lock": [n for n in everything if n in product],
-        "requirements-dev.lock": [n for n in everything if n in without_cuda and n not in product],
-        "requirements-cuda.lock": [n for n in everything if n not in without_cuda],
-    }.items():
-        pins = [pin(n, releases[n].version, everything[n], index) for n in sorted(part)]
-        (LOCKS / name).write_text(HEADER + "\n".join(pins), encoding="utf-8", newline="\n")
-        print(f"{name}: {len(pins)} packages")
+    needed = {n: t for n, t in reach([*run, *dev], releases).items() if n != "pip"}
+    product = reach(run, without_cuda(releases))
+    tested = reach([*run, *dev], without_cuda(releases))
+    write("requirements.lock", needed, releases, product.keys() - {"torch"})
+    write("requirements-torch.lock", needed, releases, {"torch"} | (needed.keys() - tested.keys()))
+    write("requirements-dev.lock", needed, releases, tested.keys() - product.keys())
+    cpu = f"{releases['torch'].version}+cpu"
+    save("requirements-torch-cpu.lock", [pin(f"torch=={cpu}", cpu_hashes(cpu))])
 
 
 def forget_local_sources() -> None:
@@ -146,7 +142,7 @@ def pip_report(wanted: list[Requirement]) -> dict[str, Release]:
     }
 
 
-def without_cuda_edges(releases: dict[str, Release]) -> dict[str, Release]:
+def without_cuda(releases: dict[str, Release]) -> dict[str, Release]:
     """The same releases, with PyTorch's dependencies as its CPU build has them."""
     torch = releases["torch"]
     kept = [requirement for requirement in torch.requires if not CUDA.match(requirement.name)]
@@ -181,14 +177,45 @@ def walk(
                     waiting += [(inner, extra) for inner in releases[name].requires]
 
 
-def pin(name: str, version: str, targets: set[Target], index: PyPIRepository) -> str:
-    """The lines of one package: version, marker, and a hash for each of its files."""
-    hashes = {*index_hashes(name, version, index)}
-    if name == "torch":
-        hashes |= {line.split()[0] for line in CPU_WHEELS.read_text("utf-8").splitlines()}
-    lines = [f"{name}=={version}{marker(targets)}"]
-    lines += [f"    --hash=sha256:{digest}" for digest in sorted(hashes)]
+def write(
+    file: str,
+    needed: dict[str, set[Target]],
+    releases: dict[str, Release],
+    names: Collection[str],
+) -> None:
+    """Write the lock of some of the packages, with a hash for every file of each."""
+    index = PyPIRepository([], cache_dir=tempfile.mkdtemp())
+    save(
+        file,
+        [
+            pin(
+                f"{name}=={releases[name].version}{marker(needed[name])}",
+                index_hashes(name, releases[name].version, index),
+            )
+            for name in sorted(needed.keys() & names)
+        ],
+    )
+
+
+def save(file: str, pins: list[str]) -> None:
+    """Write one lock file."""
+    (LOCKS / file).write_text(HEADER + "\n".join(pins), encoding="utf-8", newline="\n")
+    print(f"{file}: {len(pins)} packages")
+
+
+def pin(requirement: str, hashes: Iterable[str]) -> str:
+    """The lines of one package."""
+    lines = [requirement, *(f"    --hash=sha256:{digest}" for digest in sorted(hashes))]
     return " \\\n".join(lines) + "\n"
+
+
+def cpu_hashes(version: str) -> Iterator[str]:
+    """SHA-256 of each wheel of PyTorch's CPU build, which the index does not have."""
+    for line in CPU_WHEELS.read_text(encoding="utf-8").splitlines():
+        digest, wheel = line.split()
+        if not wheel.startswith(f"torch-{version}-"):
+            raise SystemExit(f"{CPU_WHEELS.name} has no hashes of torch {version} yet")
+        yield digest
 
 
 def index_hashes(name: str, version: str, index: PyPIRepository) -> Iterator[str]:
