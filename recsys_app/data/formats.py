@@ -81,33 +81,25 @@ NO_COLUMN = "-"  # given instead of a column: the file has none, whatever was gu
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column is what.
-
-    As a wish: a name or a 1-based position; "" is guessed; "-" says that there is no such column.
-    As `FileInspection.mapping` returns it: names, and "" where there is no such column.
+    """Which column is what, by name; "" where there is no such column.
 
     Attributes:
         time_format: a strptime format ("%d.%m.%Y %H:%M"), or "" to detect it.
     """
 
-    user: str = ""
-    item: str = ""
+    user: str
+    item: str
     time: str = ""
     value: str = ""
     event: str = ""
     fold: str = ""
     time_format: str = ""
 
-    def by_role(self) -> dict[Role, str]:
-        """The column references by role."""
-        return {
-            Role.USER: self.user,
-            Role.ITEM: self.item,
-            Role.TIME: self.time,
-            Role.VALUE: self.value,
-            Role.EVENT: self.event,
-            Role.FOLD: self.fold,
-        }
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The mapped columns: user, item, then those of the others that are there."""
+        others = (self.time, self.value, self.event, self.fold)
+        return self.user, self.item, *(name for name in others if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +133,22 @@ class FileInspection:
         known = ", ".join(column.name for column in self.columns[:50])
         raise NotFoundError("unknown-name", kind="column", name=reference, known=known)
 
-    def mapping(self, wish: ColumnMapping | None = None) -> ColumnMapping:
-        """What `wish` names, and the guess for the rest.
+    def mapping(self, *, time_format: str = "", **given: str | None) -> ColumnMapping:
+        """The guessed mapping with `given` choices in its place.
+
+        Args:
+            time_format: strptime format of the time column, "" to detect it.
+            given: user, item, time, value, event or fold as name or 1-based position; "-" says
+                that there is no such column; "", None or left out: as guessed.
 
         Raises:
             NotFoundError: a named column is not in the file.
             InvalidDatasetError: no column for the person ("no-user-column") or the item
                 ("no-item-column").
         """
-        wish = wish or ColumnMapping()
         chosen = {
-            role: "" if reference == NO_COLUMN else self.column(reference).name
-            for role, reference in wish.by_role().items()
+            Role(role): "" if reference == NO_COLUMN else self.column(reference).name
+            for role, reference in given.items()
             if reference
         }
         taken = set(chosen.values())
@@ -164,7 +160,7 @@ class FileInspection:
         if not chosen.get(Role.ITEM):
             raise InvalidDatasetError("no-item-column", name=self.name)
         return ColumnMapping(
-            **{role.value: name for role, name in chosen.items()}, time_format=wish.time_format
+            **{role.value: name for role, name in chosen.items()}, time_format=time_format
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.arrays import Int32Array, Int64Array
+from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.interactions import Histories, Interactions
 from recsys_app.domain.records import Dataset
 from recsys_app.domain.training_set import Holdout
@@ -64,12 +65,12 @@ def prepare(
 def serving_histories(
     interactions: Interactions,
     dataset: Dataset,
-    preprocessing: Preprocessing,
+    preprocessing: Mapping[str, Value],
     item_vocabulary: Int32Array,
 ) -> Histories:
     """What each person of the data set has done with the items a model knows, as it is now.
 
-    Cleaned as for training (weights, minimum value, repeats), all parts together; row i is user
+    Cleaned as for training by the stored settings of `Preprocessing` (weights, minimum value, repeats), all parts together; row i is user
     index i, in model item indices, empty for who has nothing.
     """
     raise NotImplementedError

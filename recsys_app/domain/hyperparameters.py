@@ -141,6 +141,15 @@ class Choice(Hyperparameter[str]):
             raise self.refused(value)
         return str(value)
 
+    def describe(self) -> dict[str, Json]:
+        return {
+            "name": self.name,
+            "type": "choice",
+            "default": self.default,
+            "choices": list(self.choices),
+            "text": self.text,
+        }
+
 
 class Text(Hyperparameter[str]):
     """A short text that `pattern` matches from end to end; `example` shows one."""
@@ -161,9 +170,9 @@ class Text(Hyperparameter[str]):
     def describe(self) -> dict[str, Json]:
         return {
             "name": self.name,
-            "type": "choice",
+            "type": "text",
             "default": self.default,
-            "choices": list(self.choices),
+            "example": self.example,
             "text": self.text,
         }
 
