@@ -18,6 +18,7 @@ class Session:
         keys: compartment -> 48 bytes (32 key + 16 SQLCipher salt), only those the role holds.
         signing_keys: "membership" (administrators) and "rotation" (also stewards), Ed25519 seeds.
         read_only: opened beside a writer; commands that write are refused.
+        notices: codes of what the person should know ("keyring-copy-used").
     """
 
     store: Path
@@ -27,6 +28,7 @@ class Session:
     keys: dict[Compartment, bytearray] = field(repr=False)
     signing_keys: dict[str, bytearray] = field(repr=False)
     read_only: bool = False
+    notices: tuple[str, ...] = ()
     closed: bool = False
 
     def close(self) -> None:

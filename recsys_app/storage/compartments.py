@@ -182,11 +182,11 @@ class Database:
             self.execute("ROLLBACK")
 
     def execute(self, sql: str, values: Values = ()) -> _Cursor:
-        with self._translated():
+        with _translated(self.file):
             return self._connection.execute(sql, values)
 
     def executemany(self, sql: str, rows: Iterable[Values]) -> None:
-        with self._translated():
+        with _translated(self.file):
             self._connection.executemany(sql, rows)
 
     def insert(self, sql: str, values: Values) -> int:
@@ -194,16 +194,16 @@ class Database:
         return self.execute(sql, values).lastrowid
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
-        with self._translated():
+        with _translated(self.file):
             return self._connection.execute(sql, values).fetchone()
 
     def all(self, sql: str, values: Values = ()) -> list[Row]:
-        with self._translated():
+        with _translated(self.file):
             return self._connection.execute(sql, values).fetchall()
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """One by one, for results that should not be in memory together."""
-        with self._translated():
+        with _translated(self.file):
             yield from self._connection.execute(sql, values)
 
     def checkpoint(self) -> None:
@@ -211,7 +211,7 @@ class Database:
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        with self._translated():
+        with _translated(self.file):
             self._connection.close()
 
     @contextmanager
@@ -221,13 +221,6 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlcipher.Error as error:
-            raise translate(error, self.file) from error
 
 
 def key_specification(key: bytearray) -> bytearray:
@@ -246,13 +239,21 @@ def key_specification(key: bytearray) -> bytearray:
 
 
 def _connect(file: Path, mode: str) -> _Connection:
-    try:
+    with _translated(file):
         connection: _Connection = sqlcipher.connect(
             f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
         )
-    except sqlcipher.Error as error:
-        raise translate(error, file) from error
     return connection
+
+
+@contextmanager
+def _translated(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.Error as error:
+        if (known := translate(error, file)) is None:
+            raise
+        raise known from error
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:

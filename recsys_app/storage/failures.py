@@ -21,11 +21,10 @@ _NOT_A_DATABASE: Final = 26
 _LOW_SPACE: Final = 1 << 20
 
 
-def translate(error: Exception, file: Path) -> Exception:
-    """The error to raise `from` a database error on `file`.
+def translate(error: Exception, file: Path) -> RecsysError | None:
+    """The error to raise `from` a database error on `file`; None for what is a mistake of ours.
 
-    A wrong key and a damaged page look alike; the key was checked before, so it is damage. What can
-    only be a mistake of ours comes back unchanged.
+    A wrong key and a damaged page look alike; the key was checked before, so it is damage.
     """
     code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {_NOT_A_DATABASE, _CORRUPT}:
@@ -35,7 +34,7 @@ def translate(error: Exception, file: Path) -> Exception:
     if code == _CANNOT_OPEN and not file.exists():
         return TamperedDataError("file-missing", where=file.name)
     unavailable = {_FULL, _READ_ONLY, _CANNOT_OPEN, _IO_ERROR}
-    return _unavailable(code, file) if code in unavailable else error
+    return _unavailable(code, file) if code in unavailable else None
 
 
 def _unavailable(code: int, file: Path) -> RecsysError:

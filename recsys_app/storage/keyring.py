@@ -1,0 +1,109 @@
+"""Signing in with a keyring, and what a grant may believe of it afterwards.
+
+The order of checks decides what a person is told: the hash of the file (damage), then the slot
+(wrong account or password), then seals, signatures and the MAC (someone changed the file who may
+not).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from recsys_app.access.guard import Grant
+from recsys_app.access.permissions import Compartment
+from recsys_app.access.session import Session
+from recsys_app.crypto.keys import SALT_BYTES, KdfParameters, normalize, random_secret
+from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
+from recsys_app.errors import SignInError, TamperedDataError
+from recsys_app.storage import keyring_parts as parts
+from recsys_app.storage.compartments import Identity
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring_format import (
+    Generation,
+    Keyring,
+    Member,
+    Membership,
+    Slot,
+    read_keyring,
+)
+
+_BOX_BYTES: Final = 157  # version, nonce, private key, fingerprint, tag
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """What the right password yields."""
+
+    keyring: Keyring
+    key: AccountKey
+    trusted: bytes
+    member: Member
+    membership: Membership
+    generation: Generation
+
+
+def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool) -> Session:
+    """Sign in as `account`: the session with every key that its role has.
+
+    Raises:
+        NotFoundError: there is no store.
+        SignInError: wrong account or password; both take the same time.
+        TamperedDataError: the keyring is missing, damaged, or was changed by someone who may not.
+        UnsupportedVersionError: a newer program wrote the store.
+    """
+    reading = read_keyring(folder)
+    unlocked = open_account(reading.keyring, account, password)
+    keys = parts.open_keys(unlocked.key, unlocked.member, unlocked.generation)
+    session = Session(
+        folder.path,
+        unlocked.member.id,
+        normalize(account).decode(),
+        unlocked.member.role,
+        keys,
+        parts.open_seeds(unlocked.key, unlocked.member, unlocked.membership),
+        read_only=read_only,
+        notices=("keyring-copy-used",) if reading.damaged else (),
+    )
+    parts.check_mac(reading.keyring, keys[Compartment.PUBLISHED])
+    return session
+
+
+def open_account(keyring: Keyring, account: str, password: str) -> Unlocked:
+    """The private key of `account` and the signed parts, verified. Raises as `unlock`."""
+    name = parts.account_id(keyring.store, account)
+    slot = keyring.slots.get(name) or _decoy(keyring)
+    try:
+        key, trusted = parts.open_slot(keyring.store, name, slot, password)
+    except NotAuthenticError as error:
+        raise SignInError from error
+    membership = parts.believe_membership(keyring, trusted)
+    generation = parts.believe_generation(keyring, membership)
+    for member in membership.members:
+        if member.id == name and member.public_key == key.public:
+            return Unlocked(keyring, key, trusted, member, membership, generation)
+    raise TamperedDataError("keyring-forged")
+
+
+def _decoy(keyring: Keyring) -> Slot:
+    """A slot that no password opens, as costly as the others."""
+    cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
+    return Slot(cost, bytes(random_secret(SALT_BYTES)), b"\x01" + bytes(_BOX_BYTES - 1))
+
+
+def granted_keyring(grant: Grant) -> Keyring:
+    """The keyring as it is now, written by a holder of the `published` key.
+
+    Raises:
+        TamperedDataError: it is missing, damaged or not written by an account of this store.
+    """
+    keyring = read_keyring(StoreFolder(grant.store)).keyring
+    parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
+    return keyring
+
+
+def identities(keyring: Keyring) -> dict[Compartment, Identity]:
+    """Which file each compartment must be."""
+    generation = parts.generation_of(keyring)
+    return {
+        compartment: Identity(keyring.store, compartment, generation.number)
+        for compartment in Compartment
+    }

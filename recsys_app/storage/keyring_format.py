@@ -1,0 +1,199 @@
+"""The keyring as a file: what it holds, how it is written, how damage is noticed.
+
+    recvault keyring 1                     format version
+    {…}                                    one `Keyring` as JSON
+    <SHA-256 of the above, hex>
+
+The hash has no key. It is checked before any password, so that damage is not mistaken for a wrong
+password; what protects against a person are the signatures, boxes and the MAC inside.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from recsys_app.access.permissions import Compartment, Role
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
+from recsys_app.paths import unavailable, write_atomically
+from recsys_app.storage.codec import decode, encode
+from recsys_app.storage.folder import StoreFolder
+
+FORMAT_VERSION: Final = 1
+_SHAPE: Final = re.compile(rb"(recvault keyring (\d{1,9})\n(.*)\n)([0-9a-f]{64})\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An encoded part with the signature over exactly these bytes."""
+
+    content: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One account; what is meant for it is sealed to `public_key`."""
+
+    id: str
+    role: Role
+    public_key: bytes
+    created: str
+    recovery: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who has an account and as what; signed with the administrators' key.
+
+    Attributes:
+        serial: counts the changes.
+        verify_key: checks this part; its fingerprint is inside every slot.
+        rotation_key: checks the generation part.
+        membership_seed: the signing key of this part, sealed to each administrator, by account id.
+        rotation_seed: the signing key of the generation part, for stewards and administrators.
+    """
+
+    store: str
+    serial: int
+    verify_key: bytes
+    rotation_key: bytes
+    members: tuple[Member, ...]
+    membership_seed: Mapping[str, bytes]
+    rotation_seed: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Which files are live and who holds their keys; signed with the rotation key.
+
+    Attributes:
+        number: counts the rotations.
+        sealed_keys: the key of each file, sealed to each account whose role may have it.
+        names: account names, encrypted under a key derived from that of `published`.
+    """
+
+    store: str
+    number: int
+    files: Mapping[Compartment, str]
+    sealed_keys: Mapping[Compartment, Mapping[str, bytes]]
+    names: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a password opens: the account's private key and the fingerprint it trusts."""
+
+    kdf: KdfParameters
+    salt: bytes
+    box: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """A membership key named by its predecessor, signed with the predecessor's key."""
+
+    old_key: bytes
+    new_key: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """How long the ledger was when last seen, and the MAC of its last entry."""
+
+    count: int
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Everything the file holds. `mac` covers all the rest under a key that every account has."""
+
+    store: str
+    created: str
+    membership: Signed
+    generation: Signed
+    slots: Mapping[str, Slot]
+    succession: tuple[Endorsement, ...]
+    ledger_head: LedgerHead
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A keyring as found on disk. `damaged` names the copy that was not usable, if any."""
+
+    keyring: Keyring
+    damaged: str = ""
+    copies_agree: bool = True
+
+
+def to_file(keyring: Keyring) -> bytes:
+    """The content of the keyring file."""
+    content = b"recvault keyring %d\n%s\n" % (FORMAT_VERSION, encode(keyring))
+    return content + hashlib.sha256(content).hexdigest().encode() + b"\n"
+
+
+def from_file(content: bytes) -> Keyring:
+    """The keyring in `content`.
+
+    Raises:
+        ValueError: damaged.
+        UnsupportedVersionError: whole, and of a later format.
+    """
+    shape = _SHAPE.fullmatch(content)
+    if shape is None or hashlib.sha256(shape[1]).hexdigest().encode() != shape[4]:
+        raise ValueError("keyring damaged")
+    if (version := int(shape[2])) != FORMAT_VERSION:
+        raise UnsupportedVersionError(found=version, known=FORMAT_VERSION)
+    return decode(Keyring, shape[3])
+
+
+def read_keyring(folder: StoreFolder) -> Reading:
+    """The keyring, or its copy where the first is missing or damaged.
+
+    Raises:
+        NotFoundError: there is no store.
+        TamperedDataError: both are damaged or missing.
+        UnsupportedVersionError: a newer program wrote the store.
+    """
+    first, copy = _contents(folder.keyring), _contents(folder.keyring_copy)
+    if first is None and copy is None:
+        if not folder.exists():
+            raise NotFoundError("no-store", where=str(folder.path))
+        raise TamperedDataError("file-missing", where=folder.keyring.name)
+    if (keyring := _parsed(first)) is not None:
+        damaged = "" if _parsed(copy) is not None else folder.keyring_copy.name
+        return Reading(keyring, damaged, first == copy)
+    if (keyring := _parsed(copy)) is not None:
+        return Reading(keyring, folder.keyring.name, copies_agree=False)
+    raise TamperedDataError("keyring-damaged")
+
+
+def write_keyring(folder: StoreFolder, keyring: Keyring) -> None:
+    """Both copies, one after the other: a crash leaves at least one whole. The first decides."""
+    content = to_file(keyring)
+    write_atomically(folder.keyring, content)
+    write_atomically(folder.keyring_copy, content)
+
+
+def _contents(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unavailable(error, path) from error
+
+
+def _parsed(content: bytes | None) -> Keyring | None:
+    if content is None:
+        return None
+    try:
+        return from_file(content)
+    except ValueError:
+        return None

@@ -1,0 +1,257 @@
+"""The signed and sealed parts of a keyring: making them, and believing them only when they verify.
+
+A part is taken apart after its signature was checked, never before. Whoever changes the file without
+the keys can destroy it; they cannot make it say anything else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
+from recsys_app.crypto.keys import (
+    SALT_BYTES,
+    KdfParameters,
+    authenticate,
+    derive_key,
+    expand_key,
+    fingerprint,
+    normalize,
+    random_secret,
+    same,
+    wipe,
+)
+from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, decrypt, encrypt, seal
+from recsys_app.crypto.signing import sign, verify, verify_key
+from recsys_app.errors import TamperedDataError
+from recsys_app.storage.codec import decode, encode
+from recsys_app.storage.keyring_format import Generation, Keyring, Member, Membership, Signed, Slot
+
+T = TypeVar("T")
+
+MEMBERSHIP: Final = "membership"
+ROTATION: Final = "rotation"
+
+# Who holds the key that signs a part.
+SIGNERS: Final[Mapping[str, frozenset[Role]]] = {
+    MEMBERSHIP: frozenset({Role.ADMINISTRATOR}),
+    ROTATION: frozenset({Role.ADMINISTRATOR, Role.STEWARD}),
+}
+
+_FINGERPRINT_BYTES: Final = 32
+
+
+def account_id(store: str, name: str) -> str:
+    """What the keyring knows an account by: 16 bytes as hex. A name can be guessed from it."""
+    return fingerprint(store.encode() + b"|" + normalize(name))[:16].hex()
+
+
+# ---------------------------------------------------------------------- slots
+
+
+def make_slot(
+    store: str, account: str, key: AccountKey, trusted: bytes, password: str, cost: KdfParameters
+) -> Slot:
+    """`key` and the membership key's fingerprint `trusted`, under `password`."""
+    salt = bytes(random_secret(SALT_BYTES))
+    secret = key.secret()
+    content = secret + trusted
+    password_key = derive_key(password, salt, cost)
+    box = encrypt(password_key, content, _slot_context(store, account, cost, salt))
+    for used in (secret, content, password_key):
+        wipe(used)
+    return Slot(cost, salt, box)
+
+
+def open_slot(store: str, account: str, slot: Slot, password: str) -> tuple[AccountKey, bytes]:
+    """The account key and the fingerprint it trusts. NotAuthenticError for a wrong password."""
+    password_key = derive_key(password, slot.salt, slot.kdf)
+    try:
+        content = decrypt(
+            password_key, slot.box, _slot_context(store, account, slot.kdf, slot.salt)
+        )
+    finally:
+        wipe(password_key)
+    secret = content[:-_FINGERPRINT_BYTES]
+    trusted = bytes(content[-_FINGERPRINT_BYTES:])
+    key = AccountKey.from_secret(secret)
+    wipe(secret)
+    wipe(content)
+    return key, trusted
+
+
+def _slot_context(store: str, account: str, cost: KdfParameters, salt: bytes) -> bytes:
+    return b"|".join((b"slot", store.encode(), account.encode(), encode(cost), salt))
+
+
+# ---------------------------------------------------------------------- signed parts
+
+
+def sign_membership(membership: Membership, seed: bytearray) -> Signed:
+    content = encode(membership)
+    return Signed(content, sign(seed, MEMBERSHIP, content))
+
+
+def sign_generation(generation: Generation, seed: bytearray) -> Signed:
+    content = encode(generation)
+    return Signed(content, sign(seed, ROTATION, content))
+
+
+def believe_membership(keyring: Keyring, trusted: bytes) -> Membership:
+    """The membership, signed with the key whose fingerprint is `trusted`. TamperedDataError else."""
+    membership = _decoded(Membership, keyring.membership)
+    if fingerprint(membership.verify_key) != trusted or membership.store != keyring.store:
+        raise TamperedDataError("keyring-forged")
+    _verify(membership.verify_key, MEMBERSHIP, keyring.membership)
+    return membership
+
+
+def believe_generation(keyring: Keyring, membership: Membership) -> Generation:
+    """The generation, signed with the key that `membership` names. TamperedDataError else."""
+    _verify(membership.rotation_key, ROTATION, keyring.generation)
+    generation = _decoded(Generation, keyring.generation)
+    if generation.store != keyring.store:
+        raise TamperedDataError("keyring-forged")
+    return generation
+
+
+def generation_of(keyring: Keyring) -> Generation:
+    """The generation of a keyring whose signatures or MAC were checked before."""
+    return _decoded(Generation, keyring.generation)
+
+
+def membership_of(keyring: Keyring) -> Membership:
+    """The membership of a keyring whose signatures or MAC were checked before."""
+    return _decoded(Membership, keyring.membership)
+
+
+def _verify(public: bytes, purpose: str, part: Signed) -> None:
+    try:
+        verify(public, purpose, part.content, part.signature)
+    except NotAuthenticError as error:
+        raise TamperedDataError("keyring-forged") from error
+
+
+def _decoded(kind: type[T], part: Signed) -> T:
+    try:
+        return decode(kind, part.content)
+    except ValueError as error:
+        raise TamperedDataError("keyring-forged") from error
+
+
+# ---------------------------------------------------------------------- sealed keys
+
+
+def seal_keys(
+    store: str, number: int, keys: Mapping[Compartment, bytearray], members: Iterable[Member]
+) -> dict[Compartment, dict[str, bytes]]:
+    """Each compartment key sealed to the members whose role may have it."""
+    everyone = tuple(members)
+    return {
+        compartment: {
+            member.id: seal(
+                member.public_key, key, _key_context(store, number, compartment, member.id)
+            )
+            for member in everyone
+            if compartment in COMPARTMENTS[member.role]
+        }
+        for compartment, key in keys.items()
+    }
+
+
+def open_keys(
+    key: AccountKey, member: Member, generation: Generation
+) -> dict[Compartment, bytearray]:
+    """The compartment keys of `member`, no more and no fewer than the role has."""
+    return {
+        compartment: _opened(
+            key,
+            generation.sealed_keys.get(compartment, {}).get(member.id, b""),
+            _key_context(generation.store, generation.number, compartment, member.id),
+        )
+        for compartment in COMPARTMENTS[member.role]
+    }
+
+
+def seal_seed(
+    store: str, purpose: str, seed: bytearray, members: Iterable[Member]
+) -> dict[str, bytes]:
+    """The signing key `seed` sealed to the members who may sign for `purpose`."""
+    return {
+        member.id: seal(member.public_key, seed, _seed_context(store, purpose, member.id))
+        for member in members
+        if member.role in SIGNERS[purpose]
+    }
+
+
+def open_seeds(key: AccountKey, member: Member, membership: Membership) -> dict[str, bytearray]:
+    """The signing keys of `member`, each checked against its public half."""
+    sealed = {
+        MEMBERSHIP: (membership.membership_seed, membership.verify_key),
+        ROTATION: (membership.rotation_seed, membership.rotation_key),
+    }
+    seeds = {}
+    for purpose, (boxes, public) in sealed.items():
+        if member.role in SIGNERS[purpose]:
+            context = _seed_context(membership.store, purpose, member.id)
+            seeds[purpose] = _opened(key, boxes.get(member.id, b""), context)
+            if verify_key(seeds[purpose]) != public:
+                raise TamperedDataError("keyring-forged")
+    return seeds
+
+
+def _opened(key: AccountKey, sealed: bytes, context: bytes) -> bytearray:
+    try:
+        return key.open(sealed, context)
+    except NotAuthenticError as error:
+        raise TamperedDataError("keyring-forged") from error
+
+
+def _key_context(store: str, number: int, compartment: Compartment, account: str) -> bytes:
+    return f"key|{store}|{number}|{compartment}|{account}".encode()
+
+
+def _seed_context(store: str, purpose: str, account: str) -> bytes:
+    return f"seed|{store}|{purpose}|{account}".encode()
+
+
+# ---------------------------------------------------------------------- what every account can do
+
+
+def with_mac(keyring: Keyring, published: bytearray) -> Keyring:
+    """`keyring` with the MAC that whoever has the `published` key can check."""
+    return replace(keyring, mac=_mac(keyring, published))
+
+
+def check_mac(keyring: Keyring, published: bytearray) -> None:
+    """Raises TamperedDataError unless a holder of the `published` key wrote the whole keyring."""
+    if not same(keyring.mac, _mac(keyring, published)):
+        raise TamperedDataError("keyring-forged")
+
+
+def encrypt_name(published: bytearray, account: str, name: str) -> bytes:
+    key = expand_key(published, "account-names")
+    box = encrypt(key, normalize(name), account.encode())
+    wipe(key)
+    return box
+
+
+def decrypt_name(published: bytearray, store: str, account: str, box: bytes) -> str:
+    """The name of `account`, which its id must fit. TamperedDataError if not."""
+    key = expand_key(published, "account-names")
+    try:
+        name = decrypt(key, box, account.encode()).decode()
+    except (NotAuthenticError, UnicodeDecodeError) as error:
+        raise TamperedDataError("keyring-forged") from error
+    finally:
+        wipe(key)
+    if account_id(store, name) != account:
+        raise TamperedDataError("keyring-forged")
+    return name
+
+
+def _mac(keyring: Keyring, published: bytearray) -> bytes:
+    key = expand_key(published, "keyring-mac")
+    mac = authenticate(key, encode(replace(keyring, mac=b"")))
+    wipe(key)
+    return mac
