@@ -1,0 +1,29 @@
+"""Starts RecVault's window: the one place where settings, engine and window meet."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
+
+from recsys_app import THEMES, Application, Settings, record_bug, start_logging
+from ui.app import run
+
+
+def main(arguments: list[str]) -> int:
+    """Parse the command line and run the window; the exit code of the process."""
+    parser = argparse.ArgumentParser(prog="main.py", description="RecVault's window")
+    parser.add_argument("store", nargs="?", type=Path, help="folder of the store to open")
+    parser.add_argument("--theme", choices=THEMES, help="instead of the saved one")
+    parser.add_argument("--account", default="admin", help="who signs in with --password-file")
+    parser.add_argument("--password-file", type=Path, help="sign in with its first line")
+    parser.add_argument("--screenshots", type=Path, help="save a picture of every screen there")
+    options = parser.parse_args(arguments)
+    start_logging()
+    sys.excepthook = lambda _kind, error, _trace: record_bug(error)
+    return run(options, Settings.load(), Application)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Dresses the Qt application and opens the window on the store that was asked for."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from recsys_app import Application, RecsysError, Settings
+from ui.main_window import MainWindow
+from ui.messages import message_for
+from ui.theme import theme
+
+
+def run(
+    options: argparse.Namespace, settings: Settings, make_application: Callable[[Path], Application]
+) -> int:
+    """Show the window until it is closed, or save pictures of every screen. The exit code."""
+    application = QApplication(sys.argv[:1])
+    QCoreApplication.setApplicationName("RecVault")
+    QCoreApplication.setApplicationVersion(version("recvault"))
+    theme.apply(application, options.theme or settings.theme)
+    theme.set_step(settings.text_size)
+    window = MainWindow(make_application, settings)
+    store = options.store or _remembered(settings)
+    if options.screenshots is not None:
+        return _take_screenshots(window, store, options)
+    if store is None:
+        window.show_first_run(default_store())
+    else:
+        window.show_store(store)
+        _sign_in_from_file(window, options)
+    window.show()
+    return application.exec()
+
+
+def default_store() -> Path:
+    """Where a first store is suggested."""
+    return Path(platformdirs.user_data_dir("recvault", appauthor=False)) / "store"
+
+
+def _remembered(settings: Settings) -> Path | None:
+    return Path(settings.last_store) if settings.last_store else None
+
+
+def _sign_in_from_file(window: MainWindow, options: argparse.Namespace) -> None:
+    """Sign in with the password file, if one was given; an error is shown over the sign-in form."""
+    workspace = window.workspace
+    if options.password_file is None or workspace is None:
+        return
+    try:
+        password = options.password_file.read_text("utf-8").splitlines()[0]
+        workspace.application.sign_in(options.account, password)
+    except RecsysError as error:
+        window.show_error(error)
+    else:
+        window.enter()
+
+
+def _take_screenshots(window: MainWindow, store: Path | None, options: argparse.Namespace) -> int:
+    from ui.screenshots import take_screenshots
+
+    window.show_store(store or default_store())
+    _sign_in_from_file(window, options)
+    window.show()
+    for path in take_screenshots(window, options.screenshots):
+        print(path)  # noqa: T201  # the answer of the command
+    return 0

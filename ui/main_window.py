@@ -1,0 +1,196 @@
+"""The window: sign-in in front, the shell behind it.
+
+Locking drops the shell with every page and all it shows; the next sign-in builds it again.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+
+from recsys_app import Application, RecsysError, Settings
+from ui.dialogs.close_with_jobs import CloseWithJobs
+from ui.messages import message_for
+from ui.pages.first_run import FirstRunPage
+from ui.pages.sign_in import SignInPage
+from ui.shell import Shell
+from ui.theme import theme
+from ui.widgets import FocusRing, ToastStack
+from ui.workspace import Workspace
+
+MakeApplication = Callable[[Path], Application]
+_IDLE_CHECK_MS = 1_000
+_INPUT = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.KeyPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+}
+
+
+class MainWindow(QMainWindow):
+    """One store at a time; `show_store` opens another."""
+
+    def __init__(self, make_application: MakeApplication, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("RecVault")
+        self.resize(1440, 900)
+        self.setMinimumSize(1024, 640)
+        self.make_application = make_application
+        self.settings = settings
+        self.workspace: Workspace | None = None
+        self.shell: Shell | None = None
+        self.toasts = ToastStack(self)
+        self._ring = FocusRing(self)
+        self._idle = QElapsedTimer()
+        self._idle_check = QTimer(self, interval=_IDLE_CHECK_MS)
+        self._idle_check.timeout.connect(self._check_idle)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    # ------------------------------------------------------------------ in front of the store
+
+    def show_first_run(self, suggested: Path) -> None:
+        """Offer to make a store at `suggested`."""
+        page = FirstRunPage(self.make_application, suggested)
+        page.store_made.connect(self._adopt)
+        page.store_chosen.connect(self.show_store)
+        page.theme_toggled.connect(self._toggle_theme)
+        self._replace(page)
+
+    @Slot(object)
+    def show_store(self, path: Path, account: str = "") -> None:
+        """Ask for the password of the store at `path`, or offer to make one there."""
+        self._let_go()
+        application = self.make_application(path)
+        if not application.folder.exists():
+            application.close()
+            self.show_first_run(path)
+            return
+        self._prepare(application)
+        self._ask_password(account)
+
+    def _prepare(self, application: Application) -> None:
+        self.workspace = Workspace(application, self.settings)
+        self.workspace.error_raised.connect(self.show_error)
+
+    def _ask_password(self, account: str) -> None:
+        assert self.workspace is not None  # noqa: S101  # `_prepare` was called before
+        page = SignInPage(self.workspace.application, account)
+        page.signed_in.connect(self.enter)
+        page.store_chosen.connect(self.show_store)
+        page.new_store_wanted.connect(self._new_store)
+        page.theme_toggled.connect(self._toggle_theme)
+        self._replace(page)
+
+    @Slot()
+    def _new_store(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the new store"))
+        if folder:
+            self._let_go()
+            self.show_first_run(Path(folder) / "store")
+
+    @Slot(object)
+    def _adopt(self, application: Application) -> None:
+        """Go on with a store that was just made and is signed in to."""
+        self._let_go()
+        self._prepare(application)
+        self.enter()
+
+    # ------------------------------------------------------------------ in the store
+
+    @Slot()
+    def enter(self) -> None:
+        """Show the shell for whoever is signed in."""
+        assert self.workspace is not None  # noqa: S101  # nobody signs in without a store
+        self.shell = Shell(self.workspace)
+        self.shell.lock_wanted.connect(self.lock)
+        self.shell.sign_out_wanted.connect(self.sign_out)
+        self.shell.store_wanted.connect(self._choose_store)
+        self._replace(self.shell)
+        self.workspace.application.warm_up()
+        self._idle.start()
+        self._idle_check.start()
+
+    @Slot()
+    def lock(self) -> None:
+        """Hide everything and forget the keys; a running job goes on."""
+        if self.workspace is not None and self.workspace.application.signed_in:
+            account = self.workspace.application.account
+            self.workspace.application.lock()
+            self._ask_password(account)
+
+    @Slot()
+    def sign_out(self) -> None:
+        """Cancel what runs, forget the keys and let the store go."""
+        if self.workspace is not None and self._may_end_jobs():
+            self.workspace.application.sign_out()
+            self._ask_password("")
+
+    @Slot()
+    def _choose_store(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open a store"))
+        if folder and self._may_end_jobs():
+            self.show_store(Path(folder))
+
+    @Slot(object)
+    def show_error(self, error: RecsysError) -> None:
+        """Say what went wrong, in words."""
+        message = message_for(error)
+        self.toasts.show_toast("bad", message.text, message.hint)
+
+    # ------------------------------------------------------------------ idle lock and theme
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUT:
+            self._idle.restart()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _check_idle(self) -> None:
+        limit = self.settings.lock_after_minutes * 60_000
+        if self.shell is None or not limit:
+            return
+        left = limit - self._idle.elapsed()
+        if left <= 0:
+            self.lock()
+        else:
+            minutes = -(-left // 60_000)
+            self.shell.locks_in.show_state("timer", self.tr("Locks in %n min", "", int(minutes)))
+
+    @Slot()
+    def _toggle_theme(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, "light" if theme.tokens.dark else "dark")
+
+    # ------------------------------------------------------------------ leaving
+
+    def _replace(self, widget: QWidget) -> None:
+        """Show `widget`; what was shown before is destroyed with all its data."""
+        if widget is not self.shell:
+            self.shell = None
+            self._idle_check.stop()
+        self.setCentralWidget(widget)
+
+    def _may_end_jobs(self) -> bool:
+        """Ask before running jobs are cancelled."""
+        jobs = self.workspace.active_jobs if self.workspace is not None else []
+        return not jobs or CloseWithJobs(jobs, self).exec() == CloseWithJobs.DialogCode.Accepted
+
+    def _let_go(self) -> None:
+        if self.workspace is not None:
+            self.workspace.application.close()
+            self.workspace.deleteLater()
+            self.workspace = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_end_jobs():
+            event.ignore()
+            return
+        self._let_go()
+        super().closeEvent(event)

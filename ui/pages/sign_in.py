@@ -1,0 +1,116 @@
+"""Sign in to a store, or unlock it again. Painted without PyTorch."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from recsys_app import Application, RecsysError, SignInError
+from ui.messages import message_for
+from ui.pages.gate import Gate
+from ui.widgets import (
+    ElidedLabel,
+    Field,
+    IconButton,
+    Label,
+    LinkButton,
+    PasswordField,
+    PrimaryButton,
+    TextField,
+)
+
+
+class SignInPage(Gate):
+    """The form for one store.
+
+    Signals:
+        signed_in: the application holds the keys now.
+        store_chosen: folder of another store that the person picked.
+        new_store_wanted: the person wants to make a store instead.
+    """
+
+    signed_in = Signal()
+    store_chosen = Signal(object)
+    new_store_wanted = Signal()
+
+    def __init__(self, application: Application, account: str = "") -> None:
+        super().__init__()
+        self.application = application
+        self.account = TextField(account, icon="user", size="large")
+        self.password = PasswordField(size="large")
+        self.unlock = PrimaryButton(self.tr("Unlock"), icon="lock-open", size="large")
+        self.read_only = LinkButton(self.tr("Open read-only"))
+        self._account_field = Field(self.tr("Account"), self.account)
+        self._password_field = Field(self.tr("Password"), self.password)
+        self._build()
+        self.unlock.clicked.connect(lambda: self._start(read_only=False))
+        self.read_only.clicked.connect(lambda: self._start(read_only=True))
+        for field in (self.account, self.password):
+            field.returnPressed.connect(lambda: self._start(read_only=False))
+        first = self.password if account else self.account
+        QTimer.singleShot(0, first, first.setFocus)
+
+    def _build(self) -> None:
+        self.form.addWidget(Label(self.tr("Sign in"), "display"))
+        about = self.tr("Your password opens the part of the store your role may see.")
+        self.form.addWidget(Label(about, "body", "text2", wrap=True))
+        self.form.addSpacing(8)
+        store = QHBoxLayout()
+        store.addWidget(Label(self.tr("Store"), "caption-medium", "text2"))
+        path = ElidedLabel(str(self.application.folder.path), "body")
+        store.addWidget(path, 1)
+        other = IconButton("folder-open", self.tr("Open another store"))
+        other.clicked.connect(self._choose_store)
+        store.addWidget(other)
+        self.form.addLayout(store)
+        self.form.addWidget(self._account_field)
+        self.form.addWidget(self._password_field)
+        self.form.addSpacing(4)
+        self.form.addWidget(self.unlock)
+        links = QHBoxLayout()
+        new_store = LinkButton(self.tr("Make a new store…"))
+        new_store.clicked.connect(self.new_store_wanted)
+        links.addWidget(new_store)
+        links.addStretch(1)
+        links.addWidget(self.read_only)
+        self.form.addLayout(links)
+
+    @Slot()
+    def _choose_store(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open a store"))
+        if folder:
+            self.store_chosen.emit(Path(folder))
+
+    def _start(self, *, read_only: bool) -> None:
+        """Show that the password is being checked, then check it: that takes a noticeable moment."""
+        self._password_field.clear_error()
+        if not self.account.text().strip():
+            self._account_field.set_error(self.tr("Write the name of your account."))
+            return
+        self._account_field.clear_error()
+        self.unlock.setText(self.tr("Unlocking…"))
+        self.setEnabled(False)
+        QTimer.singleShot(20, self, lambda: self._sign_in(read_only=read_only))
+
+    def _sign_in(self, *, read_only: bool) -> None:
+        try:
+            self.application.sign_in(
+                self.account.text().strip(), self.password.text(), read_only=read_only
+            )
+        except RecsysError as error:
+            self._show(error)
+        else:
+            self.password.clear()
+            self.signed_in.emit()
+        finally:
+            self.unlock.setText(self.tr("Unlock"))
+            self.setEnabled(True)
+
+    def _show(self, error: RecsysError) -> None:
+        message = message_for(error)
+        self._password_field.set_error(f"{message.text} {message.hint}".strip())
+        if isinstance(error, SignInError):
+            self.password.selectAll()
+        QTimer.singleShot(
+            0, self.password, lambda: self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        )

@@ -1,0 +1,187 @@
+"""What surrounds the open page of a signed-in person: navigation, top bar, status bar, palette."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from recsys_app import Role
+from ui.pages import PAGES
+from ui.pages.base import Page
+from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE
+from ui.widgets import (
+    CommandPalette,
+    NavigationRail,
+    PaletteCommand,
+    StatusBar,
+    StatusItem,
+    TopBar,
+)
+from ui.workspace import Job, Topic, Workspace
+
+
+def role_name(role: Role) -> str:
+    """The role in the window's language."""
+    names = {
+        Role.ADMINISTRATOR: QCoreApplication.translate("roles", "Administrator"),
+        Role.STEWARD: QCoreApplication.translate("roles", "Steward"),
+        Role.ANALYST: QCoreApplication.translate("roles", "Analyst"),
+        Role.VIEWER: QCoreApplication.translate("roles", "Viewer"),
+    }
+    return names[role]
+
+
+class Shell(QWidget):
+    """Builds a page when it is first opened and keeps it until the shell goes.
+
+    Signals:
+        lock_wanted, sign_out_wanted, store_wanted: the person asked for it.
+    """
+
+    lock_wanted = Signal()
+    sign_out_wanted = Signal()
+    store_wanted = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.rail = NavigationRail()
+        self.top = TopBar()
+        self.status = StatusBar()
+        self.stack = QStackedWidget()
+        self.pages: dict[str, Page] = {}
+        self._classes = {page.key: page for page in PAGES if workspace.allowed(page.needs)}
+        self._stale: set[str] = set()
+        self.locks_in = StatusItem("timer", "")
+        self.palette_panel = CommandPalette(self)
+        self._build()
+        self._fill_rail()
+        self._connect()
+        self.open(next(iter(self._classes)))
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        upper, column = QVBoxLayout(), QVBoxLayout()
+        for part in (upper, column):
+            part.setContentsMargins(0, 0, 0, 0)
+            part.setSpacing(0)
+        upper.addWidget(self.top)
+        upper.addWidget(self.stack, 1)
+        upper.addWidget(self.status)
+        row.addWidget(self.rail)
+        row.addLayout(upper, 1)
+        self.status.add(StatusItem("shield-check", self.tr("Encrypted"), "ok"))
+        self.status.add(StatusItem("wifi-off", self.tr("Offline: no network connection is opened")))
+        self.status.add(self.locks_in)
+        if self.workspace.application.read_only:
+            self.status.add(StatusItem("eye", self.tr("Read-only"), "warn"))
+        version = QCoreApplication.applicationVersion()
+        self.status.add_right(StatusItem("", version))
+
+    def _fill_rail(self) -> None:
+        application = self.workspace.application
+        self.rail.set_store(application.folder.path.name)
+        self.rail.set_account(application.account, role_name(application.role))
+        grouped = False
+        for key, page in self._classes.items():
+            if page.restricted and not grouped:
+                self.rail.add_group(self.tr("Restricted"))
+                grouped = True
+            self.rail.add(key, page.icon, page.title(), low=page.low)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.open)
+        self.rail.lock_pressed.connect(self.lock_wanted)
+        self.rail.account_pressed.connect(self.sign_out_wanted)
+        self.rail.store_pressed.connect(self.store_wanted)
+        self.top.search.clicked.connect(self.open_palette)
+        self.top.jobs.clicked.connect(lambda: self.open("train"))
+        self.workspace.job_changed.connect(self._show_jobs)
+        self.workspace.changed.connect(self._mark_stale)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_wanted.emit)
+
+    @property
+    def page(self) -> Page:
+        """The open page."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101  # only pages are put into the stack
+        return page
+
+    @Slot(str)
+    def open(self, key: str, target: object = None) -> None:
+        """Open a page, and in it what `target` names; a page the role may not use stays closed."""
+        if key not in self._classes:
+            return
+        page = self.pages.get(key) or self._make(key)
+        self.stack.setCurrentWidget(page)
+        self.rail.set_value(key)
+        self._show_path([page.title()])
+        if key in self._stale:
+            self._stale.discard(key)
+            page.refresh()
+        if target is not None:
+            page.show_target(target)
+
+    def _make(self, key: str) -> Page:
+        page = self.pages[key] = self._classes[key](self.workspace)
+        page.open_page.connect(self.open)
+        page.crumbs_changed.connect(self._show_path)
+        self.stack.addWidget(page)
+        self._stale.add(key)
+        return page
+
+    @Slot(list)
+    def _show_path(self, path: list[str]) -> None:
+        self.top.crumb.set_path([(self.page.key, text) for text in path])
+
+    @Slot(object)
+    def _mark_stale(self, topic: Topic) -> None:
+        for key, page in self.pages.items():
+            if topic not in page.topics:
+                continue
+            if page is self.page:
+                page.refresh()
+            else:
+                self._stale.add(key)
+
+    @Slot(object)
+    def _show_jobs(self, _job: Job) -> None:
+        active = self.workspace.active_jobs
+        progress = next((job.progress for job in active if job.progress is not None), None)
+        share = progress.done / progress.total if progress and progress.total > 0 else 0.0
+        self.top.jobs.set_jobs(len(active), share)
+
+    @Slot()
+    def open_palette(self) -> None:
+        """Open the command palette over everything that can be done here."""
+        self.palette_panel.set_commands(self.commands())
+        self.palette_panel.open_palette()
+
+    def commands(self) -> list[PaletteCommand]:
+        """Every page, what the built pages offer, and locking."""
+        commands = [
+            PaletteCommand(f"open-{key}", page.title(), lambda key=key: self.open(key), page.icon)
+            for key, page in self._classes.items()
+        ]
+        for key, page in self.pages.items():
+            commands += [
+                PaletteCommand(f"{key}-{i}", text, run, icon, page.title())
+                for i, (text, icon, run) in enumerate(page.actions())
+            ]
+        lock = PaletteCommand("lock", self.tr("Lock"), self.lock_wanted.emit, "lock", "", "Ctrl+L")
+        return [*commands, lock]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.width()
+        self.rail.set_width(
+            NAV_NARROW if width < 1120 else NAV_MEDIUM if width < 1360 else NAV_WIDE
+        )
+        self.top.set_margin(page_margin(width))
+
+
+def page_margin(window_width: int) -> int:
+    """Side margin of a page for a window of that width, in pixels."""
+    return 16 if window_width < 1360 else 24 if window_width < 1920 else 32
