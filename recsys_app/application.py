@@ -175,6 +175,10 @@ class Application:
         finally:
             grant.wipe()
 
+    def warm_up(self) -> None:
+        """Load the models' libraries beside the window, so that the first training starts at once."""
+        self.jobs.submit(lambda _: list_models(), read=True)
+
     # ------------------------------------------------------------------ job events
 
     def subscribe(self, listener: Listener) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from recsys_app import Application, RecsysError, Settings
 from ui.main_window import MainWindow
-from ui.messages import message_for
 from ui.theme import theme
 
 

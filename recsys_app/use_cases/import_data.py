@@ -77,7 +77,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         if command.items is not None:
             _items(command.items, mapping.item, batch, reasons, control)
         if command.users is not None:
-            _users(command, mapping.user, batch, reasons, control)
+            _users(command.users, command.identifying, mapping.user, batch, reasons, control)
         control.check_cancelled()
         new_people, new_items = batch.new_people, batch.new_items
         committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
@@ -131,27 +131,31 @@ def _items(
 
 
 def _users(
-    command: ImportData, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
+    path: Path,
+    identifying: tuple[str, ...] | None,
+    like: str,
+    batch: BatchWriter,
+    reasons: Counter[str],
+    control: JobControl,
 ) -> None:
-    assert command.users is not None
-    inspection = inspect_file(command.users)
+    inspection = inspect_file(path)
     id_column = guess_id_column(inspection, like=like)
-    identifying = _identifying(command, inspection, id_column)
+    sealed = (
+        identifying_columns(inspection, id_column=id_column)
+        if identifying is None
+        else tuple(inspection.column(name).name for name in identifying)
+    )
     control.stage("importing-people", 1, "file")
-    for chunk in read_attributes(command.users, inspection, id_column=id_column):
+    for chunk in read_attributes(path, inspection, id_column=id_column):
         control.check_cancelled()
         for row in chunk.rows:
-            plain = {k: v for k, v in row.attributes.items() if k not in identifying}
-            sealed = {k: v for k, v in row.attributes.items() if k in identifying}
-            batch.user_attributes(row.id, plain, sealed)
+            batch.user_attributes(
+                row.id,
+                {name: value for name, value in row.attributes.items() if name not in sealed},
+                {name: value for name, value in row.attributes.items() if name in sealed},
+            )
         _set_aside(chunk.rejects, batch, reasons)
         control.report(chunk.done)
-
-
-def _identifying(command: ImportData, inspection: FileInspection, id_column: str) -> frozenset[str]:
-    if command.identifying is None:
-        return frozenset(identifying_columns(inspection, id_column=id_column))
-    return frozenset(inspection.column(name).name for name in command.identifying)
 
 
 def _set_aside(rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]) -> None:

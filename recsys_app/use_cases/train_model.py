@@ -1,11 +1,21 @@
 """Train one recommender and test it honestly; the run, its model and its figures are kept."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
+from recsys_app.access.permissions import Permission
+from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
+from recsys_app.domain.records import NewRun
+from recsys_app.evaluation.experiment import Experiment, Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
-from recsys_app.use_cases.registry import Command
+from recsys_app.evaluation.protocol import Protocol
+from recsys_app.models.registry import registry
+from recsys_app.training.device import choose_device
+from recsys_app.use_cases._runs import report_of
+from recsys_app.use_cases.registry import Command, Context, handles
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +31,71 @@ class TrainModel(Command[TrainingReport]):
     preprocessing: Mapping[str, Value] = field(default_factory=dict)
     seed: int = 42
     device: str = "auto"
+
+
+@handles(TrainModel, requires=Permission.TRAIN, writes=True)
+def train_model(command: TrainModel, context: Context) -> TrainingReport:
+    """Nothing is stored until the run is complete; an interrupted training goes on from its checkpoint."""
+    repositories = context.repositories
+    dataset = repositories.datasets.get(command.dataset)
+    model = registry.get(command.model)(**command.settings)
+    protocol = Protocol(
+        split=command.split,
+        target=command.target,
+        k=command.k,
+        seed=command.seed,
+        preprocessing=Preprocessing(**command.preprocessing).settings,
+    )
+    source = Source(
+        dataset,
+        repositories.interactions.load(dataset),
+        repositories.catalogue.items(dataset) if dataset.has_items else None,
+    )
+    checkpoint = _fingerprint(command, dataset.version)
+    experiment = run_experiment(
+        model,
+        source,
+        protocol,
+        seed=command.seed,
+        device=choose_device(command.device),
+        control=context.control,
+        checkpoints=repositories.models.checkpoints(checkpoint),
+    )
+    run = repositories.runs.add(
+        _new_run(experiment),
+        experiment.model.state(),
+        experiment.prepared.item_vocabulary,
+        experiment.evaluation.per_person,
+        experiment.evaluation.user_index,
+        checkpoint=checkpoint,
+    )
+    return report_of(run)
+
+
+def _fingerprint(command: TrainModel, dataset_version: str) -> str:
+    """Equal for two trainings that would end in the same model, so one can go on for the other."""
+    asked = json.dumps([asdict(command), dataset_version], sort_keys=True, default=list)
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _new_run(experiment: Experiment) -> NewRun:
+    protocol = experiment.protocol
+    report = experiment.report().to_json()
+    return NewRun(
+        model=experiment.model.name,
+        settings={
+            "model": dict(experiment.model.settings),
+            "preprocessing": dict(protocol.preprocessing),
+        },
+        dataset=experiment.dataset.name,
+        dataset_version=experiment.dataset.version,
+        protocol=protocol.to_json(),
+        protocol_key=protocol.key(),
+        seed=experiment.seed,
+        device=experiment.device,
+        seconds=experiment.seconds,
+        epochs=experiment.epochs,
+        peak_memory_mb=experiment.peak_memory_mb,
+        report=report,
+        curves=experiment.curves,
+    )

@@ -17,6 +17,7 @@ class Page(QWidget):
         icon: Lucide name.
         needs: the command a role must be allowed to run for the page to be in the navigation.
         restricted: stands under "Restricted" in the navigation.
+        low: stands at the lower end of the navigation.
         topics: changes that make it stale.
 
     Signals:
@@ -28,6 +29,7 @@ class Page(QWidget):
     icon: ClassVar[str]
     needs: ClassVar[type[Command[Any]]]
     restricted: ClassVar[bool] = False
+    low: ClassVar[bool] = False
     topics: ClassVar[frozenset[Topic]] = frozenset()
 
     open_page = Signal(str, object)
