@@ -1,0 +1,16 @@
+"""`python -m recsys_app` and `recvault` are the same program."""
+
+import sys
+
+from recsys_app import start_logging
+from recsys_app.cli.main import main as run
+
+
+def main() -> int:
+    """Run the command line with the words it was started with; returns the exit code."""
+    start_logging()
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

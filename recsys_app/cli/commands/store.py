@@ -1,0 +1,55 @@
+"""`recvault store`: make a store, look at it, check every page of it."""
+
+import typer
+
+from recsys_app import Application, ShowStore, VerifyStore
+from recsys_app.cli.invocation import invocation
+from recsys_app.cli.views import stores
+
+app = typer.Typer(help="The encrypted store.", no_args_is_help=True)
+DAMAGED = 5
+
+
+@app.command()
+def create(context: typer.Context) -> None:
+    """Make a new store in --store DIR; its first account, --account, is an administrator."""
+    call = invocation(context)
+    application = Application(call.require_store())
+    try:
+        application.create_store(call.account, call.password(new=True))
+        answer = {
+            "store": call.require_store().absolute(),
+            "account": application.account,
+            "role": application.role,
+        }
+    finally:
+        application.close()
+    call.screen.result(answer, lambda: stores.created(answer))
+
+
+@app.command()
+def info(context: typer.Context) -> None:
+    """Format, age, size and key derivation of the store."""
+    call = invocation(context)
+    found = call.run(ShowStore())
+    call.screen.result(found, lambda: stores.info(found))
+
+
+@app.command()
+def verify(context: typer.Context) -> None:
+    """Read every page and digest that the account has a key for; exit 5 if anything is damaged."""
+    call = invocation(context)
+    report = call.run(VerifyStore())
+    if report.sound:
+        call.screen.result(report, lambda: stores.verified(report))
+        return
+    if not call.screen.json:
+        call.screen.out.print(stores.verified(report))
+    damaged = ", ".join(check.file for check in report.files if check.findings)
+    call.screen.failure(
+        "data-damaged",
+        f"The store is damaged: {damaged}.",
+        "Restore a backup; the table says what is affected.",
+        report=report,
+    )
+    raise typer.Exit(DAMAGED)

@@ -1,0 +1,138 @@
+"""The main job on the sample data: import, train one of each family, compare, publish, recommend.
+
+Every step is skipped where its result is in the store already, so a second call shows the results
+in seconds, and one that was interrupted goes on where it stopped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from recsys_app import (
+    Application,
+    Command,
+    CompareRuns,
+    FindPeople,
+    ImportData,
+    Leaderboard,
+    ListDatasets,
+    ListPublications,
+    ListRuns,
+    Publication,
+    PublishRun,
+    Recommend,
+    RecommendationList,
+    RunSummary,
+    SampleData,
+    TrainModel,
+)
+from recsys_app.cli.arguments import UsageError
+from recsys_app.cli.invocation import Invocation
+
+R = TypeVar("R")
+MIN_INTERACTIONS = 20  # EASE holds a matrix of items × items: 8,500 instead of 68,500 items
+EPOCHS_PER_MINUTE = 4.0
+SEED = 42
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAnswer:
+    """What the demo shows. `password` is empty where the caller gave it."""
+
+    store: Path
+    account: str
+    password: str
+    about: str
+    min_interactions: int
+    runs: tuple[RunSummary, ...]
+    comparison: Leaderboard
+    recommendations: RecommendationList
+    publication: Publication
+
+
+def trials(minutes: float) -> Mapping[str, Mapping[str, str]]:
+    """One model of each family with its settings: baseline, collaborative, content, deep."""
+    epochs = max(1, round(minutes * EPOCHS_PER_MINUTE))
+    return {
+        "popular-recent": {},
+        "ease": {},
+        "content": {},
+        "sasrec": {"epochs": str(epochs)},
+    }
+
+
+class Demo:
+    """The steps on one signed-in store."""
+
+    def __init__(self, call: Invocation, application: Application, sample: SampleData) -> None:
+        self.call, self.application, self.sample = call, application, sample
+
+    def import_sample(self) -> None:
+        """Raises UsageError on a store that holds something else: it is nobody's demo."""
+        datasets = [d.dataset for d in self._do(ListDatasets())]
+        if self.sample.dataset in datasets:
+            return
+        if datasets:
+            raise UsageError("This store holds other data.", "Name another folder: --store DIR.")
+        self._say(f"Importing the sample data. {self.sample.about}")
+        self._do(
+            ImportData(
+                path=self.sample.log,
+                dataset=self.sample.dataset,
+                columns=self.sample.columns,
+                items=self.sample.items,
+                users=self.sample.users,
+            )
+        )
+
+    def train(self, minutes: float) -> tuple[RunSummary, ...]:
+        """Train what has no run yet; all runs of the demo's models, newest first."""
+        found = self._do(ListRuns(self.sample.dataset))
+        for model, settings in trials(minutes).items():
+            if model in {run.model for run in found}:
+                continue
+            self._say(f"Training {model}.")
+            self._do(
+                TrainModel(
+                    dataset=self.sample.dataset,
+                    model=model,
+                    settings=settings,
+                    preprocessing={"min_interactions": MIN_INTERACTIONS},
+                    seed=SEED,
+                )
+            )
+        return self._do(ListRuns(self.sample.dataset))
+
+    def publish(self, run: str) -> Publication:
+        for publication in self._do(ListPublications()):
+            if publication.run == run:
+                return publication
+        self._say(f"Publishing the lists of {run}.")
+        return self._do(PublishRun(run, with_ids=True))
+
+    def answer(self, minutes: float, password: str) -> DemoAnswer:
+        self.import_sample()
+        runs = self.train(minutes)
+        board = self._do(CompareRuns(tuple(run.run for run in runs)))
+        personal = {run.run for run in runs if run.family != "baseline"}
+        best = next(row.run for row in board.rows if row.run in personal)
+        publication = self.publish(best)
+        (household,) = self._do(FindPeople(self.sample.dataset, limit=1))
+        return DemoAnswer(
+            store=self.application.folder.path.absolute(),
+            account=self.call.account,
+            password=password,
+            about=self.sample.about,
+            min_interactions=MIN_INTERACTIONS,
+            runs=runs,
+            comparison=board,
+            recommendations=self._do(Recommend(best, household.id)),
+            publication=publication,
+        )
+
+    def _do(self, command: Command[R]) -> R:
+        return self.call.execute(self.application, command)
+
+    def _say(self, text: str) -> None:
+        self.call.screen.note(text)

@@ -1,0 +1,28 @@
+"""What the demo made."""
+
+from rich.console import RenderableType
+
+from recsys_app.cli.demo import DemoAnswer
+from recsys_app.cli.views import recommendations, runs
+from recsys_app.cli.views.parts import facts, stack
+
+
+def shown(answer: DemoAnswer) -> RenderableType:
+    where = facts(
+        {
+            "Store": str(answer.store),
+            "Account": answer.account,
+            "Password": answer.password or "the one you gave",
+        },
+        title="Where it is",
+    )
+    return stack(
+        answer.about,
+        f"People and items with fewer than {answer.min_interactions} interactions were left out of "
+        "training; tested on what households bought next, for the first time.",
+        runs.listed(answer.runs),
+        runs.compared(answer.comparison),
+        recommendations.recommended(answer.recommendations),
+        f"Published for {answer.publication.people:,} households.",
+        where,
+    )

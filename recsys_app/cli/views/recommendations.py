@@ -1,0 +1,32 @@
+"""One person's list, or what was written to a file."""
+
+from rich.console import RenderableType
+
+from recsys_app import ExportReport, Reason, RecommendationList
+from recsys_app.cli.views.parts import stack, table
+
+METHODS = {
+    "exact": "Shares of the score, exact: together with a constant part they add up to it.",
+    "occlusion": "Shares of how far the score falls when that interaction is taken out.",
+    "": None,
+}
+
+
+def recommended(answer: RecommendationList) -> RenderableType:
+    explained = any(line.because for line in answer.items)
+    columns = ("rank", "item", "title", "score", *(("because of",) if explained else ()))
+    rows = [
+        (line.rank, line.item, line.title, line.score)
+        + (("; ".join(map(_reason, line.because)),) if explained else ())
+        for line in answer.items
+    ]
+    title = f"{answer.user} · {answer.run}"
+    return stack(table(columns, rows, title=title), METHODS[answer.method] if explained else None)
+
+
+def exported(report: ExportReport) -> RenderableType:
+    return f"{report.rows:,} lines for {report.people:,} people are in {report.path}."
+
+
+def _reason(reason: Reason) -> str:
+    return f"{reason.title or reason.item} {reason.share:.0%}"

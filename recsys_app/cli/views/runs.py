@@ -1,0 +1,126 @@
+"""Models, runs and comparisons."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+
+from recsys_app import (
+    Leaderboard,
+    ModelDescription,
+    Publication,
+    RunSummary,
+    TrainingReport,
+    describe_notice,
+)
+from recsys_app.cli.progress import duration
+from recsys_app.cli.views.parts import Cell, facts, moment, stack, table
+
+HEADLINES = ("ndcg@10", "hit@10", "recall@10", "mrr@10", "coverage@10")
+
+
+def models(found: Sequence[ModelDescription]) -> RenderableType:
+    return stack(*(part for model in found for part in _model(model)))
+
+
+def _model(model: ModelDescription) -> tuple[RenderableType, RenderableType]:
+    about = facts(
+        {"Family": model.family, "What": model.summary, "Source": model.citation},
+        title=f"\n{model.name} · {model.title}",
+    )
+    rows = [
+        (str(field["name"]), str(field["default"]), _allowed(field), str(field["text"]))
+        for field in model.hyperparameters
+    ]
+    return about, table(("setting", "default", "allowed", "meaning"), rows) if rows else ""
+
+
+def _allowed(field: Mapping[str, object]) -> str:
+    match field:
+        case {"choices": list(choices)}:
+            return ", ".join(map(str, choices))
+        case {"low": low, "high": high}:
+            return f"{low:g} – {high:g}"
+        case _:
+            return f"like {field['example']}"
+
+
+def trained(report: TrainingReport) -> RenderableType:
+    """The figures of one run, what they mean and what to know before trusting them."""
+    about = facts(
+        {
+            "Data": report.dataset,
+            "Test": f"{report.split}, target {report.protocol['target']}, "
+            f"{report.counts.people:,} people, full catalogue of {report.counts.catalogue:,} items",
+            "Without history": report.counts.without_history or None,
+            "Took": f"{duration(report.seconds)} on {report.device}, "
+            f"{report.peak_memory_mb:,.0f} MB at most",
+            "Epochs": report.epochs or None,
+        },
+        title=f"{report.run} · {report.title}",
+    )
+    figures = table(
+        ("metric", "value", "from", "to (95 %)"),
+        [(name, f.value, f.low, f.high) for name, f in report.metrics.items()],
+    )
+    formulas = table(
+        ("metric", "formula", "source"),
+        [
+            (formula.title, formula.formula, formula.citation)
+            for formula in report.formulas.values()
+        ],
+    )
+    return stack(about, figures, formulas, *map(describe_notice, report.notices))
+
+
+def listed(found: Sequence[RunSummary]) -> RenderableType:
+    columns = ("run", "data", "test", *HEADLINES, "seconds", "trained", "")
+    return table(columns, [_line(run) for run in found])
+
+
+def _line(run: RunSummary) -> tuple[Cell, ...]:
+    figures = (run.metrics.get(name, {}).get("value") for name in HEADLINES)
+    return (
+        run.run,
+        run.dataset,
+        f"{run.protocol['split']}/{run.protocol['target']}",
+        *figures,
+        round(run.seconds, 1),
+        moment(run.created),
+        "" if run.current else "data changed since",
+    )
+
+
+def compared(board: Leaderboard) -> RenderableType:
+    rows = [
+        (row.rank, row.run, row.figure.value, row.figure.low, row.figure.high, row.letters)
+        for row in board.rows
+    ]
+    return stack(
+        table(
+            ("rank", "run", board.metric, "from", "to (95 %)", "group"),
+            rows,
+            title=f"{board.people:,} people · {board.better} is better",
+        ),
+        "Runs that share a letter do not differ significantly (5 %, paired, Holm-corrected).",
+        _differences(board),
+    )
+
+
+def _differences(board: Leaderboard) -> RenderableType:
+    rows = [
+        (pair.first, pair.second, pair.difference, pair.low, pair.high, pair.p_corrected)
+        for pair in board.differences
+    ]
+    return table(("run", "minus", "difference", "from", "to (95 %)", "p corrected"), rows)
+
+
+def published(found: Sequence[Publication]) -> RenderableType:
+    rows = [
+        (p.run, p.model_title, p.dataset, p.k, p.people, _names(p), moment(p.created))
+        for p in found
+    ]
+    return table(("run", "model", "data", "length", "people", "by", "published"), rows)
+
+
+def _names(publication: Publication) -> str:
+    return "external id" if publication.with_ids else "pseudonym"

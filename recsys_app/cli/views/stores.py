@@ -1,0 +1,44 @@
+"""The store and its accounts."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+
+from recsys_app import Account, StoreInfo, VerifyReport
+from recsys_app.cli.views.parts import facts, moment, size, table
+
+
+def created(answer: Mapping[str, object]) -> RenderableType:
+    return facts({name.capitalize(): str(value) for name, value in answer.items()})
+
+
+def info(store: StoreInfo) -> RenderableType:
+    sizes = {f"Size of {name}": size(n_bytes) for name, n_bytes in store.sizes.items()}
+    return facts(
+        {
+            "Store": store.store_id,
+            "Created": moment(store.created),
+            "Format": store.format_version,
+            "Generation": store.generation,
+            **sizes,
+            "Your key": store.kdf,
+            "Accounts": store.accounts,
+            "Recovery accounts": store.recovery_accounts,
+            "Keyring copies": "agree" if store.copies_agree else "differ",
+        }
+    )
+
+
+def verified(report: VerifyReport) -> RenderableType:
+    return table(
+        ("file", "found", "what is wrong"),
+        [(check.file, check.status, "; ".join(check.findings)) for check in report.files],
+        title=f"{report.batches:,} imports and {report.models:,} models recomputed",
+    )
+
+
+def accounts(found: Sequence[Account]) -> RenderableType:
+    return table(
+        ("account", "role", "added"),
+        [(account.name, account.role, moment(account.created)) for account in found],
+    )
