@@ -29,7 +29,7 @@ from recsys_app.evaluation.significance import (
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedRun:
+class TestedRun:
     """What a comparison needs to know of one run.
 
     Attributes:
@@ -110,7 +110,7 @@ class Leaderboard:
         return {**board, "rows": list(board["rows"]), "differences": list(board["differences"])}
 
 
-def compare(runs: Sequence[ComparedRun], metric: str) -> Leaderboard:
+def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
     """The leaderboard of one or more `runs` on `metric` ("ndcg@10").
 
     Raises:
@@ -139,7 +139,7 @@ def compare(runs: Sequence[ComparedRun], metric: str) -> Leaderboard:
     )
 
 
-def shared_metrics(runs: Sequence[ComparedRun]) -> list[str]:
+def shared_metrics(runs: Sequence[TestedRun]) -> list[str]:
     """The metrics that all `runs` have values per person for, in the order of the first run."""
     return [name for name in runs[0].per_person if all(name in run.per_person for run in runs)]
 
@@ -150,7 +150,7 @@ def default_metric(names: Collection[str]) -> str:
     return f"ndcg@{min(lengths, key=lambda k: abs(k - 10))}"
 
 
-def _refuse_different(runs: Sequence[ComparedRun]) -> None:
+def _refuse_different(runs: Sequence[TestedRun]) -> None:
     first = runs[0].conditions()
     for run in runs[1:]:
         other = run.conditions()
@@ -163,19 +163,19 @@ def _refuse_different(runs: Sequence[ComparedRun]) -> None:
             raise _not_comparable(runs[0], run, ", ".join(differs))
 
 
-def _not_comparable(first: ComparedRun, second: ComparedRun, differs: str) -> InvalidSettingError:
+def _not_comparable(first: TestedRun, second: TestedRun, differs: str) -> InvalidSettingError:
     return InvalidSettingError(
         "not-comparable", first=first.run, second=second.run, differs=differs
     )
 
 
-def _refuse_unmeasured(runs: Sequence[ComparedRun], metric: str) -> None:
+def _refuse_unmeasured(runs: Sequence[TestedRun], metric: str) -> None:
     shared = shared_metrics(runs)
     if metric not in shared:
         raise InvalidSettingError(setting="metric", value=metric, allowed=", ".join(shared))
 
 
-def _values(run: ComparedRun, metric: str, people: Int32Array) -> Float64Array:
+def _values(run: TestedRun, metric: str, people: Int32Array) -> Float64Array:
     rows = np.searchsorted(run.user_index, people)
     return np.asarray(run.per_person[metric][rows], np.float64)
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.model_state import Json
 from recsys_app.errors import InvalidSettingError
@@ -34,7 +35,7 @@ class Protocol:
         k: list lengths of the figures, ascending.
         seed: draws a random split and the order of equal scores.
         exclude_seen: whether what a person already has is left out of their list.
-        preprocessing: settings of `data.preprocessing.Preprocessing`, defaults filled in.
+        preprocessing: settings of `Preprocessing`; defaults are filled in.
 
     Raises:
         InvalidSettingError: a value that is not allowed.
@@ -58,6 +59,7 @@ class Protocol:
             shown = ",".join(map(str, self.k)) or "–"
             raise InvalidSettingError(setting="k", value=shown, allowed=f"1 – {LONGEST_LIST}")
         object.__setattr__(self, "k", tuple(sorted(set(self.k))))
+        object.__setattr__(self, "preprocessing", Preprocessing(**self.preprocessing).settings)
 
     def conditions(self) -> dict[str, Json]:
         """What must be equal for two runs to be compared.

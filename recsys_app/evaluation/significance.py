@@ -57,12 +57,11 @@ def bootstrap_means(values: AnyArray, seed: int = SEED) -> Float64Array:
     columns = np.asarray(values, np.float64)
     means = np.empty((RESAMPLES, columns.shape[1]))
     block = max(1, min(RESAMPLES, _CELLS_AT_ONCE // n))
-    times = np.empty((block, n))
     for start in range(0, RESAMPLES, block):
         size = min(block, RESAMPLES - start)
-        for row in range(size):
-            times[row] = np.bincount(rng.integers(0, n, n, dtype=np.int32), minlength=n)
-        means[start : start + size] = times[:size] @ columns / n
+        drawn = rng.integers(0, n, (size, n), dtype=np.int32) + np.arange(size)[:, None] * n
+        times = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n)
+        means[start : start + size] = times.astype(np.float64) @ columns / n
     return means
 
 
