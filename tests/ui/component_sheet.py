@@ -74,7 +74,13 @@ def blocked(button: Button, reason: str) -> Button:
 def buttons_card(sheet: QWidget) -> Card:
     card = Card("Buttons")
     sheet.back = SecondaryButton("Back")
-    card.add(row(PrimaryButton("Start training", icon="play"), sheet.back, GhostButton("Similar people", size="standard")))
+    card.add(
+        row(
+            PrimaryButton("Start training", icon="play"),
+            sheet.back,
+            GhostButton("Similar people", size="standard"),
+        )
+    )
     card.add(
         row(
             DangerButton("Erase…", icon="trash-2"),
@@ -109,7 +115,9 @@ def inputs_card() -> Card:
     protocol.setEnabled(False)
     card.add(Field("Protocol", protocol))
     combo = ComboBox([("ease", "EASE · today 10:26", "brain"), ("slim", "SLIM")], name="Run")
-    quiet = ComboBox([("text", "Text"), ("date", "Date, time")], name="Type", kind="quiet", size="small")
+    quiet = ComboBox(
+        [("text", "Text"), ("date", "Date, time")], name="Type", kind="quiet", size="small"
+    )
     card.add(row(combo, quiet, SpinBox(name="Seed", value=42), gap=12))
     radio = RadioButton("Add")
     radio.setChecked(True)
@@ -192,12 +200,16 @@ def build() -> QWidget:
     middle.addWidget(notices)
     steps = Card("Steps and tabs")
     steps.add(Steps(["File", "Preview", "Map columns"], 1))
-    tabs = Tabs([("profile", "Profile"), ("browse", "Browse"), ("batches", "Batches")], name="Views")
+    tabs = Tabs(
+        [("profile", "Profile"), ("browse", "Browse"), ("batches", "Batches")], name="Views"
+    )
     tabs.set_count("batches", "4")
     steps.add(tabs)
     middle.addWidget(steps)
     stats = QHBoxLayout()
-    stats.addWidget(StatCard("Purchases", "1,469,307", "1 Jan – 31 Dec 2017", values=[1, 3, 2, 5, 4, 6, 5, 8]))
+    stats.addWidget(
+        StatCard("Purchases", "1,469,307", "1 Jan – 31 Dec 2017", values=[1, 3, 2, 5, 4, 6, 5, 8])
+    )
     stats.addWidget(StatCard("Duplicates", "0.8%", "11,754 rows, same basket", warn=True))
     middle.addLayout(stats)
     middle.addStretch(1)
