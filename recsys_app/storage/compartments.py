@@ -185,9 +185,10 @@ class Database:
         with _translated(self.file):
             return self._connection.execute(sql, values)
 
-    def executemany(self, sql: str, rows: Iterable[Values]) -> None:
+    def executemany(self, sql: str, rows: Iterable[Values]) -> int:
+        """How many rows were inserted, changed or deleted."""
         with _translated(self.file):
-            self._connection.executemany(sql, rows)
+            return self._connection.executemany(sql, rows).rowcount
 
     def insert(self, sql: str, values: Values) -> int:
         """The number of the row that `sql` inserted."""

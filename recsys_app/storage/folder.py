@@ -37,6 +37,11 @@ class StoreFolder:
         """The file of `compartment` in `generation`."""
         return self.path / f"{compartment}-{generation}.db"
 
+    @property
+    def lock_files(self) -> frozenset[str]:
+        """Names of the files of the lock itself."""
+        return frozenset({Path(self._lock.lock_file).name, self.owner.name})
+
     def exists(self) -> bool:
         """Whether there is a store; one whose keyring was lost still counts."""
         return (

@@ -15,7 +15,6 @@ from recsys_app.crypto.keys import SALT_BYTES, KdfParameters, normalize, random_
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
 from recsys_app.errors import SignInError, TamperedDataError
 from recsys_app.storage import keyring_parts as parts
-from recsys_app.storage.compartments import Identity
 from recsys_app.storage.folder import StoreFolder
 from recsys_app.storage.keyring_format import (
     Generation,
@@ -98,12 +97,3 @@ def granted_keyring(grant: Grant) -> Keyring:
     keyring = read_keyring(StoreFolder(grant.store)).keyring
     parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
     return keyring
-
-
-def identities(keyring: Keyring) -> dict[Compartment, Identity]:
-    """Which file each compartment must be."""
-    generation = parts.generation_of(keyring)
-    return {
-        compartment: Identity(keyring.store, compartment, generation.number)
-        for compartment in Compartment
-    }

@@ -219,7 +219,6 @@ _PUBLISHED: Final = (
         subject TEXT NOT NULL,
         items BLOB NOT NULL,
         scores BLOB NOT NULL,
-        reasons BLOB NOT NULL,
         PRIMARY KEY (publication, subject)
     ) STRICT, WITHOUT ROWID
     """,

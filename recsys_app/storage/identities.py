@@ -1,0 +1,43 @@
+"""External ids to indices while importing: known ones keep theirs, new ones get the next."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from recsys_app.domain.arrays import Int32Array
+
+
+class Identities:
+    """One side of a data set, people or items, in memory for the time of an import."""
+
+    def __init__(self, known: Iterable[tuple[str, int]], following: int) -> None:
+        self._index = dict(known)
+        self.following = following  # the index that the next new id gets
+        self.n_new = 0
+
+    def of(self, ids: list[str]) -> tuple[Int32Array, list[tuple[int, str]]]:
+        """(n,) the index of each id, and the (index, id) pairs that are new."""
+        index = self._index
+        missing = [name for name in ids if name not in index]
+        new = list(enumerate(dict.fromkeys(missing), start=self.following))
+        index.update((name, number) for number, name in new)
+        self.following += len(new)
+        self.n_new += len(new)
+        return np.fromiter((index[name] for name in ids), np.int32, len(ids)), new
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+
+class Names:
+    """A short list of names (event types, folds) and their codes, in the order they were met."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+
+    def of(self, names: list[str]) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+        """(n,) uint16: the code of each name, new ones added."""
+        for name in dict.fromkeys(names):
+            if name not in self.names:
+                self.names.append(name)
+        return np.array([self.names.index(name) for name in names], np.uint16)

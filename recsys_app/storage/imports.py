@@ -1,0 +1,311 @@
+"""Everything that one import writes, all or nothing."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self
+
+from recsys_app.domain.arrays import Int16Array, Int32Array
+from recsys_app.domain.catalogue import Attribute
+from recsys_app.domain.interactions import Interactions, TimeKind
+from recsys_app.domain.records import Batch, Dataset
+from recsys_app.errors import ConflictError, InvalidDatasetError, StorageUnavailableError
+from recsys_app.storage.column_writer import ColumnWriter
+from recsys_app.storage.datasets import DatasetRepository
+from recsys_app.storage.identities import Identities, Names
+from recsys_app.storage.interactions import InteractionRepository
+from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.pseudonyms import new_pseudonyms
+from recsys_app.storage.reconciliation import announce, reconcile, settle, sweep
+from recsys_app.storage.removal import has_described_items, prune
+from recsys_app.storage.row_buffer import RowBuffer
+
+Mode = Literal["new", "append", "replace"]
+
+
+class BatchWriter:
+    """A context manager: what is not committed when it is left is rolled back in all compartments.
+
+    Blocks go into the open transaction as they fill; in memory are only the ids of the data set.
+    `mode` "new" makes the data set, "append" needs one, "replace" takes the place of what it holds
+    and keeps the indices and pseudonyms of ids that come again.
+
+    Raises (on entering):
+        ConflictError: "new", and there is one of that name.
+        NotFoundError: "append", and there is none.
+    """
+
+    def __init__(
+        self, store: OpenStore, name: str, *, source: str, mode: Mode, allow_same: bool
+    ) -> None:
+        self._store = store
+        self._name = name
+        self._source = source
+        self._mode = mode
+        self._allow_same = allow_same
+
+    def __enter__(self) -> Self:
+        reconcile(self._store)
+        try:
+            self._begin()
+        except BaseException:
+            self._rollback()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._rollback()
+
+    def _begin(self) -> None:
+        store = self._store
+        for database in (store.behaviour, store.people, store.published):
+            database.begin()
+        self.dataset = self._target()
+        for database in (store.people, store.published):
+            announce(database, self.dataset.id)
+        self._batch = self._number_batch()
+        self._columns = ColumnWriter(store.behaviour, self._batch)
+        self._events, self._folds = Names(self.dataset.events), Names(self.dataset.folds)
+        self._load_identities()
+        self._prepare_buffers()
+
+    def _target(self) -> Dataset:
+        datasets = DatasetRepository(self._store)
+        if self._mode == "append":
+            return datasets.get(self._name)
+        found = datasets.find(self._name) if self._mode == "replace" else None
+        return found or datasets.add(self._name)
+
+    def _number_batch(self) -> int:
+        behaviour, dataset = self._store.behaviour, self.dataset.id
+        if self._mode == "replace":
+            behaviour.execute("DELETE FROM batches WHERE dataset = ?", (dataset,))
+        behaviour.execute("UPDATE datasets SET n_batches = n_batches + 1 WHERE id = ?", (dataset,))
+        return behaviour.insert(
+            "INSERT INTO batches (dataset, number, source, created, row_count, rejected, "
+            "duplicates, digest) SELECT id, n_batches, ?, ?, 0, 0, 0, '' FROM datasets WHERE id = ?",
+            (self._source, datetime.now(UTC).isoformat(), dataset),
+        )
+
+    def _load_identities(self) -> None:
+        store, dataset = self._store, self.dataset
+        self._users = Identities(
+            store.people.rows(
+                "SELECT external_id, user_index FROM persons WHERE dataset = ?", (dataset.id,)
+            ),
+            dataset.n_users,
+        )
+        self._items = Identities(
+            store.published.rows(
+                "SELECT id, item_index FROM items WHERE dataset = ?", (dataset.id,)
+            ),
+            dataset.n_items,
+        )
+
+    def _prepare_buffers(self) -> None:
+        store = self._store
+        insert = "INSERT OR REPLACE INTO"
+        self._rejects = RowBuffer(store.people, f"{insert} rejected_rows VALUES (?, ?, ?, ?, ?, ?)")
+        self._item_attributes = RowBuffer(
+            store.published, f"{insert} item_attributes VALUES (?, ?, ?, ?, ?)"
+        )
+        self._user_attributes = RowBuffer(
+            store.behaviour, f"{insert} user_attributes VALUES (?, ?, ?, ?)"
+        )
+        self._person_attributes = RowBuffer(
+            store.people, f"{insert} person_attributes VALUES (?, ?, ?, ?)"
+        )
+
+    # ------------------------------------------------------------------ what the importer calls
+
+    @property
+    def new_people(self) -> int:
+        return self._users.n_new
+
+    @property
+    def new_items(self) -> int:
+        return self._items.n_new
+
+    def users(self, external_ids: list[str]) -> Int32Array:
+        """(n,) int32: the index of each id; a new one gets an index and a random pseudonym."""
+        indices, new = self._users.of(external_ids)
+        if new:
+            self._store.people.executemany(
+                "INSERT INTO persons VALUES (?, ?, ?)", ((self.dataset.id, *pair) for pair in new)
+            )
+            self._name_users([index for index, _ in new])
+        return indices
+
+    def items(self, item_ids: list[str]) -> Int32Array:
+        """(n,) int32: the index of each id, new ones added."""
+        indices, new = self._items.of(item_ids)
+        if new:
+            dataset = self.dataset.id
+            self._store.published.executemany(
+                "INSERT INTO items VALUES (?, ?, ?)", ((dataset, *pair) for pair in new)
+            )
+            self._store.behaviour.executemany(
+                "INSERT INTO items VALUES (?, ?)", ((dataset, index) for index, _ in new)
+            )
+        return indices
+
+    def events(self, names: list[str]) -> Int16Array:
+        """(n,) uint16: the code of each event name."""
+        return self._events.of(names)
+
+    def folds(self, names: list[str]) -> Int16Array:
+        """(n,) uint16: the code of each fold name."""
+        return self._folds.of(names)
+
+    def append(self, interactions: Interactions) -> None:
+        """Rows with indices from `users` and `items`; each call must bring the same columns."""
+        self._columns.append(interactions)
+
+    def reject(self, line: int, reason: str, text: str) -> None:
+        """Keep a row that cannot be used, with its line number in the file."""
+        position = self._rejects.count
+        self._rejects.add((self.dataset.id, self._batch, position, line, reason, text))
+
+    def item_attributes(
+        self, item_id: str, title: str, attributes: Mapping[str, Attribute]
+    ) -> None:
+        """What is known about an item, which need not occur in any interaction."""
+        (index,) = self.items([item_id]).tolist()
+        said = json.dumps(attributes, ensure_ascii=False)
+        self._item_attributes.add((self.dataset.id, index, self._batch, title, said))
+
+    def user_attributes(
+        self,
+        external_id: str,
+        attributes: Mapping[str, Attribute],
+        identifying: Mapping[str, Attribute],
+    ) -> None:
+        """What is known about a person; `identifying` goes to `people`."""
+        (index,) = self.users([external_id]).tolist()
+        for buffer, said in (
+            (self._user_attributes, attributes),
+            (self._person_attributes, identifying),
+        ):
+            if said:
+                row = (self.dataset.id, index, self._batch, json.dumps(said, ensure_ascii=False))
+                buffer.add(row)
+
+    def commit(self, *, time_kind: TimeKind, rated: bool, duplicates: int = 0) -> Batch:
+        """Make it all visible at once.
+
+        Raises:
+            ConflictError: the data set has a batch with the same rows.
+            InvalidDatasetError: its other batches have another kind of time.
+        """
+        digest = self._columns.finish()
+        self._check_fits(digest, time_kind)
+        for buffer in (
+            self._rejects,
+            self._item_attributes,
+            self._user_attributes,
+            self._person_attributes,
+        ):
+            buffer.flush()
+        self._describe(digest, duplicates, time_kind, rated=rated)
+        if self._mode == "replace":
+            prune(self._store, self.dataset)
+        committed = self._read_back()
+        for database in (self._store.people, self._store.published, self._store.behaviour):
+            database.commit()
+        self._clean_up()
+        return committed
+
+    # ------------------------------------------------------------------ steps of the above
+
+    def _name_users(self, indices: list[int]) -> None:
+        """Insert them with pseudonyms; again for those whose pseudonym was taken."""
+        behaviour, dataset = self._store.behaviour, self.dataset.id
+        while indices:
+            rows = zip([dataset] * len(indices), indices, new_pseudonyms(len(indices)), strict=True)
+            inserted = behaviour.executemany("INSERT OR IGNORE INTO users VALUES (?, ?, ?)", rows)
+            if inserted == len(indices):
+                return
+            indices = [index for index in indices if not self._is_named(index)]
+
+    def _is_named(self, index: int) -> bool:
+        row = self._store.behaviour.one(
+            "SELECT 1 FROM users WHERE dataset = ? AND user_index = ?", (self.dataset.id, index)
+        )
+        return row is not None
+
+    def _others(self) -> tuple[Batch, ...]:
+        batches = InteractionRepository(self._store).batches(self.dataset)
+        return tuple(batch for batch in batches if batch.id != self._batch and batch.rows)
+
+    def _check_fits(self, digest: str, time_kind: TimeKind) -> None:
+        others = self._others()
+        if not (others and self._columns.rows):
+            return
+        if time_kind is not self.dataset.time_kind:
+            raise InvalidDatasetError(
+                "time-kind-differs",
+                name=self._name,
+                found=time_kind,
+                expected=self.dataset.time_kind,
+            )
+        for batch in others:
+            if batch.digest == digest and not self._allow_same:
+                raise ConflictError("batch-again", name=self._name, number=batch.number)
+
+    def _describe(self, digest: str, duplicates: int, time_kind: TimeKind, *, rated: bool) -> None:
+        behaviour, dataset, others = self._store.behaviour, self.dataset, self._others()
+        behaviour.execute(
+            "UPDATE batches SET row_count = ?, rejected = ?, duplicates = ?, digest = ? "
+            "WHERE id = ?",
+            (self._columns.rows, self._rejects.count, duplicates, digest, self._batch),
+        )
+        if not self._columns.rows and others:  # a table of items or people says nothing of time
+            time_kind = dataset.time_kind
+        behaviour.execute(
+            "UPDATE datasets SET time_kind = ?, rated = ?, events = ?, folds = ?, has_items = ?, "
+            "n_users = ?, n_items = ? WHERE id = ?",
+            (
+                time_kind,
+                rated or (dataset.rated and bool(others)),
+                self._named("event", self._events),
+                self._named("fold", self._folds),
+                has_described_items(self._store, dataset),
+                self._users.following,
+                self._items.following,
+                dataset.id,
+            ),
+        )
+
+    def _named(self, column: str, names: Names) -> str:
+        """The names as JSON; "" among them if only some batches have the column."""
+        without = self._store.behaviour.one(
+            "SELECT 1 FROM batches WHERE dataset = ? AND row_count > 0 AND NOT EXISTS "
+            "(SELECT 1 FROM column_blocks WHERE batch = batches.id AND name = ?)",
+            (self.dataset.id, column),
+        )
+        if names.names and without is not None:
+            names.of([""])
+        return json.dumps(names.names, ensure_ascii=False)
+
+    def _read_back(self) -> Batch:
+        batches = InteractionRepository(self._store).batches(self.dataset)
+        return next(batch for batch in batches if batch.id == self._batch)
+
+    def _clean_up(self) -> None:
+        """The batch is in place by now: what fails here is done by the next `reconcile`."""
+        with suppress(StorageUnavailableError):
+            if self._mode == "replace":
+                sweep(self._store, self.dataset.id)
+            else:
+                settle(self._store, self.dataset.id)
+
+    def _rollback(self) -> None:
+        for database in (self._store.behaviour, self._store.people, self._store.published):
+            database.rollback()

@@ -1,0 +1,59 @@
+"""The compartments that a grant has keys for, opened when first asked for."""
+
+from functools import cached_property
+
+from recsys_app.access.guard import Grant
+from recsys_app.access.permissions import Compartment
+from recsys_app.errors import AccessDeniedError
+from recsys_app.storage.compartments import Database, Identity
+from recsys_app.storage.keyring import granted_keyring
+from recsys_app.storage.keyring_format import Generation
+from recsys_app.storage.keyring_parts import generation_of
+
+
+class OpenStore:
+    """What all repositories of one grant share; belongs to the thread that made it."""
+
+    def __init__(self, grant: Grant) -> None:
+        self.grant = grant
+        self._databases: dict[Compartment, Database] = {}
+
+    @property
+    def people(self) -> Database:
+        return self.database(Compartment.PEOPLE)
+
+    @property
+    def behaviour(self) -> Database:
+        return self.database(Compartment.BEHAVIOUR)
+
+    @property
+    def published(self) -> Database:
+        return self.database(Compartment.PUBLISHED)
+
+    def database(self, compartment: Compartment) -> Database:
+        """The open compartment.
+
+        Raises:
+            AccessDeniedError: the grant has no key for it.
+            TamperedDataError: the file is missing, damaged or another one.
+        """
+        if compartment not in self._databases:
+            key = self.grant.keys.get(compartment)
+            if key is None:
+                raise AccessDeniedError("no-key", role=self.grant.role, compartment=compartment)
+            generation = self._generation
+            self._databases[compartment] = Database.open(
+                self.grant.store / generation.files[compartment],
+                key,
+                Identity(generation.store, compartment, generation.number),
+                read_only=self.grant.read_only,
+            )
+        return self._databases[compartment]
+
+    @cached_property
+    def _generation(self) -> Generation:
+        return generation_of(granted_keyring(self.grant))
+
+    def close(self) -> None:
+        while self._databases:
+            self._databases.popitem()[1].close()

@@ -1,0 +1,78 @@
+"""Everything a store offers, under one grant."""
+
+from types import TracebackType
+from typing import Self
+
+from recsys_app.access.guard import Grant
+from recsys_app.access.permissions import Compartment
+from recsys_app.domain.records import Batch, Dataset
+from recsys_app.storage.accounts import KeyringRepository
+from recsys_app.storage.catalogue import CatalogueRepository
+from recsys_app.storage.datasets import DatasetRepository
+from recsys_app.storage.imports import BatchWriter, Mode
+from recsys_app.storage.interactions import InteractionRepository
+from recsys_app.storage.models import ModelRepository
+from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.people import PeopleRepository
+from recsys_app.storage.publications import PublishedRepository
+from recsys_app.storage.reconciliation import reconcile
+from recsys_app.storage.removal import remove_batch, remove_dataset
+from recsys_app.storage.runs import RunRepository
+from recsys_app.storage.users import UserRepository
+
+
+class Repositories:
+    """One repository per noun. A context manager, for use in the thread that made it.
+
+    Compartments open when first used; AccessDeniedError where the grant has no key for one.
+    """
+
+    def __init__(self, grant: Grant) -> None:
+        self.grant = grant
+        self._store = store = OpenStore(grant)
+        self.accounts = KeyringRepository(grant)
+        self.datasets = DatasetRepository(store)
+        self.interactions = InteractionRepository(store)
+        self.users = UserRepository(store)
+        self.people = PeopleRepository(store)
+        self.catalogue = CatalogueRepository(store)
+        self.runs = RunRepository(store)
+        self.models = ModelRepository(store)
+        self.published = PublishedRepository(store)
+
+    def new_batch(
+        self, dataset: str, *, source: str, mode: Mode = "new", allow_same: bool = False
+    ) -> BatchWriter:
+        """A context manager that writes one import; see there for what it raises."""
+        return BatchWriter(self._store, dataset, source=source, mode=mode, allow_same=allow_same)
+
+    def remove_batch(self, dataset: Dataset, number: int) -> Batch:
+        """Take back one import with the people and items that nothing else mentions."""
+        return remove_batch(self._store, dataset, number)
+
+    def remove_dataset(self, dataset: Dataset) -> None:
+        """Remove a data set with all that was made from it, publications apart."""
+        remove_dataset(self._store, dataset)
+
+    def tidy(self) -> None:
+        """Finish what an interrupted program left: both keyring copies, rows of unfinished writes.
+
+        Call it once after signing in for writing.
+        """
+        self.accounts.renew_copies()
+        if set(Compartment) <= self.grant.keys.keys():
+            reconcile(self._store)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

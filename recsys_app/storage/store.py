@@ -1,0 +1,120 @@
+"""A store as a whole: made at once or not at all, and described."""
+
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from recsys_app.access.guard import Grant
+from recsys_app.access.permissions import Compartment
+from recsys_app.access.session import Session
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.domain.records import StoreInfo
+from recsys_app.errors import ConflictError
+from recsys_app.paths import make_private_dir, sync_dir, unavailable
+from recsys_app.storage.compartments import Database, Identity
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring import granted_keyring
+from recsys_app.storage.keyring_format import FORMAT_VERSION, read_keyring
+from recsys_app.storage.keyring_parts import generation_of, membership_of
+from recsys_app.storage.new_keyring import create_keyring
+
+
+def create_store(
+    folder: StoreFolder, account: str, password: str, *, kdf: KdfParameters | None = None
+) -> Session:
+    """Make a new store and the session of its first account, an administrator.
+
+    It is built in a hidden folder beside its place and moved there last: a crash leaves nothing that
+    looks like a store, and the next attempt clears it away.
+
+    Raises:
+        ConflictError: the folder is a store already, or is not empty.
+        InvalidSettingError: the name or the password is not acceptable.
+        StorageUnavailableError: the folder cannot be written, or somebody else makes it right now.
+    """
+    _check_free(folder)
+    building = StoreFolder(folder.path.with_name(f".{folder.path.name}.new"))
+    make_private_dir(building.path)
+    building.acquire()
+    try:
+        _clear(building)
+        session = _build(building, account, password, kdf or KdfParameters())
+        _move(building, folder)
+    except BaseException:
+        with suppress(OSError):  # the reason it failed is what counts
+            _clear(building)
+            building.release()
+            shutil.rmtree(building.path)
+        raise
+    finally:
+        building.release()
+    session.store = folder.path
+    return session
+
+
+def store_info(grant: Grant) -> StoreInfo:
+    """Age, size and format of the store. Raises TamperedDataError for a damaged keyring."""
+    folder = StoreFolder(grant.store)
+    keyring = granted_keyring(grant)
+    generation, members = generation_of(keyring), membership_of(keyring).members
+    return StoreInfo(
+        format_version=FORMAT_VERSION,
+        store_id=keyring.store,
+        created=datetime.fromisoformat(keyring.created),
+        generation=generation.number,
+        sizes={
+            compartment: folder.size(folder.path / file)
+            for compartment, file in generation.files.items()
+        },
+        kdf=str(keyring.slots[grant.account_id].kdf),
+        accounts=len(members),
+        recovery_accounts=sum(member.recovery for member in members),
+        copies_agree=read_keyring(folder).copies_agree,
+    )
+
+
+def _check_free(folder: StoreFolder) -> None:
+    if folder.exists():
+        raise ConflictError("store-exists", where=str(folder.path))
+    if folder.path.exists() and not (folder.path.is_dir() and _is_empty(folder.path)):
+        raise ConflictError("folder-not-empty", where=str(folder.path))
+
+
+def _is_empty(path: Path) -> bool:
+    return next(path.iterdir(), None) is None
+
+
+def _clear(building: StoreFolder) -> None:
+    """Remove what an earlier attempt left, except for the lock that is held."""
+    for file in building.path.iterdir():
+        if file.name not in building.lock_files:
+            file.unlink()
+
+
+def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameters) -> Session:
+    session = create_keyring(building, account, password, kdf=kdf)
+    try:
+        generation = generation_of(read_keyring(building).keyring)
+        for compartment in Compartment:
+            Database.create(
+                building.path / generation.files[compartment],
+                session.keys[compartment],
+                Identity(generation.store, compartment, generation.number),
+            ).close()
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _move(building: StoreFolder, folder: StoreFolder) -> None:
+    building.release()
+    try:
+        sync_dir(building.path)
+        if folder.path.exists():
+            folder.path.rmdir()
+        building.path.rename(folder.path)
+        sync_dir(folder.path.parent)
+    except OSError as error:
+        raise unavailable(error, folder.path) from error

@@ -1,0 +1,119 @@
+"""Read everything an account has keys for and say what is damaged.
+
+What it finds: any changed byte of the keyring, its copy and the database pages; cut, missing and
+swapped files; batches and models that are not what was imported and trained.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from recsys_app.access.guard import Grant
+from recsys_app.access.permissions import Compartment
+from recsys_app.domain.records import FileCheck, FileStatus, VerifyReport
+from recsys_app.errors import TamperedDataError
+from recsys_app.jobs.control import JobControl
+from recsys_app.storage.column_writer import update_digest
+from recsys_app.storage.compartments import PAGE_BYTES, Database
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring import granted_keyring
+from recsys_app.storage.keyring_format import is_sound
+from recsys_app.storage.keyring_parts import generation_of
+from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.states import digest_holds
+
+
+def verify_store(grant: Grant, control: JobControl) -> VerifyReport:
+    """Check the keyring, its copy and every compartment; damage is reported, never raised."""
+    folder = StoreFolder(grant.store)
+    checks = [_check_keyring(folder.keyring), _check_keyring(folder.keyring_copy)]
+    try:
+        generation = generation_of(granted_keyring(grant))
+    except TamperedDataError as error:
+        forged = FileCheck(folder.keyring.name, FileStatus.DAMAGED, (error.code,))
+        return VerifyReport((forged, checks[1]), 0, 0)
+    store = OpenStore(grant)
+    counted = {"batches": 0, "models": 0}
+    try:
+        for compartment in Compartment:
+            file = folder.path / generation.files[compartment]
+            checks.append(_check_compartment(store, compartment, file, counted, control))
+    finally:
+        store.close()
+    return VerifyReport(tuple(checks), counted["batches"], counted["models"])
+
+
+def _check_keyring(path: Path) -> FileCheck:
+    if not path.exists():
+        return FileCheck(path.name, FileStatus.MISSING)
+    if not is_sound(path):
+        return FileCheck(path.name, FileStatus.DAMAGED, ("the digest does not fit",))
+    return FileCheck(path.name, FileStatus.SOUND)
+
+
+def _check_compartment(
+    store: OpenStore,
+    compartment: Compartment,
+    file: Path,
+    counted: dict[str, int],
+    control: JobControl,
+) -> FileCheck:
+    if not file.exists():
+        return FileCheck(file.name, FileStatus.MISSING)
+    if compartment not in store.grant.keys:
+        return FileCheck(file.name, FileStatus.NO_KEY)
+    findings: list[str] = []
+    try:
+        database = store.database(compartment)
+        findings += _check_pages(database)
+        if compartment is Compartment.BEHAVIOUR:
+            for kind, query, holds in _DIGESTS:
+                numbers = [number for (number,) in database.all(query)]
+                control.stage(f"verifying-{kind}", len(numbers), kind)
+                for done, number in enumerate(numbers, 1):
+                    control.check_cancelled()
+                    counted[kind] += 1
+                    if not holds(database, number):
+                        findings.append(f"{kind}: digest of number {number} does not fit")
+                    control.report(done)
+    except TamperedDataError as error:
+        findings.append(error.code)
+    status = FileStatus.DAMAGED if findings else FileStatus.SOUND
+    return FileCheck(file.name, status, tuple(findings))
+
+
+def _check_pages(database: Database) -> list[str]:
+    """Authentication code of every page, structure of the tables, length of the file.
+
+    The log is moved into the file first: the page check reads the file alone.
+    """
+    if not database.read_only:
+        database.checkpoint()
+    findings = [str(row[0]) for row in database.all("PRAGMA cipher_integrity_check")]
+    findings += [str(row[0]) for row in database.all("PRAGMA quick_check") if row[0] != "ok"]
+    log = database.file.with_name(f"{database.file.name}-wal")
+    settled = not log.exists() or log.stat().st_size == 0
+    pages = database.setting("page_count")
+    if settled and database.file.stat().st_size != pages * PAGE_BYTES:
+        findings.append(f"the file is not {pages} pages long")
+    return findings
+
+
+def _batch_holds(database: Database, number: int) -> bool:
+    digest, rows = hashlib.sha256(), 0
+    for name, block, row_count, data in database.rows(
+        "SELECT name, block, row_count, data FROM column_blocks WHERE batch = ? ORDER BY rowid",
+        (number,),
+    ):
+        update_digest(digest, name, block, data)
+        rows += row_count if name == "user_index" else 0
+    expected = database.one("SELECT digest, row_count FROM batches WHERE id = ?", (number,))
+    return expected == (digest.hexdigest(), rows)
+
+
+_Holds = Callable[[Database, int], bool]
+
+_DIGESTS: tuple[tuple[str, str, _Holds], ...] = (
+    ("batches", "SELECT id FROM batches ORDER BY id", _batch_holds),
+    ("models", "SELECT id FROM states ORDER BY id", digest_holds),
+)
