@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_app.domain.arrays import Float32Array, Int32Array
+from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array
 
 
 def top_k(scores: Float32Array, k: int, seed: int) -> tuple[Int32Array, Float32Array]:
@@ -13,16 +13,32 @@ def top_k(scores: Float32Array, k: int, seed: int) -> tuple[Int32Array, Float32A
         k: at most n_items.
         seed: draws one order of the catalogue; among equal scores the earlier in it wins.
     """
-    order = np.random.default_rng(seed).permutation(scores.shape[1]).astype(np.int32)
-    shuffled = scores[:, order]
-    if k < shuffled.shape[1]:
-        best = np.argpartition(-shuffled, k - 1, axis=1)[:, :k]
-        best.sort(axis=1)
-    else:
-        best = np.broadcast_to(np.arange(k), shuffled.shape)
-    picked = np.take_along_axis(shuffled, best, axis=1)
-    rank = np.argsort(-picked, axis=1, kind="stable")
-    picked = np.take_along_axis(picked, rank, axis=1)
-    items = order[np.take_along_axis(best, rank, axis=1)]
-    items[np.isneginf(picked)] = -1
-    return items, picked
+    n, n_items = scores.shape
+    tie_rank = np.random.default_rng(seed).permutation(n_items).astype(np.int32)
+    bar = np.partition(scores, n_items - k, axis=1)[:, n_items - k, None]  # (n, 1), the kth best
+    wanted = (scores >= bar) & (scores > -np.inf)
+    crowded = np.flatnonzero(np.count_nonzero(wanted, axis=1) > 2 * k)
+    if len(crowded):
+        wanted[crowded] = _without_late_ties(scores[crowded], bar[crowded], tie_rank, k)
+    person, item = np.divmod(np.flatnonzero(wanted), n_items)
+    score = scores[person, item]
+    order = np.lexsort((tie_rank[item], -score, person))
+    place = np.arange(len(order)) - np.searchsorted(person, person)  # within the person's list
+    shown = place < k
+    items = np.full((n, k), -1, np.int32)
+    best = np.full((n, k), -np.inf, np.float32)
+    items[person[shown], place[shown]] = item[order][shown]
+    best[person[shown], place[shown]] = score[order][shown]
+    return items, best
+
+
+def _without_late_ties(
+    scores: Float32Array, bar: Float32Array, tie_rank: Int32Array, k: int
+) -> BoolArray:
+    """(n, n_items) bool: what beats the bar, and the k first of what equals it.
+
+    Without it a constant score would send the whole catalogue of everyone to the final sort.
+    """
+    late = np.where(scores == bar, tie_rank, scores.shape[1])
+    last = np.partition(late, k - 1, axis=1)[:, k - 1, None]
+    return np.asarray((scores > bar) | ((scores == bar) & (tie_rank <= last)), np.bool_)
