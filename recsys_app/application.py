@@ -19,7 +19,7 @@ from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.registry import registry
 from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import unlock
+from recsys_app.storage.keyring import renew_copies, unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
@@ -88,6 +88,7 @@ class Application:
         try:
             if not read_only:
                 self.folder.acquire(wait=wait)
+                renew_copies(self.folder, session)
         except BaseException:
             session.close()
             raise

@@ -19,7 +19,6 @@ from recsys_app.storage.keyring_format import (
     Member,
     Membership,
     Signed,
-    read_keyring,
     write_keyring,
 )
 
@@ -86,13 +85,6 @@ class KeyringRepository:
             keyring.store, me.member.id, me.key, me.trusted, new, self._cost(keyring)
         )
         self._write(replace(keyring, slots={**keyring.slots, me.member.id: slot}))
-
-    def renew_copies(self) -> None:
-        """Make the keyring and its copy whole and equal again; free if they are."""
-        keyring = granted_keyring(self._grant)
-        folder = StoreFolder(self._grant.store)
-        if not read_keyring(folder).copies_agree:
-            write_keyring(folder, keyring)
 
     def _signed_parts(self, keyring: Keyring) -> tuple[Membership, Generation]:
         """Verified against the own signing key: never sign on top of what another key signed."""

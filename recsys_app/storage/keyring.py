@@ -23,6 +23,7 @@ from recsys_app.storage.keyring_format import (
     Membership,
     Slot,
     read_keyring,
+    write_keyring,
 )
 
 _BOX_BYTES: Final = 157  # version, nonce, private key, fingerprint, tag
@@ -86,6 +87,17 @@ def _decoy(keyring: Keyring) -> Slot:
     """A slot that no password opens, as costly as the others."""
     cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
     return Slot(cost, bytes(random_secret(SALT_BYTES)), b"\x01" + bytes(_BOX_BYTES - 1))
+
+
+def renew_copies(folder: StoreFolder, session: Session) -> None:
+    """Make the keyring and its copy whole and equal again; free if they are.
+
+    Call it once after signing in, under the writer's lock: a crash may have come between the two.
+    """
+    reading = read_keyring(folder)
+    if not reading.copies_agree:
+        parts.check_mac(reading.keyring, session.keys[Compartment.PUBLISHED])
+        write_keyring(folder, reading.keyring)
 
 
 def granted_keyring(grant: Grant) -> Keyring:

@@ -2,8 +2,8 @@
 
 An import commits `people`, then `published`, then `behaviour`, which decides. A removal takes rows
 out of `behaviour` first. Either way the data set stands in `pending` of the other two for as long as
-they may hold what `behaviour` does not have: readers leave it out, and the next write, or the next
-sign-in that may, sweeps it away.
+they may hold what `behaviour` does not have: readers leave it out, and the next import or removal
+sweeps it away.
 """
 
 import json

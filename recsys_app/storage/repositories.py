@@ -4,7 +4,6 @@ from types import TracebackType
 from typing import Self
 
 from recsys_app.access.guard import Grant
-from recsys_app.access.permissions import Compartment
 from recsys_app.domain.records import Batch, Dataset
 from recsys_app.storage.accounts import KeyringRepository
 from recsys_app.storage.catalogue import CatalogueRepository
@@ -15,7 +14,6 @@ from recsys_app.storage.models import ModelRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
 from recsys_app.storage.publications import PublishedRepository
-from recsys_app.storage.reconciliation import reconcile
 from recsys_app.storage.removal import remove_batch, remove_dataset
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
@@ -53,15 +51,6 @@ class Repositories:
     def remove_dataset(self, dataset: Dataset) -> None:
         """Remove a data set with all that was made from it, publications apart."""
         remove_dataset(self._store, dataset)
-
-    def tidy(self) -> None:
-        """Finish what an interrupted program left: both keyring copies, rows of unfinished writes.
-
-        Call it once after signing in for writing.
-        """
-        self.accounts.renew_copies()
-        if set(Compartment) <= self.grant.keys.keys():
-            reconcile(self._store)
 
     def close(self) -> None:
         self._store.close()
