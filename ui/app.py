@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 import platformdirs
 from PySide6.QtCore import QCoreApplication
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from recsys_app import Application, RecsysError, Settings
 from ui.main_window import MainWindow
-from ui.theme import theme
+from ui.theme import ThemeChoice, theme
 
 
 def run(
@@ -22,7 +23,7 @@ def run(
     application = QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("RecVault")
     QCoreApplication.setApplicationVersion(version("recvault"))
-    theme.apply(application, options.theme or settings.theme)
+    theme.apply(application, cast(ThemeChoice, options.theme or settings.theme))
     theme.set_step(settings.text_size)
     window = MainWindow(make_application, settings)
     store = options.store or _remembered(settings)

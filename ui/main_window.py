@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
     def _prepare(self, application: Application) -> None:
         self.workspace = Workspace(application, self.settings)
         self.workspace.error_raised.connect(self.show_error)
+        self.workspace.done.connect(lambda sentence: self.toasts.show_toast("ok", sentence))
 
     def _ask_password(self, account: str) -> None:
         assert self.workspace is not None  # noqa: S101  # `_prepare` was called before
@@ -152,8 +153,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _check_idle(self) -> None:
-        limit = self.settings.lock_after_minutes * 60_000
-        if self.shell is None or not limit:
+        if self.workspace is None or self.shell is None:
+            return
+        limit = self.workspace.settings.lock_after_minutes * 60_000
+        if not limit:
             return
         left = limit - self._idle.elapsed()
         if left <= 0:

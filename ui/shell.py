@@ -1,13 +1,15 @@
 """What surrounds the open page of a signed-in person: navigation, top bar, status bar, palette."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from recsys_app import Role
 from ui.pages import PAGES
 from ui.pages.base import Page
-from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE
+from ui.roles import role_name
+from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE, page_margin
 from ui.widgets import (
     CommandPalette,
     NavigationRail,
@@ -17,17 +19,6 @@ from ui.widgets import (
     TopBar,
 )
 from ui.workspace import Job, Topic, Workspace
-
-
-def role_name(role: Role) -> str:
-    """The role in the window's language."""
-    names = {
-        Role.ADMINISTRATOR: QCoreApplication.translate("roles", "Administrator"),
-        Role.STEWARD: QCoreApplication.translate("roles", "Steward"),
-        Role.ANALYST: QCoreApplication.translate("roles", "Analyst"),
-        Role.VIEWER: QCoreApplication.translate("roles", "Viewer"),
-    }
-    return names[role]
 
 
 class Shell(QWidget):
@@ -105,9 +96,7 @@ class Shell(QWidget):
     @property
     def page(self) -> Page:
         """The open page."""
-        page = self.stack.currentWidget()
-        assert isinstance(page, Page)  # noqa: S101  # only pages are put into the stack
-        return page
+        return next(page for page in self.pages.values() if page is self.stack.currentWidget())
 
     @Slot(str)
     def open(self, key: str, target: object = None) -> None:
@@ -162,13 +151,13 @@ class Shell(QWidget):
     def commands(self) -> list[PaletteCommand]:
         """Every page, what the built pages offer, and locking."""
         commands = [
-            PaletteCommand(f"open-{key}", page.title(), lambda key=key: self.open(key), page.icon)
+            PaletteCommand(f"open-{key}", page.title(), partial(self.open, key), page.icon)
             for key, page in self._classes.items()
         ]
         for key, page in self.pages.items():
             commands += [
                 PaletteCommand(f"{key}-{i}", text, run, icon, page.title())
-                for i, (text, icon, run) in enumerate(page.actions())
+                for i, (text, icon, run) in enumerate(page.palette_actions())
             ]
         lock = PaletteCommand("lock", self.tr("Lock"), self.lock_wanted.emit, "lock", "", "Ctrl+L")
         return [*commands, lock]
@@ -180,8 +169,3 @@ class Shell(QWidget):
             NAV_NARROW if width < 1120 else NAV_MEDIUM if width < 1360 else NAV_WIDE
         )
         self.top.set_margin(page_margin(width))
-
-
-def page_margin(window_width: int) -> int:
-    """Side margin of a page for a window of that width, in pixels."""
-    return 16 if window_width < 1360 else 24 if window_width < 1920 else 32

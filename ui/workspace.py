@@ -60,11 +60,13 @@ class Workspace(QObject):
         job_changed: Job, at every progress and at its end.
         changed: Topic whose data is new.
         error_raised: exception that nobody else shows.
+        done: sentence about something that worked and left no other trace on the screen.
     """
 
     job_changed = Signal(object)
     changed = Signal(object)
     error_raised = Signal(object)
+    done = Signal(str)
 
     def __init__(self, application: Application, settings: Settings) -> None:
         super().__init__()
@@ -116,6 +118,11 @@ class Workspace(QObject):
         self.jobs[job.id] = job
         self.job_changed.emit(job)
         return job
+
+    @property
+    def reading(self) -> bool:
+        """Whether a read is on its way."""
+        return bool(self._reads)
 
     @property
     def active_jobs(self) -> list[Job]:

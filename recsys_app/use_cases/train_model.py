@@ -13,7 +13,6 @@ from recsys_app.evaluation.experiment import Experiment, Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.models.registry import registry
-from recsys_app.training.device import choose_device
 from recsys_app.use_cases._runs import report_of
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -57,7 +56,7 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
         source,
         protocol,
         seed=command.seed,
-        device=choose_device(command.device),
+        device=command.device,
         control=context.control,
         checkpoints=repositories.models.checkpoints(checkpoint),
     )
@@ -65,8 +64,8 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
         _new_run(experiment),
         experiment.model.state(),
         experiment.prepared.item_vocabulary,
-        experiment.evaluation.per_person,
-        experiment.evaluation.user_index,
+        person_index=experiment.evaluation.user_index,
+        per_person=experiment.evaluation.per_person,
         checkpoint=checkpoint,
     )
     return report_of(run)

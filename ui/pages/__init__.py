@@ -1,1 +1,12 @@
 """The screens of the window. `PAGES` is the order of the navigation; a new screen is added here."""
+
+from ui.pages.accounts import AccountsPage
+from ui.pages.base import Page
+from ui.pages.home import HomePage
+from ui.pages.settings import SettingsPage
+
+PAGES: tuple[type[Page], ...] = (
+    HomePage,
+    AccountsPage,
+    SettingsPage,
+)

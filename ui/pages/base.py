@@ -1,5 +1,6 @@
 """What a page is. Adding one is adding its file and its class to `ui.pages.PAGES`."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,10 @@ class Page(QWidget):
     def show_target(self, target: object) -> None:
         """Show what another page's `open_page` asked for, such as the name of a run."""
 
-    def actions(self) -> list[tuple[str, str, Any]]:
+    def palette_actions(self) -> list[tuple[str, str, Callable[[], object]]]:
         """Commands for the palette: text, Lucide icon, function without arguments."""
         return []
+
+    def scenes(self) -> list[tuple[str, Callable[[], object]]]:
+        """What to take pictures of: a suffix for the file and a function that shows it."""
+        return [("", lambda: None)]

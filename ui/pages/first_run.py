@@ -38,14 +38,14 @@ class FirstRunPage(Gate):
         self.account = TextField("admin", icon="user", size="large")
         self.password = PasswordField(size="large")
         self.again = PasswordField(size="large")
-        self.create = PrimaryButton(self.tr("Make the store"), icon="lock", size="large")
+        self.make = PrimaryButton(self.tr("Make the store"), icon="lock", size="large")
         self._folder_field = Field(self.tr("Folder"), self.folder)
         self._account_field = Field(self.tr("First account, an administrator"), self.account)
         note = self.tr("At least 15 characters. Several words are easier to remember than signs.")
         self._password_field = Field(self.tr("Password"), self.password, note=note)
         self._again_field = Field(self.tr("Password again"), self.again)
         self._build()
-        self.create.clicked.connect(self._start)
+        self.make.clicked.connect(self._start)
         self.again.returnPressed.connect(self._start)
         QTimer.singleShot(0, self.password, self.password.setFocus)
 
@@ -66,7 +66,7 @@ class FirstRunPage(Gate):
         for field in (self._account_field, self._password_field, self._again_field):
             self.form.addWidget(field)
         self.form.addSpacing(4)
-        self.form.addWidget(self.create)
+        self.form.addWidget(self.make)
         other = LinkButton(self.tr("Open a store that exists…"))
         other.clicked.connect(self._choose_store)
         links = QHBoxLayout()
@@ -95,7 +95,7 @@ class FirstRunPage(Gate):
         if self.password.text() != self.again.text():
             self._again_field.set_error(self.tr("This is not the same password."))
             return
-        self.create.setText(self.tr("Making the keys…"))
+        self.make.setText(self.tr("Making the keys…"))
         self.setEnabled(False)
         QTimer.singleShot(20, self, self._create)
 
@@ -112,7 +112,7 @@ class FirstRunPage(Gate):
             self.again.clear()
             self.store_made.emit(application)
         finally:
-            self.create.setText(self.tr("Make the store"))
+            self.make.setText(self.tr("Make the store"))
             self.setEnabled(True)
 
     def _show(self, error: RecsysError) -> None:

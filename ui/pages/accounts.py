@@ -1,0 +1,68 @@
+"""Who may sign in, and as what."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from recsys_app import Account, ListAccounts
+from ui.dialogs.add_account import AddAccountDialog
+from ui.pages.base import Page
+from ui.pages.layout import ScrollPage
+from ui.roles import role_name
+from ui.widgets import Card, Label, PrimaryButton, Table
+from ui.widgets.formatting import day
+from ui.widgets.rows_model import RowsModel
+from ui.workspace import Topic, Workspace
+
+
+class AccountsPage(Page):
+    """A table of accounts and one action: add."""
+
+    key = "accounts"
+    icon = "users"
+    needs = ListAccounts
+    restricted = True
+    topics = frozenset({Topic.ACCOUNTS})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.add = PrimaryButton(self.tr("Add an account…"), icon="user-plus")
+        self.add.clicked.connect(self._add)
+        self.table = Table(self._model(()), name=self.tr("Accounts"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = ScrollPage()
+        outer.addWidget(frame)
+        head = QHBoxLayout()
+        head.addWidget(Label(self.title(), "title"))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        frame.column.addLayout(head)
+        card = Card(edge_to_edge=True)
+        card.add(self.table, 1)
+        frame.column.addWidget(card, 1)
+        note = self.tr(
+            "A role decides which keys an account holds: what it may not read, it cannot."
+        )
+        frame.column.addWidget(Label(note, "caption", "text2", wrap=True))
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Accounts")
+
+    def refresh(self) -> None:
+        self.workspace.fetch(self, ListAccounts(), self._show)
+
+    def _show(self, accounts: Sequence[Account]) -> None:
+        self.table.setModel(self._model(accounts))
+        self.table.set_column_widths({1: 180, 2: 160}, stretch=0)
+
+    def _model(self, accounts: Sequence[Account]) -> RowsModel:
+        headers = (self.tr("Account"), self.tr("Role"), self.tr("Since"))
+        rows = [(a.name, role_name(a.role), day(a.created.astimezone())) for a in accounts]
+        return RowsModel(headers, rows)
+
+    @Slot()
+    def _add(self) -> None:
+        AddAccountDialog(self.workspace, self.window()).exec()

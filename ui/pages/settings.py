@@ -1,0 +1,139 @@
+"""What this machine remembers about the window, and the password of whoever is signed in."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
+
+from recsys_app import ChangePassword, RecsysError
+from ui.messages import message_for
+from ui.pages.base import Page
+from ui.pages.layout import ScrollPage
+from ui.theme import STEPS, ThemeChoice, theme
+from ui.widgets import (
+    Card,
+    ComboBox,
+    Field,
+    Label,
+    PasswordField,
+    PrimaryButton,
+    Segmented,
+    SpinBox,
+)
+from ui.workspace import Workspace
+
+FORM_WIDTH = 720
+_LONGEST_MINUTES = 240
+
+
+class SettingsPage(Page):
+    """Look, idle lock and threads take effect at once; the password has its own button."""
+
+    key = "settings"
+    icon = "settings"
+    needs = ChangePassword
+    low = True
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        settings = workspace.settings
+        self.theme_choice = Segmented(
+            [
+                ("system", self.tr("As the desktop")),
+                ("light", self.tr("Light")),
+                ("dark", self.tr("Dark")),
+                ("hc-light", self.tr("High contrast, light")),
+                ("hc-dark", self.tr("High contrast, dark")),
+            ],
+            name=self.tr("Theme"),
+        )
+        self.theme_choice.set_value(settings.theme)
+        self.text_size = ComboBox([(str(step), f"{step} %", "") for step in STEPS])
+        self.text_size.set_value(str(settings.text_size))
+        self.lock_after = SpinBox()
+        self.lock_after.setRange(0, _LONGEST_MINUTES)
+        self.lock_after.setValue(settings.lock_after_minutes)
+        self.current = PasswordField()
+        self.new = PasswordField()
+        self.again = PasswordField()
+        self.change = PrimaryButton(self.tr("Change the password"))
+        self._build()
+        self.theme_choice.changed.connect(self._set_theme)
+        self.text_size.chosen.connect(self._set_text_size)
+        self.lock_after.valueChanged.connect(self._set_lock)
+        self.change.clicked.connect(self._change_password)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Settings")
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = ScrollPage()
+        outer.addWidget(frame)
+        frame.column.addWidget(Label(self.title(), "title"))
+        look = Card(self.tr("Look and lock"))
+        look.setMaximumWidth(theme.px(FORM_WIDTH))
+        look.add(Field(self.tr("Theme"), self.theme_choice))
+        look.add(Field(self.tr("Text size"), self.text_size))
+        never = self.tr("Minutes without a key or the mouse; 0 means never.")
+        look.add(Field(self.tr("Lock after"), self.lock_after, note=never))
+        frame.column.addWidget(look)
+        password = Card(self.tr("Your password"))
+        password.setMaximumWidth(theme.px(FORM_WIDTH))
+        self._current_field = Field(self.tr("Current password"), self.current)
+        note = self.tr("At least 15 characters. Several words are easier to remember than signs.")
+        self._new_field = Field(self.tr("New password"), self.new, note=note)
+        self._again_field = Field(self.tr("New password again"), self.again)
+        for field in (self._current_field, self._new_field, self._again_field):
+            password.add(field)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.change)
+        password.add(row)
+        frame.column.addWidget(password)
+        frame.column.addStretch(1)
+
+    @Slot(str)
+    def _set_theme(self, choice: ThemeChoice) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, choice)
+        self._save(theme=choice)
+
+    @Slot(str)
+    def _set_text_size(self, step: str) -> None:
+        theme.set_step(int(step))
+        self._save(text_size=int(step))
+
+    @Slot(int)
+    def _set_lock(self, minutes: int) -> None:
+        self._save(lock_after_minutes=minutes)
+
+    def _save(self, **changes: str | int) -> None:
+        self.workspace.settings = replace(self.workspace.settings, **changes)  # type: ignore[arg-type]
+        try:
+            self.workspace.settings.save()
+        except RecsysError as error:
+            self.workspace.error_raised.emit(error)
+
+    @Slot()
+    def _change_password(self) -> None:
+        for field in (self._current_field, self._new_field, self._again_field):
+            field.clear_error()
+        if self.new.text() != self.again.text():
+            self._again_field.set_error(self.tr("This is not the same password."))
+            return
+        try:
+            self.workspace.application.execute(ChangePassword(self.current.text(), self.new.text()))
+        except RecsysError as error:
+            message = message_for(error)
+            field = (
+                self._current_field if error.exit_code == 4 else self._new_field
+            )  # sign-in failed
+            field.set_error(f"{message.text} {message.hint}".strip())
+            return
+        for entry in (self.current, self.new, self.again):
+            entry.clear()
+        self.workspace.done.emit(self.tr("Your password is changed."))
