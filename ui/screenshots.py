@@ -16,7 +16,8 @@ def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     shell, workspace = window.shell, window.workspace
     if shell is not None and workspace is not None:
-        for key in shell.rail.keys():
+        places = shell.rail.keys()
+        for key in places:
             shell.open(key)
             _settle(lambda: not workspace.reading)
             for name, prepare in shell.page.scenes():

@@ -148,7 +148,7 @@ def run_experiment(
         dataset=source.dataset,
         protocol=protocol,
         seed=seed,
-        device=device,
+        device=model.device,
         prepared=prepared,
         evaluation=evaluation,
         seconds=end - start,

@@ -47,6 +47,8 @@ class Recommender(Configurable, ABC):
     predicts_ratings: ClassVar[bool] = False
     explanation_method: ClassVar[ExplanationMethod] = ExplanationMethod.EXACT
 
+    device: str = "cpu"  # where `fit` computed
+
     @abstractmethod
     def fit(
         self,
