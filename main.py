@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
 
-from recsys_app import THEMES, Application, Settings, record_bug, start_logging
+from recsys_app import THEMES, Application, Settings, start_logging
 from ui.app import run
 
 
@@ -21,7 +21,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--screenshots", type=Path, help="save a picture of every screen there")
     options = parser.parse_args(arguments)
     start_logging()
-    sys.excepthook = lambda _kind, error, _trace: record_bug(error)
     return run(options, Settings.load(), Application)
 
 

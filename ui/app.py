@@ -3,16 +3,19 @@
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import TracebackType
 from typing import cast
 
 import platformdirs
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from recsys_app import Application, RecsysError, Settings
+from recsys_app import Application, RecsysError, Settings, log_path, record_bug
 from ui.main_window import MainWindow
+from ui.messages import message_for
 from ui.theme import ThemeChoice, theme
 
 
@@ -26,6 +29,7 @@ def run(
     theme.apply(application, cast(ThemeChoice, options.theme or settings.theme))
     theme.set_step(settings.text_size)
     window = MainWindow(make_application, settings)
+    sys.excepthook = partial(_on_bug, window)
     store = options.store or _remembered(settings)
     if options.screenshots is not None:
         return _take_screenshots(window, store, options)
@@ -36,6 +40,18 @@ def run(
         _sign_in_from_file(window, options)
     window.show()
     return application.exec()
+
+
+def _on_bug(
+    window: MainWindow,
+    _kind: type[BaseException],
+    error: BaseException,
+    _trace: TracebackType | None,
+) -> None:
+    """The one exception hook: type and place to the log, a sentence to the person."""
+    record_bug(error)
+    window.show_error(error)
+    print(f"{message_for(error).text} {log_path()}", file=sys.stderr)  # noqa: T201  # seen without a window
 
 
 def default_store() -> Path:

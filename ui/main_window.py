@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
-from recsys_app import Application, RecsysError, Settings
+from recsys_app import Application, Settings
 from ui.dialogs.close_with_jobs import CloseWithJobs
 from ui.messages import message_for
 from ui.pages.first_run import FirstRunPage
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
             self.show_store(Path(folder))
 
     @Slot(object)
-    def show_error(self, error: RecsysError) -> None:
+    def show_error(self, error: BaseException) -> None:
         """Say what went wrong, in words."""
         message = message_for(error)
         self.toasts.show_toast("bad", message.text, message.hint)

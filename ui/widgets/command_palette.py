@@ -156,7 +156,6 @@ class CommandPalette(FloatingPanel):
         self._found: list[PaletteCommand] = []
         self._back: QWidget | None = None
         self._scrim = Scrim(window)
-        self._scrim.installEventFilter(self)
         self._scrim.hide()
         self.setAccessibleName(self.tr("Commands"))
         self._field = QLineEdit()
@@ -164,7 +163,8 @@ class CommandPalette(FloatingPanel):
         self._model = QStandardItemModel(self)
         self._nothing = Label(self.tr("Nothing fits"), "body", "text3")
         self._build()
-        window.installEventFilter(self)
+        for watched in (window, self._scrim, self._field):
+            watched.installEventFilter(self)
         self.hide()
 
     def _build(self) -> None:
@@ -174,7 +174,6 @@ class CommandPalette(FloatingPanel):
         self._field.setProperty("noRing", True)
         self._field.textChanged.connect(self._refresh)
         self._field.textChanged.connect(self.search_requested)
-        self._field.installEventFilter(self)
         self._list.setModel(self._model)
         self._list.setItemDelegate(_CommandRow(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
