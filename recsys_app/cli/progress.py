@@ -15,7 +15,7 @@ from recsys_app.cli.screen import Screen
 
 _NOTABLE = 0.5  # seconds; shorter stages leave no line
 _REDRAW = 0.1
-_REPEAT = 5.0
+_REPEAT = 2.0
 
 
 @contextmanager
@@ -39,8 +39,8 @@ class Display(Protocol):
 
     interval: float  # seconds between two updates
 
-    def update(self, stage: str, share: float | None, text: str) -> None:
-        """`share` of the stage is done, 0–1; None where nobody knows."""
+    def update(self, stage: str, done: float, total: float, text: str) -> None:
+        """So much of the stage is done; `total` is 0 where nobody knows."""
 
     def finish(self, line: str) -> None:
         """The stage ended; `line` stays on the screen."""
@@ -65,10 +65,10 @@ class WatchedControl(JobControl):
     def report(self, done: float, **values: float) -> None:
         self._done = done
         self._values.update(values)
-        if time.monotonic() - self._shown >= self.display.interval:
-            self._show()
         if done >= self._total > 0:
             self._end()
+        elif time.monotonic() - self._shown >= self.display.interval:
+            self._show()
 
     def check_cancelled(self) -> None:
         if self.cancelled:
@@ -84,14 +84,15 @@ class WatchedControl(JobControl):
     def _show(self) -> None:
         self._shown = time.monotonic()
         elapsed = self._shown - self._started
-        share = self._done / self._total if self._total > 0 else None
         parts = [_amount(self._done, self._total, self._unit)]
         if self._done > 0 and elapsed > 0:
             rate = self._done / elapsed
             parts.append(_speed(rate, self._unit))
             if self._total > 0:
                 parts.append(f"{duration((self._total - self._done) / rate)} left")
-        self.display.update(self._name, share, " · ".join(parts + _curve(self._values)))
+        self.display.update(
+            self._name, self._done, self._total, " · ".join(parts + _curve(self._values))
+        )
 
     def _end(self) -> None:
         elapsed = time.monotonic() - self._started
@@ -131,7 +132,7 @@ class _Nothing:
 
     interval = float("inf")
 
-    def update(self, stage: str, share: float | None, text: str) -> None:
+    def update(self, stage: str, done: float, total: float, text: str) -> None:
         pass
 
     def finish(self, line: str) -> None:
@@ -149,8 +150,8 @@ class _Lines:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
-    def update(self, stage: str, share: float | None, text: str) -> None:
-        if share != 0:
+    def update(self, stage: str, done: float, total: float, text: str) -> None:
+        if done:
             self._screen.note(f"{stage}: {text}")
 
     def finish(self, line: str) -> None:
@@ -183,9 +184,9 @@ class _Bar:
         self._task = self._bar.add_task("", total=None, text="")
         self._bar.start()
 
-    def update(self, stage: str, share: float | None, text: str) -> None:
+    def update(self, stage: str, done: float, total: float, text: str) -> None:
         self._bar.update(
-            self._task, description=stage, total=share and 1.0, completed=share or 0.0, text=text
+            self._task, description=stage, total=total or None, completed=done, text=text
         )
         self._bar.refresh()
 

@@ -16,13 +16,17 @@ LEFT: Literal["left"] = "left"
 RIGHT: Literal["right"] = "right"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "") -> Table:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = ""
+) -> Table | Text:
     """A table; a column that holds numbers only is aligned to the right."""
     lines = [tuple(row) for row in rows]
+    if not lines:
+        return Text("Nothing yet.", style="dim")
     drawn = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for place, column in enumerate(columns):
         numbers = all(isinstance(line[place], int | float | None) for line in lines)
-        drawn.add_column(column, justify=RIGHT if numbers and lines else LEFT)
+        drawn.add_column(column, justify=RIGHT if numbers else LEFT)
     for line in lines:
         drawn.add_row(*(text(cell) for cell in line))
     return drawn

@@ -17,8 +17,8 @@ class Recorder:
         self.interval = 0.0
         self.updates, self.lines = [], []
 
-    def update(self, stage, share, text):
-        self.updates.append((stage, share, text))
+    def update(self, stage, done, total, text):
+        self.updates.append((stage, done, total, text))
 
     def finish(self, line):
         self.lines.append(line)
@@ -46,7 +46,8 @@ def test_rows_come_with_rate_and_time_left(control, clock):
     control.report(10_000)
     assert control.display.updates[-1] == (
         "Importing",
-        pytest.approx(1 / 3),
+        10_000,
+        30_000,
         "10,000 of 30,000 rows · 5,000 rows/s · 4.0 s left",
     )
 
@@ -55,7 +56,7 @@ def test_slow_units_are_timed_one_by_one(control, clock):
     control.stage("training", 10, "epochs")
     clock[0] += 6
     control.report(2, loss=6.25, **{"ndcg@10": 0.1234567})
-    _, _, text = control.display.updates[-1]
+    *_, text = control.display.updates[-1]
     assert text == "2 of 10 epochs · 3.0 s each · 24 s left · loss 6.25 · ndcg@10 0.1235"
 
 
@@ -63,7 +64,7 @@ def test_an_unknown_total_shows_no_time_left(control, clock):
     control.stage("importing-items", 0, "rows")
     clock[0] += 1
     control.report(500)
-    assert control.display.updates[-1] == ("Importing items", None, "500 rows · 500 rows/s")
+    assert control.display.updates[-1] == ("Importing items", 500, 0, "500 rows · 500 rows/s")
 
 
 def test_a_stage_that_took_a_moment_leaves_one_line(control, clock):
