@@ -7,7 +7,6 @@ seconds; with --quiet nothing. A stage that took a moment ends with one line tha
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
 
 from recsys_app import JobCancelledError, JobControl
 from recsys_app.cli.interruption import on_signal
@@ -34,10 +33,10 @@ def watched(screen: Screen) -> Iterator[JobControl]:
         control.display.close()
 
 
-class Display(Protocol):
-    """Shows one stage at a time."""
+class Display:
+    """Shows one stage at a time; this base shows nothing, for --quiet."""
 
-    interval: float  # seconds between two updates
+    interval = float("inf")  # seconds between two updates
 
     def update(self, stage: str, done: float, total: float, text: str) -> None:
         """So much of the stage is done; `total` is 0 where nobody knows."""
@@ -127,22 +126,7 @@ def _curve(values: Mapping[str, float]) -> list[str]:
     return [f"{name} {value:.4g}" for name, value in values.items()]
 
 
-class _Nothing:
-    """For --quiet."""
-
-    interval = float("inf")
-
-    def update(self, stage: str, done: float, total: float, text: str) -> None:
-        pass
-
-    def finish(self, line: str) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-class _Lines:
+class _Lines(Display):
     """Plain lines, a few seconds apart."""
 
     interval = _REPEAT
@@ -150,18 +134,15 @@ class _Lines:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
-    def update(self, stage: str, done: float, total: float, text: str) -> None:
+    def update(self, stage: str, done: float, total: float, text: str) -> None:  # noqa: ARG002
         if done:
             self._screen.note(f"{stage}: {text}")
 
     def finish(self, line: str) -> None:
         self._screen.note(line)
 
-    def close(self) -> None:
-        pass
 
-
-class _Bar:
+class _Bar(Display):
     """One bar that moves; drawn from here, so that no thread redraws it."""
 
     interval = _REDRAW
@@ -200,5 +181,5 @@ class _Bar:
 
 def _display(screen: Screen) -> Display:
     if screen.quiet:
-        return _Nothing()
+        return Display()
     return _Bar(screen) if screen.err.is_terminal else _Lines(screen)
