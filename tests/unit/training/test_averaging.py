@@ -24,7 +24,6 @@ def test_without_decay_the_average_is_the_last_weight(module):
 
 
 def test_the_average_follows_the_weights(module):
-    average = AveragedWeights(module, decay=0.5)
     nn.init.constant_(module.weight, 0.0)
     average = AveragedWeights(module, decay=0.05)
     steps(module, average, [1.0, 2.0])
