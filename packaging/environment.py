@@ -25,7 +25,7 @@ TORCH = LOCKS / "requirements-torch.lock"
 TORCH_CPU = LOCKS / "requirements-torch-cpu.lock"
 DEV = LOCKS / "requirements-dev.lock"
 SUPPORTED = (
-    "Ready-made files exist for Python 3.11 to 3.13 on 64-bit Linux, 64-bit Windows and "
+    "Ready-made files exist for Python 3.11 to 3.14 on 64-bit Linux, 64-bit Windows and "
     "Apple-silicon macOS."
 )
 
@@ -45,7 +45,7 @@ def prepare(*, development: bool) -> None:
     ):
         found = make(wanted)
     if development and "dev" not in found:
-        install("the development tools", "--no-build-isolation", lock=DEV)
+        install("the development tools", DEV)
         found = keep({**found, "dev": wanted["dev"]})
     if found.get("project") != wanted["project"]:
         install_project()
@@ -63,15 +63,22 @@ def make(wanted: dict[str, str]) -> dict[str, str]:
     print(f"Setting up {VENV} (once; this downloads some hundred megabytes).", flush=True)
     if call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         sys.exit(f"{VENV} could not be made; the reason is above.")
-    install("what RecVault runs on", "--only-binary", ":all:", lock=RUN)
-    install("PyTorch", "--only-binary", ":all:", lock=torch_lock())
+    install("what RecVault runs on", RUN)
+    install("PyTorch", torch_lock())
     return keep({part: wanted[part] for part in ("python", "run")})
 
 
-def install(what: str, *options: str, lock: Path) -> None:
-    """Install what `lock` pins, refusing any file whose hash it does not list."""
-    pinned = ["--require-hashes", "--no-deps", *options, "--requirement", str(lock)]
-    if call([*pip_install(), *pinned]):
+def install(what: str, lock: Path) -> None:
+    """Install what `lock` pins: ready-made files only, each with a hash that the lock lists."""
+    options = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-deps",
+        "--requirement",
+        str(lock),
+    ]
+    if call([*pip_install(), *options]):
         sys.exit(f"pip could not install {what}; its reason is above. {SUPPORTED}")
 
 

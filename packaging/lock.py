@@ -38,7 +38,7 @@ SYSTEMS = {
     ("darwin", "arm64"): {"platform_system": "Darwin", "os_name": "posix"},
     ("win32", "AMD64"): {"platform_system": "Windows", "os_name": "nt"},
 }
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # What only PyTorch's CUDA build asks for; its CPU build has the same dependencies less these.
 CUDA = re.compile(r"(nvidia|cuda)-|triton$")
 
@@ -231,15 +231,15 @@ def index_hashes(name: str, version: str, index: PyPIRepository) -> Iterator[str
 
 def marker(targets: set[Target]) -> str:
     """The marker that holds on these targets and on no other; empty where all need it."""
-    if targets == set(TARGETS):
-        return ""
     systems = {target[:2] for target in targets}
     if targets != {Target(*system, python) for system in systems for python in PYTHONS}:
-        raise SystemExit(f"no simple marker for {sorted(targets)}")
-    platforms = {platform for platform, _ in systems}
-    if systems != {system for system in SYSTEMS if system[0] in platforms}:
-        raise SystemExit(f"no simple marker for {sorted(systems)}")
-    return " ; " + " or ".join(f'sys_platform == "{platform}"' for platform in sorted(platforms))
+        raise SystemExit(f"needed by some versions of Python only: {sorted(targets)}")
+    if systems == SYSTEMS.keys():
+        return ""
+    return " ; " + " or ".join(
+        f'sys_platform == "{platform}" and platform_machine == "{machine}"'
+        for platform, machine in sorted(systems)
+    )
 
 
 if __name__ == "__main__":
