@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     screen = Screen(json="--json" in arguments, quiet="--quiet" in arguments)
     try:
         with signals_interrupt():
-            return _run(arguments, screen)
+            return _run(arguments or ("--help",), screen)
     except (KeyboardInterrupt, JobCancelledError, typer.Abort):
         return _failed(screen, JobCancelledError())
     except RecsysError as error:

@@ -18,7 +18,6 @@ program = typer.Typer(
     name="recvault",
     help="RecVault: a private recommendation workbench. Everything stays encrypted on this machine.",
     epilog=_EPILOG,
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

@@ -9,7 +9,7 @@ from recsys_app.cli.invocation import invocation
 from recsys_app.cli.passwords import read_password, refuse_one_input_for_two
 from recsys_app.cli.views import stores
 
-app = typer.Typer(help="Accounts and passwords.", no_args_is_help=True)
+app = typer.Typer(help="Accounts and passwords.")
 
 NewPasswordFile = Annotated[
     str | None,

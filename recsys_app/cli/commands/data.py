@@ -19,7 +19,7 @@ from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import datasets, files
 
-app = typer.Typer(help="Behaviour logs: inspect, import, look, undo.", no_args_is_help=True)
+app = typer.Typer(help="Behaviour logs: inspect, import, look, undo.")
 
 Delimiter = Annotated[
     str | None, typer.Option(metavar="D", help="Between columns: , ; tab | :: (default: guessed).")

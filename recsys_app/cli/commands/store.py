@@ -6,7 +6,7 @@ from recsys_app import Application, ShowStore, VerifyStore
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import stores
 
-app = typer.Typer(help="The encrypted store.", no_args_is_help=True)
+app = typer.Typer(help="The encrypted store.")
 DAMAGED = 5
 
 

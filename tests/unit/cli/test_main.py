@@ -67,6 +67,13 @@ def test_wrong_words_are_a_document_wherever_json_stands(capsys, words):
 
 
 def test_no_words_at_all_show_the_help(capsys):
-    assert main([]) == 2
+    assert main([]) == 0
     printed = capsys.readouterr()
-    assert "Usage: recvault" in printed.out + printed.err
+    assert "Usage: recvault" in printed.out
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--json", "data"]])
+def test_a_missing_command_is_a_usage_error(capsys, words):
+    assert main(words) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["message"] == "Missing command."
