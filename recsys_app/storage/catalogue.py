@@ -21,7 +21,8 @@ class CatalogueRepository:
         described = self._described(dataset)
         items = [CatalogueItem("", "")] * dataset.n_items
         for index, item_id in self._store.published.rows(
-            "SELECT item_index, id FROM items WHERE dataset = ?", (dataset.id,)
+            "SELECT item_index, id FROM items WHERE dataset = ? AND item_index < ?",
+            (dataset.id, dataset.n_items),
         ):
             if index in known:
                 title, attributes = described.get(index, ("", {}))

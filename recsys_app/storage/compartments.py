@@ -170,6 +170,18 @@ class Database:
         finally:
             self.rollback()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads of one state, whatever another process commits meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            self.rollback()
+
     def begin(self) -> None:
         self.execute("BEGIN IMMEDIATE")
 

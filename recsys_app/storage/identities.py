@@ -1,6 +1,7 @@
 """External ids to indices while importing: known ones keep theirs, new ones get the next."""
 
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 
@@ -17,13 +18,19 @@ class Identities:
 
     def of(self, ids: list[str]) -> tuple[Int32Array, list[tuple[int, str]]]:
         """(n,) the index of each id, and the (index, id) pairs that are new."""
-        index = self._index
-        missing = [name for name in ids if name not in index]
-        new = list(enumerate(dict.fromkeys(missing), start=self.following))
-        index.update((name, number) for number, name in new)
+        found = np.fromiter(map(self._index.get, ids, repeat(-1)), np.int32, len(ids))
+        unknown = np.flatnonzero(found < 0)
+        new = self._add([ids[position] for position in unknown])
+        if new:
+            found[unknown] = [self._index[ids[position]] for position in unknown]
+        return found, new
+
+    def _add(self, names: list[str]) -> list[tuple[int, str]]:
+        new = list(enumerate(dict.fromkeys(names), start=self.following))
+        self._index.update((name, number) for number, name in new)
         self.following += len(new)
         self.n_new += len(new)
-        return np.fromiter((index[name] for name in ids), np.int32, len(ids)), new
+        return new
 
     def __len__(self) -> int:
         return len(self._index)

@@ -39,11 +39,12 @@ class InteractionRepository:
 
     def load(self, dataset: Dataset) -> Interactions:
         """All interactions in the order of import and of their files."""
-        columns = {
-            name: self.column(dataset, name)
-            for name in COLUMN_TYPES
-            if name not in _OPTIONAL or getattr(dataset, _OPTIONAL[name])
-        }
+        with self._store.behaviour.snapshot():
+            columns = {
+                name: self.column(dataset, name)
+                for name in COLUMN_TYPES
+                if name not in _OPTIONAL or getattr(dataset, _OPTIONAL[name])
+            }
         return Interactions(**columns)
 
     def column(self, dataset: Dataset, name: str) -> AnyArray:

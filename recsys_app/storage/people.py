@@ -20,7 +20,8 @@ class PeopleRepository:
         ids: list[str | None] = [None] * dataset.n_users
         known = known_users(self._store, dataset)
         for index, external_id in self._store.people.rows(
-            "SELECT user_index, external_id FROM persons WHERE dataset = ?", (dataset.id,)
+            "SELECT user_index, external_id FROM persons WHERE dataset = ? AND user_index < ?",
+            (dataset.id, dataset.n_users),
         ):
             if index in known:
                 ids[index] = external_id

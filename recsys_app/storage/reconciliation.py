@@ -67,6 +67,9 @@ def known_items(store: OpenStore, dataset: Dataset) -> Container[int]:
 
 def keep_indices(database: Database, table: str, column: str, dataset: int, keep: set[int]) -> None:
     """Remove every row of `dataset` whose index is not in `keep`."""
+    if not keep:
+        database.execute(f"DELETE FROM {table} WHERE dataset = ?", (dataset,))
+        return
     stale = _indices(database, table, column, dataset) - keep
     database.executemany(
         f"DELETE FROM {table} WHERE dataset = ? AND {column} = ?",

@@ -56,8 +56,10 @@ def _announce(store: OpenStore, dataset: Dataset) -> None:
 def prune(store: OpenStore, dataset: Dataset) -> None:
     """Remove users and items of `behaviour` that no batch mentions any more."""
     columns = InteractionRepository(store)
-    users = set(np.unique(columns.column(dataset, "user_index")).tolist())
-    items = set(np.unique(columns.column(dataset, "item_index")).tolist())
+    users, items = (
+        set(np.flatnonzero(np.bincount(columns.column(dataset, name))).tolist())
+        for name in ("user_index", "item_index")
+    )
     live = (dataset.id, live_batches(store, dataset.id))
     for database, table, column, kept in (
         (store.behaviour, "user_attributes", "user_index", users),

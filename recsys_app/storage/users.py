@@ -18,7 +18,8 @@ class UserRepository:
         """By user index; "" for an index whose person was removed."""
         names = [""] * dataset.n_users
         for index, pseudonym in self._store.behaviour.rows(
-            "SELECT user_index, pseudonym FROM users WHERE dataset = ?", (dataset.id,)
+            "SELECT user_index, pseudonym FROM users WHERE dataset = ? AND user_index < ?",
+            (dataset.id, dataset.n_users),
         ):
             names[index] = pseudonym
         return names
