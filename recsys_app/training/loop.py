@@ -29,6 +29,8 @@ from recsys_app.training.snapshots import (
 B = TypeVar("B")
 Curves = dict[str, list[float]]
 
+SECONDS_BETWEEN_CHECKPOINTS = 20.0  # no more often, and at the end of an epoch only
+
 
 @dataclass(slots=True)
 class Training(Generic[B]):
@@ -48,7 +50,6 @@ class Training(Generic[B]):
         averaging: decay of `AveragedWeights`; 0 keeps the weights of the last step.
         warm_up: steps over which the learning rate rises to the optimiser's.
         key: says which training it is; a checkpoint of another one is not gone on from.
-        seconds_between_checkpoints: no more often than this, and at the end of an epoch only.
     """
 
     module: nn.Module
@@ -62,7 +63,6 @@ class Training(Generic[B]):
     key: str
     averaging: float = 0.0
     warm_up: int = 0
-    seconds_between_checkpoints: float = 20.0
     _step: int = field(init=False, default=0)
     _average: AveragedWeights = field(init=False)
     _stopping: EarlyStopping = field(init=False)
@@ -90,7 +90,7 @@ class Training(Generic[B]):
         while epoch < self.epochs and not self._stopping.exhausted(epoch):
             epoch += 1
             self._record(epoch, control, self._run_epoch(epoch, control))
-            if checkpoints and time.monotonic() - saved_at >= self.seconds_between_checkpoints:
+            if checkpoints and time.monotonic() - saved_at >= SECONDS_BETWEEN_CHECKPOINTS:
                 checkpoints.save(self._snapshot(epoch))
                 saved_at = time.monotonic()
         load_weights(self.module, self._best)

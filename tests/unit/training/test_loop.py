@@ -5,7 +5,13 @@ from torch import nn
 
 from recsys_app.errors import JobCancelledError, TrainingDivergedError
 from recsys_app.jobs.control import JobControl
+from recsys_app.training import loop
 from recsys_app.training.loop import Training, epoch_seed
+
+
+@pytest.fixture(autouse=True)
+def checkpoint_at_every_epoch(monkeypatch):
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
 
 
 class Watching(JobControl):
@@ -72,7 +78,6 @@ def line(scores=None, **changes):
         "key": "line",
         "averaging": 0.9,
         "warm_up": 3,
-        "seconds_between_checkpoints": 0.0,
     }
     return Training(**(given | changes))
 
@@ -157,9 +162,10 @@ def test_the_checkpoint_of_another_training_is_left_alone():
     assert control.checks == 6 * 5
 
 
-def test_checkpoints_are_rare_enough_not_to_slow_it_down():
+def test_checkpoints_are_rare_enough_not_to_slow_it_down(monkeypatch):
     slot = OneSlot()
-    line(seconds_between_checkpoints=1000.0).run(None, slot)
+    monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 1000.0)
+    line().run(None, slot)
     assert slot.times == 0
 
 
