@@ -134,6 +134,11 @@ class Application:
     def read_only(self) -> bool:
         return self._require_session().read_only
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Codes of what the person should know of the store; see `wording.describe_notice`."""
+        return self._require_session().notices
+
     def _require_session(self) -> Session:
         if self._session is None:
             raise StoreLockedError

@@ -163,9 +163,12 @@ NOTICES: dict[str, str] = {
         "Leave-one-out lets the model learn from other people's later behaviour: "
         "expect lower figures in use. A temporal split does not do that."
     ),
+    "keyring-copy-used": (
+        "The keyring or its copy was damaged or missing; the other one was used and is whole."
+    ),
 }
 
 
 def describe_notice(code: str) -> str:
-    """What a reader must know before trusting figures, for a code in a report's `notices`."""
+    """What a person should know, for a code in the `notices` of a report or of a sign-in."""
     return NOTICES[code]

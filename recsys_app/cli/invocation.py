@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import typer
 
-from recsys_app import Application, Command
+from recsys_app import Application, Command, describe_notice
 from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.passwords import read_password
 from recsys_app.cli.progress import watched
@@ -48,6 +48,8 @@ class Invocation:
         secret = self.password() if password is None else password
         try:
             application.sign_in(self.account, secret, read_only=not writes, wait=self.wait)
+            for notice in application.notices:
+                self.screen.note(describe_notice(notice))
             yield application
         finally:
             application.close()
