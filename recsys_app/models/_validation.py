@@ -76,7 +76,8 @@ def _people_who_ended_with_a_new_item(histories: Histories) -> Int64Array:
     last[people] = histories.item_index[histories.indptr[people + 1] - 1]
     rows = histories.rows
     times = np.bincount(rows[histories.item_index == last[rows]], minlength=len(histories))
-    return people[times[people] == 1]
+    once: Int64Array = people[times[people] == 1]
+    return once
 
 
 def _entries(histories: Histories, chosen: BoolArray) -> Histories:

@@ -20,7 +20,7 @@ from recsys_app.domain.hyperparameters import Choice, Integer, Real, Value
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.model_state import ModelState
 from recsys_app.domain.recommendations import Explanation, ExplanationMethod
-from recsys_app.domain.training_set import TrainingSet
+from recsys_app.domain.training_set import Holdout, TrainingSet
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError, NotFittedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.models._next_item import Batch, NextItemTask
@@ -48,6 +48,7 @@ class SASRec(Recommender):
     family = "deep"
     summary = "Learns from the order of what people did; the strongest where order matters."
     citation = "Kang & McAuley 2018; loss: Klenitskiy & Vasilev 2023"
+    explanation_method = ExplanationMethod.OCCLUSION
 
     embedding_dim = Integer(64, low=8, high=1024, log=True, text="Length of an item's vector")
     blocks = Integer(2, low=1, high=8, text="Transformer blocks")
@@ -120,43 +121,15 @@ class SASRec(Recommender):
         if not (histories.lengths > 1).any():
             raise InvalidDatasetError("no-sequences")
         with memory_errors():
-            where = choose_device(device)
-            self.device = str(where)
-            generator = torch.Generator(where)
+            place = choose_device(device)
+            self.device = str(place)
+            self._precision = choose_precision(self.precision, place)
+            self._popularity = _log_shares(training.histories, training.n_items).to(place)
             longest = min(self.max_length, int(histories.lengths.max()))
-            self._precision = choose_precision(self.precision, where)
-            self._popularity = _log_shares(training.histories, training.n_items).to(where)
-            self._encoder = self._build(training.n_items, longest, generator, seed).to(where)
-            sampled = self.loss == "sampled" or (
-                self.loss == "auto" and training.n_items > _FULL_UP_TO
-            )
-            task = NextItemTask(
-                self._encoder,
-                histories,
-                positions=self.batch_positions,
-                negatives=self.negatives if sampled else 0,
-                precision=self._precision,
-                generator=generator,
-                seed=seed,
-            )
-            Training[Batch](
-                module=self._encoder,
-                optimizer=torch.optim.AdamW(
-                    self._encoder.parameters(),
-                    lr=self.learning_rate,
-                    weight_decay=self.weight_decay,
-                    fused=True,
-                ),
-                batches=task.batches,
-                loss=task.loss,
-                validate=(lambda: validation_ndcg(self, holdout)) if holdout else None,
-                criterion=CRITERION,
-                epochs=self.epochs,
-                patience=self.patience,
-                averaging=self.averaging,
-                warm_up=self.warm_up,
-                key=self._checkpoint_key(histories, seed),
-            ).run(control or JobControl(), checkpoints)
+            generator = torch.Generator(place)
+            self._encoder = self._build(training.n_items, longest, generator, seed).to(place)
+            self._occluded = None
+            self._training(histories, holdout, generator, seed).run(control, checkpoints)
 
     def score(self, histories: Histories) -> Float32Array:
         """(n, n_items) float32 log-probabilities that each item comes next."""
@@ -227,6 +200,37 @@ class SASRec(Recommender):
         encoder.to_empty(device="cpu")
         initialise(encoder, torch.Generator().manual_seed(epoch_seed(seed, 0)))
         return encoder
+
+    def _training(
+        self, histories: Histories, holdout: Holdout | None, generator: torch.Generator, seed: int
+    ) -> Training[Batch]:
+        encoder = self.encoder
+        sampled = self.loss == "sampled" or (self.loss == "auto" and self.n_items > _FULL_UP_TO)
+        task = NextItemTask(
+            encoder,
+            histories,
+            positions=self.batch_positions,
+            negatives=self.negatives if sampled else 0,
+            precision=self._precision,
+            generator=generator,
+            seed=seed,
+        )
+        optimizer = torch.optim.AdamW(
+            encoder.parameters(), lr=self.learning_rate, weight_decay=self.weight_decay, fused=True
+        )
+        return Training(
+            module=encoder,
+            optimizer=optimizer,
+            batches=task.batches,
+            loss=task.loss,
+            validate=None if holdout is None else lambda: validation_ndcg(self, holdout),
+            criterion=CRITERION,
+            epochs=self.epochs,
+            patience=self.patience,
+            averaging=self.averaging,
+            warm_up=self.warm_up,
+            key=self._checkpoint_key(histories, seed),
+        )
 
     def _encode(self, histories: Histories) -> tuple[Tensor, Tensor]:
         """The m people who have a history, (m,) int64, and their vectors, (m, dim) float32."""

@@ -89,6 +89,13 @@ def test_it_learns_the_next_step(training, loss):
     assert np.mean(next_best == starts + 3) >= 0.8
 
 
+def test_it_can_compute_in_half_precision(training, model, people):
+    half = fitted(training, precision="bfloat16").score(people)
+    full = model.score(people)
+    assert not np.array_equal(half, full)
+    assert np.corrcoef(half.ravel(), full.ravel())[0, 1] > 0.98
+
+
 class Slot:
     saved: ModelState | None = None
 
