@@ -5,7 +5,7 @@ The names below are all that a front end may import.
 
 from recsys_app.access.accounts import Account
 from recsys_app.access.permissions import Compartment, Permission, Role
-from recsys_app.application import Application, list_models
+from recsys_app.application import Application, list_models, list_preprocessing
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.formats import (
     NO_COLUMN,
@@ -175,6 +175,7 @@ __all__ = [
     "describe_notice",
     "inspect_file",
     "list_models",
+    "list_preprocessing",
     "log_path",
     "record_bug",
     "sample_data",

@@ -4,7 +4,7 @@ Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `i
 `list_models`, which open no store); everything else is a command and passes the guard.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,8 @@ from recsys_app.access.guard import Grant, authorize, may
 from recsys_app.access.permissions import Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.data.preprocessing import Preprocessing
+from recsys_app.domain.model_state import Json
 from recsys_app.domain.reports import ModelDescription
 from recsys_app.errors import StoreLockedError
 from recsys_app.jobs.control import JobControl
@@ -42,6 +44,11 @@ def list_models() -> tuple[ModelDescription, ...]:
         )
         for model in registry
     )
+
+
+def list_preprocessing() -> tuple[Mapping[str, Json], ...]:
+    """The settings of preprocessing, described like those of a model."""
+    return tuple(field.describe() for field in Preprocessing.fields().values())
 
 
 class Application:
@@ -181,9 +188,9 @@ class Application:
         finally:
             grant.wipe()
 
-    def warm_up(self) -> None:
-        """Load the models' libraries beside the window, so that the first training starts at once."""
-        self.jobs.submit(lambda _: list_models(), read=True)
+    def fetch_models(self) -> int:
+        """`list_models` as a read beside the window: it loads PyTorch, which takes seconds."""
+        return self.jobs.submit(lambda _: list_models(), read=True)
 
     # ------------------------------------------------------------------ job events
 

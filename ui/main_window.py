@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.shell.store_wanted.connect(self._choose_store)
         self._replace(self.shell)
-        self.workspace.application.warm_up()
+        self.workspace.load_models()
         self._idle.start()
         self._idle_check.start()
 

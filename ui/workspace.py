@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from recsys_app import Application, Command, Progressed, Settings, record_bug
+from recsys_app import (
+    Application,
+    Command,
+    ModelDescription,
+    Progressed,
+    Settings,
+    TrainModel,
+    record_bug,
+)
 from recsys_app import RecsysError as EngineError
 from ui.job_bridge import JobBridge
 
@@ -60,6 +68,7 @@ class Workspace(QObject):
         job_changed: Job, at every progress and at its end.
         changed: Topic whose data is new.
         error_raised: exception that nobody else shows.
+        models_loaded: `models` is filled.
         done: sentence about something that worked and left no other trace on the screen.
     """
 
@@ -67,12 +76,14 @@ class Workspace(QObject):
     changed = Signal(object)
     error_raised = Signal(object)
     done = Signal(str)
+    models_loaded = Signal()
 
     def __init__(self, application: Application, settings: Settings) -> None:
         super().__init__()
         self.application = application
         self.settings = settings
         self.jobs: dict[int, Job] = {}
+        self.models: tuple[ModelDescription, ...] = ()
         self._reads: dict[int, tuple[QObject, OnResult, OnError]] = {}
         bridge = JobBridge(self)
         bridge.progressed.connect(self._on_progressed)
@@ -107,6 +118,16 @@ class Workspace(QObject):
             return
         self._reads[read] = (owner, on_result, on_error or self.error_raised.emit)
         owner.destroyed.connect(lambda: self._reads.pop(read, None))
+
+    def load_models(self) -> None:
+        """Fill `models` beside the window; it takes seconds the first time."""
+        if not self.models and self.allowed(TrainModel):
+            read = self.application.fetch_models()
+            self._reads[read] = (self, self._take_models, self.error_raised.emit)
+
+    def _take_models(self, models: tuple[ModelDescription, ...]) -> None:
+        self.models = models
+        self.models_loaded.emit()
 
     def submit(self, command: Command[Any], title: str, *changes: Topic) -> Job | None:
         """Queue a long job; `changes` are announced when it has finished."""

@@ -1,0 +1,89 @@
+"""Train one or several models in the worker thread, and watch."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from recsys_app import DatasetSummary, ListDatasets, TrainModel
+from ui.pages.base import Page
+from ui.pages.train.progress import RunningJob
+from ui.pages.train.queue import JobQueue
+from ui.pages.train.setup import TrainSetup
+from ui.theme import theme
+from ui.theme.sizes import page_margin
+from ui.workspace import Job, Topic, Workspace
+
+_PANEL = 324
+
+
+class TrainPage(Page):
+    """Set-up at the left; the running job and the queue at the right."""
+
+    key = "train"
+    icon = "brain"
+    needs = TrainModel
+    topics = frozenset({Topic.DATASETS})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.setup = TrainSetup()
+        self.running = RunningJob(workspace)
+        self.queue = JobQueue(workspace)
+        self.setup.setFixedWidth(theme.px(_PANEL))
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(16)
+        right = QVBoxLayout()
+        right.setSpacing(16)
+        right.addWidget(self.running, 3)
+        right.addWidget(self.queue, 1)
+        self._row.addWidget(self.setup)
+        self._row.addLayout(right, 1)
+        self.setup.start_wanted.connect(self._start)
+        self.queue.run_chosen.connect(lambda run: self.open_page.emit("runs", run))
+        workspace.job_changed.connect(self._show_job)
+        workspace.models_loaded.connect(self._show_models)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Train")
+
+    def refresh(self) -> None:
+        self.workspace.fetch(self, ListDatasets(), self._take_datasets)
+        self._show_models()
+        self._show_job(None)
+
+    def show_target(self, target: object) -> None:
+        """`target` is the name of a data set to train on."""
+        self.setup.select(str(target))
+
+    def _take_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
+        self.setup.show_datasets(datasets)
+
+    @Slot()
+    def _show_models(self) -> None:
+        if self.workspace.models:
+            self.setup.show_models(self.workspace.models)
+        else:
+            self.workspace.load_models()
+
+    @Slot(list)
+    def _start(self, commands: Sequence[TrainModel]) -> None:
+        titles = {model.name: model.title for model in self.workspace.models}
+        for command in commands:
+            title = f"{titles[command.model]} · {command.dataset}"
+            self.workspace.submit(command, title, Topic.RUNS)
+
+    @Slot(object)
+    def _show_job(self, _job: Job | None) -> None:
+        """Show the first job that is not over, else the one that ended last."""
+        jobs = list(self.workspace.jobs.values())
+        active = [job for job in jobs if job.active]
+        self.running.show_job(active[0] if active else jobs[-1] if jobs else None)
+        self.queue.show_jobs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        margin = page_margin(self.window().width())
+        self._row.setContentsMargins(margin, 20, margin, 20)

@@ -1,0 +1,54 @@
+"""Settings of one model, or of preprocessing, in a dialog."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui.dialogs.base import Dialog
+from ui.pages.train.settings_form import Description, SettingsForm
+from ui.widgets import GhostButton
+
+_MOST_HEIGHT = 460
+
+
+class SettingsDialog(Dialog):
+    """Accepted: `values` holds what differs from the defaults."""
+
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        descriptions: Sequence[Description],
+        values: Mapping[str, Any],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(
+            heading,
+            text,
+            action=QCoreApplication.translate("SettingsDialog", "Use these"),
+            width=640,
+            parent=parent,
+        )
+        self._descriptions = descriptions
+        self.values: dict[str, Any] = dict(values)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setMinimumHeight(min(_MOST_HEIGHT, 76 * len(descriptions) + 8))
+        self._form = SettingsForm(descriptions, values)
+        self._area.setWidget(self._form)
+        self.add(self._area)
+        defaults = GhostButton(self.tr("Back to the defaults"), icon="rotate-ccw")
+        defaults.clicked.connect(self._reset)
+        self.footer.insertWidget(0, defaults)
+
+    def _reset(self) -> None:
+        self._form = SettingsForm(self._descriptions, {})
+        self._area.setWidget(self._form)
+
+    def accept(self) -> None:
+        if self._form.check():
+            self.values = self._form.changed_values()
+            super().accept()

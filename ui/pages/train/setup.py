@@ -1,0 +1,224 @@
+"""The left panel: data set, models, protocol, preprocessing; one button that starts them all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from recsys_app import DatasetSummary, ModelDescription, TimeKind, TrainModel, list_preprocessing
+from ui.pages.train.settings_dialog import SettingsDialog
+from ui.widgets import (
+    Card,
+    CheckBox,
+    ComboBox,
+    Divider,
+    Field,
+    GhostButton,
+    IconButton,
+    Label,
+    Notice,
+    PrimaryButton,
+    SpinBox,
+    TextField,
+)
+
+_FIRST = ("popular", "ease")  # ticked at the start: a baseline and a strong quick model
+_LARGEST_SEED = 2**31 - 1
+
+
+def family_name(family: str) -> str:
+    """A model family in the window's language."""
+    names = {
+        "baseline": QCoreApplication.translate("families", "Baseline"),
+        "collaborative": QCoreApplication.translate("families", "Collaborative"),
+        "content": QCoreApplication.translate("families", "Content"),
+        "deep": QCoreApplication.translate("families", "Deep"),
+    }
+    return names[family]
+
+
+class TrainSetup(Card):
+    """Collects what to train.
+
+    Signals:
+        start_wanted: list of TrainModel, one per ticked model.
+    """
+
+    start_wanted = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("New training"))
+        self._datasets: dict[str, DatasetSummary] = {}
+        self._models: dict[str, ModelDescription] = {}
+        self._settings: dict[str, dict[str, Any]] = {}
+        self._preprocessing: dict[str, Any] = {}
+        self.boxes: dict[str, CheckBox] = {}
+        self.dataset = ComboBox(name=self.tr("Data set"))
+        self.split = ComboBox(
+            [
+                ("temporal", self.tr("By time: train on the past, test on the future")),
+                ("leave-one-out", self.tr("Leave one out: everyone’s last item")),
+                ("ratio", self.tr("Random 80 to 20")),
+                ("given", self.tr("As a column of the file says")),
+            ]
+        )
+        self.target = ComboBox(
+            [
+                ("last", self.tr("The last item of each person")),
+                ("successive", self.tr("Each item after the cut, in turn")),
+                ("all", self.tr("All items after the cut")),
+            ]
+        )
+        self.lengths = TextField("5, 10, 20")
+        self.seed = SpinBox(high=_LARGEST_SEED, value=42)
+        self._lengths_field = Field(self.tr("List lengths"), self.lengths)
+        self._target_field = Field(self.tr("What is to be found"), self.target)
+        self.leak = Notice("warn", self.tr("Models see what others did later. Good for comparing with papers, not for trust."))  # fmt: skip
+        self.no_time = Notice("info", self.tr("This data has no time, so a split by time is not possible."))  # fmt: skip
+        self.start = PrimaryButton(self.tr("Start training"), icon="play", size="large")
+        self._list = QGridLayout()
+        self._build()
+        self.split.chosen.connect(self._show_protocol)
+        self.dataset.chosen.connect(self._show_protocol)
+        self.start.clicked.connect(self._start)
+        self._show_protocol()
+
+    def _build(self) -> None:
+        self.add(self.dataset)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        self._list.setColumnStretch(0, 1)
+        self._list.setVerticalSpacing(4)
+        column.addLayout(self._list)
+        column.addWidget(Divider())
+        column.addWidget(Field(self.tr("Protocol"), self.split))
+        for part in (self.leak, self.no_time, self._target_field, self._lengths_field):
+            column.addWidget(part)
+        column.addWidget(Field(self.tr("Seed"), self.seed))
+        column.addWidget(Divider())
+        row = QHBoxLayout()
+        row.addWidget(Label(self.tr("Preprocessing"), "medium"))
+        row.addStretch(1)
+        self._preprocessing_button = GhostButton(self.tr("Defaults"), icon="sliders-horizontal")
+        self._preprocessing_button.clicked.connect(self._edit_preprocessing)
+        row.addWidget(self._preprocessing_button)
+        column.addLayout(row)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        self.add(area, 1)
+        self.add(self.start)
+
+    # ------------------------------------------------------------------ what there is
+
+    def show_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
+        """Offer these data sets."""
+        self._datasets = {dataset.dataset: dataset for dataset in datasets}
+        self.dataset.set_choices([(name, name, "database") for name in self._datasets])
+        if not self.dataset.value() and self._datasets:
+            self.dataset.set_value(next(iter(self._datasets)))
+        self._show_protocol()
+
+    def show_models(self, models: Sequence[ModelDescription]) -> None:
+        """Offer these models, the ticked ones kept."""
+        if self.boxes:
+            return
+        order = ("baseline", "collaborative", "content", "deep")
+        ranked = sorted(models, key=lambda model: (order.index(model.family), model.title))
+        self._models = {model.name: model for model in ranked}
+        for row, model in enumerate(ranked):
+            box = self.boxes[model.name] = CheckBox(model.title)
+            box.setToolTip(model.summary)
+            box.setChecked(model.name in _FIRST)
+            edit = IconButton(
+                "sliders-horizontal", self.tr("Settings of %1").replace("%1", model.title)
+            )
+            edit.clicked.connect(lambda _=False, name=model.name: self._edit_model(name))
+            self._list.addWidget(box, row, 0)
+            self._list.addWidget(Label(family_name(model.family), "body", "text2"), row, 1)
+            self._list.addWidget(edit, row, 2)
+
+    def select(self, dataset: str) -> None:
+        """Choose a data set by name."""
+        self.dataset.set_value(dataset)
+        self._show_protocol()
+
+    @Slot()
+    def _show_protocol(self) -> None:
+        dataset = self._datasets.get(self.dataset.value())
+        timeless = dataset is not None and dataset.time_kind is TimeKind.NONE
+        if timeless and self.split.value() == "temporal":
+            self.split.set_value("leave-one-out")
+        split = self.split.value()
+        self.no_time.setVisible(timeless)
+        self.leak.setVisible(split == "leave-one-out")
+        self._target_field.setVisible(split == "temporal")
+        reason = "" if dataset is not None else self.tr("Import data first.")
+        self.start.set_blocked(reason)
+
+    # ------------------------------------------------------------------ settings
+
+    def _edit_model(self, name: str) -> None:
+        model = self._models[name]
+        dialog = SettingsDialog(
+            self.tr("Settings of %1").replace("%1", model.title),
+            model.summary,
+            model.hyperparameters,
+            self._settings.get(name, {}),
+            self.window(),
+        )
+        if dialog.exec() == SettingsDialog.DialogCode.Accepted:
+            self._settings[name] = dialog.values
+            self.boxes[name].setChecked(True)
+
+    @Slot()
+    def _edit_preprocessing(self) -> None:
+        dialog = SettingsDialog(
+            self.tr("Preprocessing"),
+            self.tr("What is fitted is fitted on the training part alone."),
+            list_preprocessing(),
+            self._preprocessing,
+            self.window(),
+        )
+        if dialog.exec() == SettingsDialog.DialogCode.Accepted:
+            self._preprocessing = dialog.values
+            changed = ", ".join(f"{k} {v}" for k, v in dialog.values.items())
+            self._preprocessing_button.setText(changed or self.tr("Defaults"))
+
+    # ------------------------------------------------------------------ starting
+
+    @Slot()
+    def _start(self) -> None:
+        chosen = [name for name, box in self.boxes.items() if box.isChecked()]
+        lengths = _lengths(self.lengths.text())
+        if not lengths:
+            self._lengths_field.set_error(self.tr("Write whole numbers, as in 5, 10, 20."))
+            return
+        self._lengths_field.clear_error()
+        self.start_wanted.emit([self._command(name, lengths) for name in chosen])
+
+    def _command(self, name: str, lengths: tuple[int, ...]) -> TrainModel:
+        return TrainModel(
+            dataset=self.dataset.value(),
+            model=name,
+            settings=self._settings.get(name, {}),
+            split=self.split.value(),
+            target=self.target.value() if self.split.value() == "temporal" else "last",
+            k=lengths,
+            preprocessing=self._preprocessing,
+            seed=self.seed.value(),
+        )
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    """List lengths from text such as "5, 10, 20"; empty where it is not that."""
+    parts = text.replace(",", " ").replace("，", " ").split()
+    if not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
+        return ()
+    return tuple(int(part) for part in parts)
