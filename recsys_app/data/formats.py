@@ -1,5 +1,6 @@
 """What a file of behaviour, items or people looks like, and what was made of its columns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
@@ -32,6 +33,33 @@ class FileFormat:
     delimiter: str = ","
     has_header: bool = True
     quoted: bool = True
+
+
+def column_names(header: Sequence[str]) -> list[str]:
+    """One distinct name per header cell: "column 3" for an empty one, "id (2)" for the second."""
+    names: dict[str, None] = {}
+    for position, cell in enumerate(header, 1):
+        base = name = cell.strip() or f"column {position}"
+        repeat = 1
+        while name in names:
+            repeat += 1
+            name = f"{base} ({repeat})"
+        names[name] = None
+    return list(names)
+
+
+def positions_of(columns: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
+    """0-based positions of `columns` among `names`. NotFoundError."""
+    index = {name: position for position, name in enumerate(names)}
+    for column in columns:
+        if column not in index:
+            raise unknown_column(column, names)
+    return tuple(index[column] for column in columns)
+
+
+def unknown_column(reference: str, names: Sequence[str]) -> NotFoundError:
+    shown = ", ".join(names[:50]) + (" …" if len(names) > 50 else "")
+    return NotFoundError("unknown-name", kind="column", name=reference, known=shown)
 
 
 class ColumnType(StrEnum):
@@ -130,8 +158,7 @@ class FileInspection:
                 return column
         if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(self.columns):
             return self.columns[int(wanted) - 1]
-        known = ", ".join(column.name for column in self.columns[:50])
-        raise NotFoundError("unknown-name", kind="column", name=reference, known=known)
+        raise unknown_column(reference, [column.name for column in self.columns])
 
     def mapping(self, *, time_format: str = "", **given: str | None) -> ColumnMapping:
         """The guessed mapping with `given` choices in its place.

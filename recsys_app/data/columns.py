@@ -1,0 +1,94 @@
+"""What every reader hands on: some rows as Arrow columns, and the rows that could not be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from recsys_app.data.formats import Reject, RejectReason
+from recsys_app.domain.arrays import BoolArray, Int64Array
+
+Column = Any  # a pyarrow.Array; the library ships no types
+
+
+@dataclass(frozen=True, slots=True)
+class RawChunk:
+    """n rows of a file, in its order.
+
+    Attributes:
+        lines: (n,) int64, line on which each row begins, 1-based (Parquet: row number).
+        columns: one Arrow array of length n per column asked for: strings, or whatever Parquet
+            has stored.
+        rejects: rows among them that have no such columns at all.
+        text: the text of a row (0 … n - 1) as it stands in the file.
+        done: share of the file read so far, 0 – 1.
+    """
+
+    lines: Int64Array
+    columns: tuple[Column, ...]
+    rejects: tuple[Reject, ...]
+    text: Callable[[int], str]
+    done: float
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def reject(self, row: int, reason: RejectReason) -> Reject:
+        return Reject(int(self.lines[row]), reason, self.text(row)).cut()
+
+    def without(self, bad: BoolArray, reason: RejectReason) -> Self:
+        """The rows that are not `bad`; the others join the rejects for `reason`."""
+        import pyarrow as pa
+
+        rows, mask = np.flatnonzero(~bad), pa.array(~bad)
+        rejects = (self.reject(int(row), reason) for row in np.flatnonzero(bad))
+        return replace(
+            self,
+            lines=self.lines[rows],
+            columns=tuple(column.filter(mask) for column in self.columns),
+            rejects=(*self.rejects, *rejects),
+            text=lambda row: self.text(int(rows[row])),
+        )
+
+
+def text_of(column: Column) -> Column:
+    """`column` as Arrow strings; missing stays null.
+
+    Whole numbers become their decimal text, and so do floating ones without a fraction (pandas
+    turns integer ids with gaps into 12345.0). Nested values become JSON.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_string(kind):
+        return column
+    if pa.types.is_dictionary(kind):
+        return text_of(column.dictionary_decode())
+    if pa.types.is_floating(kind):
+        return _text_of_floats(column)
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
+    return pc.cast(column, pa.string())
+
+
+def _text_of_floats(column: Column) -> Column:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    numbers = pc.cast(column, pa.float64())
+    whole = pc.and_(pc.equal(numbers, pc.trunc(numbers)), pc.less(pc.abs(numbers), 2.0**53))
+    as_whole = pc.cast(pc.cast(pc.if_else(whole, numbers, 0.0), pa.int64()), pa.string())
+    text = pc.if_else(whole, as_whole, pc.cast(numbers, pa.string()))
+    return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.string()), text)
+
+
+def _json(value: object) -> str | None:
+    import json
+
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,178 @@
+"""Text files as UTF-8, whatever they are written in.
+
+Bytes that the stated encoding does not know do not stop the reading: they come out as bytes that
+are not valid UTF-8 either, so that the one check for valid text finds them in their row.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from recsys_app.errors import InvalidDatasetError, InvalidSettingError
+
+ENCODINGS = (
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "gb18030",
+    "latin-1",
+    "cp1252",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+)
+_ALIASES = {
+    "iso8859-1": "latin-1",
+    "utf-8-sig": "utf-8",
+    "ascii": "utf-8",
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BLOCK = 1 << 19  # bytes read at a time
+_DECODED_BLOCK = 1 << 17  # less where it is decoded, which holds the interpreter lock
+
+
+def known_encoding(name: str) -> str:
+    """`name` as one of `ENCODINGS`; "gbk" and "gb2312" are read as their superset GB18030."""
+    try:
+        canonical = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        canonical = ""
+    canonical = _ALIASES.get(canonical, canonical)
+    if canonical not in ENCODINGS:
+        raise InvalidSettingError(setting="encoding", value=name, allowed=", ".join(ENCODINGS))
+    return canonical
+
+
+def guess_encoding(sample: bytes) -> str:
+    """The encoding of a text that begins with `sample`, which may end inside a character."""
+    for bom, encoding in _BOMS:
+        if sample.startswith(bom):
+            return encoding
+    if b"\0" in sample:
+        return _guess_utf16(sample)
+    if _decodes(sample, "utf-8"):
+        return "utf-8"
+    if _decodes(sample, "gb18030") and _looks_chinese(sample):
+        return "gb18030"
+    return "latin-1"
+
+
+def _guess_utf16(sample: bytes) -> str:
+    """UTF-16 without a mark: ASCII text has its zero bytes all on one side."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 10 * even:
+        return "utf-16-le"
+    if even > 10 * odd:
+        return "utf-16-be"
+    return "utf-8"  # zero bytes of some other origin: the rows that hold them are set aside
+
+
+def _decodes(sample: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _looks_chinese(sample: bytes) -> bool:
+    """Whether high bytes come in pairs of the common GB2312 rows.
+
+    Western accents stand alone between ASCII letters; in Chinese text almost every high byte is
+    half of a character of rows A1–A9 (signs) or B0–F7 (characters).
+    """
+    high = pairs = position = 0
+    while position < len(sample) - 1:
+        lead, trail = sample[position], sample[position + 1]
+        if lead < 0x80:
+            position += 1
+            continue
+        common = (0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xF7) and trail >= 0xA1
+        high += 1
+        pairs += common
+        position += 2 if common else 1
+    return high > 0 and pairs >= 0.9 * high
+
+
+def _mark_bad_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: each bad byte becomes a lone surrogate, which is not valid UTF-8."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("mark-bad-bytes", _mark_bad_bytes)
+
+
+def utf8(data: bytes, encoding: str, *, complete: bool) -> bytes:
+    """`data` in `encoding` as UTF-8, without its byte-order mark.
+
+    Args:
+        data: the beginning of a text.
+        encoding: one of `ENCODINGS`.
+        complete: False drops half a character at the end; True marks it as bad.
+    """
+    return b"".join(_transcoded(iter([data]), encoding, complete=complete))
+
+
+def file_size(path: Path) -> int:
+    """Bytes of a regular file. InvalidDatasetError where there is none that can be read."""
+    try:
+        size, regular = path.stat().st_size, path.is_file()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not regular:
+        raise InvalidDatasetError("unreadable-file", name=path.name, why="not a file")
+    return size
+
+
+def unreadable(path: Path, error: OSError) -> InvalidDatasetError:
+    """The error of our tree for a file that cannot be read; raise it `from` the cause."""
+    return InvalidDatasetError("unreadable-file", name=path.name, why=error.strerror or "–")
+
+
+def utf8_blocks(path: Path, encoding: str) -> Iterator[tuple[bytes, int]]:
+    """The text of `path` as UTF-8 in blocks of at most 512 KiB, with the bytes read so far.
+
+    Raises:
+        InvalidDatasetError: the file cannot be read.
+    """
+    size = _BLOCK if encoding == "utf-8" else _DECODED_BLOCK
+    try:
+        with path.open("rb") as stream:
+            blocks = iter(lambda: stream.read(size), b"")
+            for block in _transcoded(blocks, encoding, complete=True):
+                yield block, stream.tell()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _transcoded(blocks: Iterator[bytes], encoding: str, *, complete: bool) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("mark-bad-bytes")
+    first = True
+    for block in blocks:
+        text = block if encoding == "utf-8" else _encode(decoder.decode(block))
+        yield text.removeprefix(codecs.BOM_UTF8) if first else text
+        first = False
+    if complete:
+        yield _encode(decoder.decode(b"", final=True))
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def readable(raw: bytes) -> str:
+    r"""`raw` for a person to read; bytes that are no text stand as \xff."""
+    try:
+        text = raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace")
+    return re.sub("[\ud800-\udfff]", lambda bad: f"\\x{ord(bad[0]) & 0xFF:02x}", text)
