@@ -1,10 +1,22 @@
-"""What is done to a log before it is split: settings of a run."""
+"""What is done to a log before it is split: settings of a run, each a rule on single rows or pairs.
 
+Nothing here is fitted. What has to be fitted (the k-core of `min_interactions`) is fitted by
+`preparation` on the training part alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from recsys_app.domain.arrays import Float32Array
 from recsys_app.domain.hyperparameters import Choice, Configurable, Integer, Real, Text
+from recsys_app.domain.interactions import Interactions
+from recsys_app.errors import InvalidSettingError
 
 
 class Preprocessing(Configurable):
-    """Settings of preparation; everything that is fitted is fitted on the training part."""
+    """Settings of preparation."""
 
     min_interactions = Integer(
         1,
@@ -20,7 +32,54 @@ class Preprocessing(Configurable):
     )
     event_weights = Text(
         "",
-        pattern=r"|[^=,]+=\d+(\.\d+)?(,[^=,]+=\d+(\.\d+)?)*",
+        pattern=r"\s*|[^=,]+=\s*\d+(\.\d+)?\s*(,[^=,]+=\s*\d+(\.\d+)?\s*)*",
         example="view=1,buy=5",
-        text="what an event of each kind counts; 0 leaves it out, an unnamed kind counts 1",
+        text="weight of each event; an event of weight 0 is left out",
     )
+
+
+def clean(
+    interactions: Interactions, settings: Preprocessing, events: Sequence[str]
+) -> Interactions:
+    """The rows that count, oldest first, with the value they count for.
+
+    Rows of the same instant keep their order in the file.
+
+    Args:
+        interactions: n rows in file order.
+        settings: see the class.
+        events: the data set's names for the codes in `interactions.event`.
+
+    Raises:
+        InvalidSettingError: "no-events" or "unknown-event".
+    """
+    if settings.event_weights.strip():
+        weights = _weights(settings.event_weights, interactions, events)
+        interactions = replace(interactions, value=weights).take(np.flatnonzero(weights))
+    if settings.min_value > 0:
+        kept = interactions.take(np.flatnonzero(interactions.value >= settings.min_value))
+        interactions = replace(kept, value=np.ones(len(kept), np.float32))
+    interactions = interactions.take(np.argsort(interactions.timestamp, kind="stable"))
+    return _without_repeats(interactions) if settings.dedupe == "first" else interactions
+
+
+def _weights(text: str, interactions: Interactions, events: Sequence[str]) -> Float32Array:
+    """(n,) float32, the weight of each row's event; events that are not named keep weight 1."""
+    if interactions.event is None:
+        raise InvalidSettingError("no-events", value=text)
+    weights = np.ones(len(events), np.float32)
+    for part in text.split(","):
+        name, _, weight = part.partition("=")
+        if name.strip() not in events:
+            known = ", ".join(events)
+            raise InvalidSettingError("unknown-event", name=name.strip(), known=known)
+        weights[list(events).index(name.strip())] = float(weight)
+    return weights[interactions.event]
+
+
+def _without_repeats(interactions: Interactions) -> Interactions:
+    """The first row of each pair of person and item; the order stays."""
+    n_items = int(interactions.item_index.max(initial=0)) + 1
+    pair = interactions.user_index.astype(np.int64) * n_items + interactions.item_index
+    _, first = np.unique(pair, return_index=True)
+    return interactions.take(np.sort(first))
