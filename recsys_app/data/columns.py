@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from recsys_app.data.formats import Reject, RejectReason
-from recsys_app.domain.arrays import BoolArray, Int64Array
+from recsys_app.domain.arrays import BoolArray, Float64Array, Int64Array
 
 Column = Any  # a pyarrow.Array; the library ships no types
 
@@ -82,6 +82,20 @@ def _text_of_floats(column: Column) -> Column:
     as_whole = pc.cast(pc.cast(pc.if_else(whole, numbers, 0.0), pa.int64()), pa.string())
     text = pc.if_else(whole, as_whole, pc.cast(numbers, pa.string()))
     return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.string()), text)
+
+
+def numbers_of(column: Column) -> Float64Array:
+    """(n,) float64, NaN where there is no number; a decimal comma is understood."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return np.asarray(pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False), np.float64)
+    except pa.ArrowInvalid:
+        text = pc.replace_substring(text_of(column), ",", ".")
+        objects = pd.Series(text.to_numpy(zero_copy_only=False), dtype=object)
+        return np.asarray(pd.to_numeric(objects, errors="coerce"), np.float64)
 
 
 def _json(value: object) -> str | None:

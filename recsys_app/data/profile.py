@@ -1,20 +1,231 @@
 """What a data set looks like, as numbers ready to draw."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
+import numpy as np
+
+from recsys_app.domain.arrays import AnyArray, Int64Array
 from recsys_app.domain.interactions import Interactions, TimeKind
+from recsys_app.domain.model_state import Json
+
+_DAY_MS = 86_400_000
+_CURVE_POINTS = 200
+_MOST_VALUES = 30  # bars of the value histogram
+_FEW = 5  # interactions below which a person or item is called thin
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many interactions people (or items) have."""
+
+    least: int
+    median: float
+    mean: float
+    p90: float
+    most: int
+    single: int  # with exactly one
+    thin: int  # with fewer than five
+    gini: float  # 0 all alike, 1 one has everything
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a histogram: values from `low` to `high` and how many there are."""
+
+    low: float
+    high: float
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetProfile:
-    """Filled in by `profile`; every field is a plain number, string or tuple."""
+    """Everything is a plain number, string or tuple.
 
-    name: str
+    Attributes:
+        density: interactions of different pairs / (users × items).
+        first, last: see `TimeKind`; None without time.
+        repeats: interactions with an item the person had before.
+        duplicates: interactions equal to an earlier one in every column.
+        long_tail: (rank of the item from 1, its interactions), at most 200 points, first to last.
+        top_shares: share of the interactions that the most popular 1, 5, 10, 20, 50 % of items hold.
+        days: (days since 1970, interactions) for each day with any; empty without clock time.
+        weekdays: interactions from Monday to Sunday; empty without clock time.
+        values: histogram of `value`.
+        events: (name, interactions), most frequent first.
+    """
+
+    dataset: str
     interactions: int
     users: int
     items: int
+    density: float
+    time_kind: TimeKind
+    first: int | None
+    last: int | None
+    rated: bool
+    per_user: Spread
+    per_item: Spread
+    repeats: int
+    duplicates: int
+    long_tail: tuple[tuple[int, int], ...]
+    top_shares: tuple[tuple[int, float], ...]
+    days: tuple[tuple[int, int], ...]
+    weekdays: tuple[int, ...]
+    values: tuple[Bar, ...]
+    events: tuple[tuple[str, int], ...]
+
+    def to_json(self) -> dict[str, Json]:
+        return asdict(self)
 
 
-def profile(interactions: Interactions, time_kind: TimeKind, *, name: str) -> DatasetProfile:
-    """Describe `interactions`; works on columns only."""
-    raise NotImplementedError
+def profile(
+    interactions: Interactions,
+    time_kind: TimeKind,
+    *,
+    dataset: str = "",
+    rated: bool = False,
+    events: Sequence[str] = (),
+) -> DatasetProfile:
+    """Describe `interactions`; works on whole columns.
+
+    Args:
+        interactions: n rows in file order.
+        time_kind: what their timestamps mean.
+        dataset: its name.
+        rated: whether values are ratings.
+        events: names of the event codes.
+    """
+    user_counts = _counts(interactions.user_index)
+    item_counts = _counts(interactions.item_index)
+    ranked = np.sort(item_counts)[::-1]
+    pairs = _distinct_pairs(interactions)
+    cells = len(user_counts) * len(item_counts)
+    timed = time_kind is not TimeKind.NONE and len(interactions) > 0
+    days = _days(interactions) if time_kind is TimeKind.CLOCK else np.zeros((0, 2), np.int64)
+    return DatasetProfile(
+        dataset=dataset,
+        interactions=len(interactions),
+        users=len(user_counts),
+        items=len(item_counts),
+        density=pairs / cells if cells else 0.0,
+        time_kind=time_kind,
+        first=int(interactions.timestamp.min()) if timed else None,
+        last=int(interactions.timestamp.max()) if timed else None,
+        rated=rated,
+        per_user=_spread(user_counts),
+        per_item=_spread(item_counts),
+        repeats=len(interactions) - pairs,
+        duplicates=_duplicates(interactions),
+        long_tail=_long_tail(ranked),
+        top_shares=_top_shares(ranked),
+        days=tuple((int(day), int(count)) for day, count in days),
+        weekdays=_weekdays(days),
+        values=_histogram(interactions.value),
+        events=_events(interactions, events),
+    )
+
+
+def _counts(index: AnyArray) -> Int64Array:
+    """Interactions of everyone (or every item) that has any."""
+    counts = np.bincount(index) if len(index) else np.zeros(0, np.int64)
+    return counts[counts > 0]
+
+
+def _spread(counts: Int64Array) -> Spread:
+    if not len(counts):
+        return Spread(0, 0.0, 0.0, 0.0, 0, 0, 0, 0.0)
+    return Spread(
+        least=int(counts.min()),
+        median=float(np.median(counts)),
+        mean=float(counts.mean()),
+        p90=float(np.quantile(counts, 0.9)),
+        most=int(counts.max()),
+        single=int((counts == 1).sum()),
+        thin=int((counts < _FEW).sum()),
+        gini=gini(counts),
+    )
+
+
+def gini(counts: AnyArray) -> float:
+    """Gini coefficient of non-negative `counts`: 2 Σ i·x_i / (n Σ x) − (n + 1) / n, x ascending."""
+    ordered = np.sort(counts).astype(np.float64)
+    n, total = len(ordered), ordered.sum()
+    if n == 0 or total == 0:
+        return 0.0
+    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * total) - (n + 1) / n)
+
+
+def _distinct_pairs(interactions: Interactions) -> int:
+    n_items = int(interactions.item_index.max(initial=0)) + 1
+    pairs = interactions.user_index.astype(np.int64) * n_items + interactions.item_index
+    return len(np.unique(pairs))
+
+
+def _duplicates(interactions: Interactions) -> int:
+    """Rows equal to an earlier row in person, item, time, value, event and fold."""
+    columns = [
+        interactions.user_index,
+        interactions.item_index,
+        interactions.timestamp,
+        interactions.value,
+        *(c for c in (interactions.event, interactions.fold) if c is not None),
+    ]
+    order = np.lexsort(columns)
+    same = np.ones(max(0, len(interactions) - 1), bool)
+    for column in columns:
+        ordered = column[order]
+        same &= ordered[1:] == ordered[:-1]
+    return int(same.sum())
+
+
+def _long_tail(ranked: Int64Array) -> tuple[tuple[int, int], ...]:
+    if not len(ranked):
+        return ()
+    ranks = np.unique(np.geomspace(1, len(ranked), _CURVE_POINTS).round().astype(np.int64))
+    return tuple((int(rank), int(ranked[rank - 1])) for rank in ranks)
+
+
+def _top_shares(ranked: Int64Array) -> tuple[tuple[int, float], ...]:
+    if not len(ranked):
+        return ()
+    held = np.cumsum(ranked) / ranked.sum()
+    return tuple(
+        (percent, float(held[max(1, round(len(ranked) * percent / 100)) - 1]))
+        for percent in (1, 5, 10, 20, 50)
+    )
+
+
+def _days(interactions: Interactions) -> Int64Array:
+    """(n days, 2) int64: days since 1970 with interactions, and how many."""
+    days, counts = np.unique(interactions.timestamp // _DAY_MS, return_counts=True)
+    return np.column_stack([days, counts]).astype(np.int64)
+
+
+def _weekdays(days: Int64Array) -> tuple[int, ...]:
+    if not len(days):
+        return ()
+    weekday = (days[:, 0] + 3) % 7  # 1970-01-01 was a Thursday
+    return tuple(int(n) for n in np.bincount(weekday, weights=days[:, 1], minlength=7))
+
+
+def _histogram(values: AnyArray) -> tuple[Bar, ...]:
+    """A bar per value where there are few, else bars of equal width up to the 99th percentile."""
+    distinct, counts = np.unique(values, return_counts=True)
+    if len(distinct) <= _MOST_VALUES:
+        return tuple(Bar(float(v), float(v), int(n)) for v, n in zip(distinct, counts, strict=True))
+    top = float(np.quantile(values, 0.99))
+    edges = np.linspace(float(distinct[0]), max(top, float(distinct[0]) + 1), _MOST_VALUES)
+    bars, _ = np.histogram(values, np.append(edges[:-1], max(edges[-1], float(distinct[-1]))))
+    highs = [*edges[1:-1].tolist(), float(distinct[-1])]
+    return tuple(
+        Bar(float(low), high, int(n)) for low, high, n in zip(edges[:-1], highs, bars, strict=True)
+    )
+
+
+def _events(interactions: Interactions, events: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    if interactions.event is None:
+        return ()
+    counts = np.bincount(interactions.event, minlength=len(events))
+    order = np.argsort(-counts, kind="stable")
+    return tuple((events[i], int(counts[i])) for i in order if counts[i])

@@ -1,8 +1,32 @@
 """Look at the beginning of a file and say what it is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from recsys_app.data.formats import FileInspection
+from recsys_app.data.columns import text_of
+from recsys_app.data.delimited import unquoted
+from recsys_app.data.encoding import (
+    file_size,
+    guess_encoding,
+    known_encoding,
+    readable,
+    unreadable,
+    utf8,
+)
+from recsys_app.data.formats import FileFormat, FileInspection, FileKind, column_names
+from recsys_app.data.guessing import describe_columns, has_names
+from recsys_app.data.jsonl import cell_text, parse_object
+from recsys_app.data.parquet import open_parquet
+from recsys_app.data.tokenizing import Rows, split_rows
+from recsys_app.errors import InvalidDatasetError, InvalidSettingError
+
+SAMPLE = 64 * 1024  # bytes that are looked at
+_ASCII_BLOCK = 1 << 20
+_ROWS = 200  # rows of the sample that types are guessed from
+_DELIMITERS = ("::", "\t", ",", ";", "|")
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+
+Table = list[tuple[str, ...]]
 
 
 def inspect_file(
@@ -20,4 +44,153 @@ def inspect_file(
         InvalidDatasetError: missing, unreadable, empty, compressed or not a table.
         InvalidSettingError: an unknown encoding or an impossible delimiter.
     """
-    raise NotImplementedError
+    size = file_size(path)
+    sample = _sample(path)
+    if not sample.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise InvalidDatasetError("empty-file", name=path.name)
+    if sample.startswith(b"PAR1"):
+        return _parquet(path, size)
+    if sample.startswith(_COMPRESSED):
+        raise InvalidDatasetError("compressed-file", name=path.name)
+    encoding = known_encoding(encoding) if encoding else guess_encoding(_telling(path, sample))
+    text = utf8(sample, encoding, complete=size <= SAMPLE)
+    whole = size <= SAMPLE
+    if delimiter is None and parse_object(text.lstrip().split(b"\n", 1)[0]) is not None:
+        return _jsonl(path, size, encoding, text, whole=whole)
+    return _delimited(path, size, encoding, text, delimiter, has_header, whole=whole)
+
+
+def _sample(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(SAMPLE)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _telling(path: Path, sample: bytes) -> bytes:
+    """The part of the file that tells its encoding: from the first byte on that is not ASCII.
+
+    A sample that is all ASCII fits every encoding; names with accents often come later.
+    """
+    if not sample.isascii() or b"\0" in sample:
+        return sample
+    with path.open("rb") as stream:
+        for block in iter(lambda: stream.read(_ASCII_BLOCK), b""):
+            if not block.isascii():
+                first = next(i for i, byte in enumerate(block) if byte >= 0x80)
+                return block[first : first + SAMPLE]
+    return sample
+
+
+def _parquet(path: Path, size: int) -> FileInspection:
+    file = open_parquet(path)
+    names = column_names(file.schema_arrow.names)
+    batch = next(file.iter_batches(batch_size=_ROWS), None)
+    total = file.metadata.num_rows
+    file.close()
+    if batch is None or not total:
+        raise InvalidDatasetError("empty-file", name=path.name)
+    texts = [text_of(column).to_pylist() for column in batch.columns]
+    rows = [tuple("" if cell is None else cell for cell in row) for row in zip(*texts, strict=True)]
+    columns = describe_columns(names, rows, named=True)
+    return FileInspection(
+        path.name, size, FileFormat(FileKind.PARQUET), columns, tuple(rows), total
+    )
+
+
+def _jsonl(path: Path, size: int, encoding: str, text: bytes, *, whole: bool) -> FileInspection:
+    lines = text.split(b"\n")
+    if not whole:
+        lines.pop()
+    records = [record for line in lines[:_ROWS] if (record := parse_object(line)) is not None]
+    names = list(dict.fromkeys(name for record in records for name in record))
+    rows = [tuple(cell_text(record.get(name)) or "" for name in names) for record in records]
+    n_lines = sum(bool(line.strip()) for line in lines)
+    return FileInspection(
+        path.name,
+        size,
+        FileFormat(FileKind.JSONL, encoding),
+        describe_columns(names, rows, named=True),
+        tuple(rows),
+        n_lines if whole else _estimate(size, len(text), n_lines),
+    )
+
+
+def _delimited(
+    path: Path,
+    size: int,
+    encoding: str,
+    text: bytes,
+    delimiter: str | None,
+    has_header: bool | None,
+    *,
+    whole: bool,
+) -> FileInspection:
+    if whole and not text.endswith(b"\n"):
+        text += b"\n"
+    if b"\n" not in text and b"\r" in text:
+        text = text.replace(b"\r", b"\n")
+    if delimiter is not None and (not delimiter or set(delimiter) & set('"\r\n')):
+        raise InvalidSettingError(setting="delimiter", value=delimiter, allowed=", ; | :: tab")
+    file_format, rows = _dialect(text, [delimiter] if delimiter else _DELIMITERS)
+    table = _table(rows)
+    if not table:
+        raise InvalidDatasetError("not-a-table", name=path.name)
+    named = has_names(table) if has_header is None else has_header
+    names = column_names(table[0] if named else [""] * _usual_width(table))
+    body = [row for row in table[int(named) :] if len(row) == len(names)]
+    n_rows = int((~rows.blank).sum()) - int(named)
+    return FileInspection(
+        path.name,
+        size,
+        FileFormat(FileKind.CSV, encoding, file_format[0], named, file_format[1]),
+        describe_columns(names, body, named=named),
+        tuple(body),
+        n_rows if whole else _estimate(size, rows.consumed, n_rows),
+    )
+
+
+def _dialect(text: bytes, delimiters: Sequence[str]) -> tuple[tuple[str, bool], Rows]:
+    """The delimiter and quoting under which most rows have the same number of fields, and many."""
+    best: tuple[float, tuple[str, bool], Rows] | None = None
+    for delimiter in delimiters:
+        for quoted in (True, False):
+            rows = split_rows(text, delimiter.encode(), quoted=quoted)
+            score = _regularity(rows)
+            if best is None or score > best[0]:
+                best = (score, (delimiter, quoted), rows)
+    if best is None:
+        raise ValueError("no delimiter to try")
+    return best[1], best[2]
+
+
+def _regularity(rows: Rows) -> float:
+    """Share of the text in rows of the usual number of fields; a second field counts for much."""
+    counts = rows.field_counts[~rows.blank]
+    if not len(counts) or (rows.open_quote and not rows.consumed):
+        return 0.0
+    usual = _mode(counts.tolist())
+    share = float((counts == usual).mean()) * min(1.0, rows.consumed / max(1, len(rows.data) / 2))
+    return share * (1.0 + min(usual - 1, 20) / 100) if usual > 1 else share * 0.1
+
+
+def _mode(counts: Sequence[int]) -> int:
+    return max(set(counts), key=lambda n: (counts.count(n), n))
+
+
+def _table(rows: Rows) -> Table:
+    return [
+        tuple(readable(unquoted(rows.field(row, j))) for j in range(rows.field_counts[row]))
+        for row in range(min(len(rows), _ROWS))
+        if not rows.blank[row]
+    ]
+
+
+def _usual_width(table: Table) -> int:
+    return _mode([len(row) for row in table])
+
+
+def _estimate(size: int, seen: int, rows: int) -> int:
+    """Rows of the whole file if it goes on as its first `seen` bytes do."""
+    return max(rows, round(size * rows / max(1, seen)))

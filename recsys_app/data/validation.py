@@ -4,9 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from recsys_app.data.formats import ColumnMapping, FileFormat, Reject
-from recsys_app.domain.arrays import Float32Array, Int32Array, Int64Array
+import numpy as np
+
+from recsys_app.data.columns import Column, RawChunk, numbers_of, text_of
+from recsys_app.data.formats import ColumnMapping, FileFormat, Reject, RejectReason
+from recsys_app.data.names import QUANTITY_NAMES, normalized
+from recsys_app.data.readers import read_columns
+from recsys_app.data.times import TimeRule, time_rule
+from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array, Int64Array
 from recsys_app.domain.interactions import TimeKind
+
+LONGEST_ID = 1_000
+_MOST_VALUES = 100  # distinct values up to which a column can be a rating scale
+_LARGEST_RATING = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class InteractionChunk:
-    """Some accepted rows (at most about 262,144), in file order, and the rejected ones among them.
+    """Some accepted rows, in file order, and the rejected ones among them.
 
     Attributes:
         lines: (n,) int64, line on which each row begins, 1-based (Parquet: row number).
@@ -50,27 +60,128 @@ class InteractionReader:
 
     Attributes (final once iterated):
         time_kind: what the time column means; known from the first chunk on.
-        rated: whether the value column looks like ratings on a scale (not like quantities).
         rows: accepted so far.
         rejected: not taken so far.
     """
 
-    time_kind: TimeKind
-    rated: bool
-    rows: int
-    rejected: int
+    def __init__(self, path: Path, file_format: FileFormat, mapping: ColumnMapping) -> None:
+        self._mapping = mapping
+        self._chunks = read_columns(path, file_format, mapping.columns)
+        self._rule: TimeRule | None = None
+        self._values: set[float] = set()
+        self.time_kind = TimeKind.NONE
+        self.rows = 0
+        self.rejected = 0
+
+    @property
+    def rated(self) -> bool:
+        """Whether the value column looks like ratings on a scale, not like quantities."""
+        name = self._mapping.value
+        return (
+            name != ""
+            and normalized(name) not in QUANTITY_NAMES
+            and 2 < len(self._values) <= _MOST_VALUES
+            and max(map(abs, self._values)) <= _LARGEST_RATING
+        )
 
     def __iter__(self) -> Iterator[InteractionChunk]:
-        raise NotImplementedError
+        for raw in self._chunks:
+            chunk = self._checked(raw)
+            self.rows += len(chunk)
+            self.rejected += len(chunk.rejects)
+            yield chunk
+
+    def _checked(self, raw: RawChunk) -> InteractionChunk:
+        columns = dict(zip(self._mapping.columns, raw.columns, strict=True))
+        mapping, reasons = self._mapping, _Reasons(len(raw))
+        users = reasons.text(columns[mapping.user], RejectReason.MISSING_USER)
+        items = reasons.text(columns[mapping.item], RejectReason.MISSING_ITEM)
+        events = folds = None
+        if mapping.event:
+            events = reasons.text(columns[mapping.event], RejectReason.MISSING_EVENT)
+        if mapping.fold:
+            folds = reasons.text(columns[mapping.fold], RejectReason.MISSING_FOLD)
+        timestamp = self._time(columns, raw.lines, reasons)
+        value = self._value(columns, reasons)
+        good = np.flatnonzero(reasons.code < 0)
+        if len(self._values) <= _MOST_VALUES and mapping.value:
+            self._values.update(np.unique(value[good]).tolist())
+        return InteractionChunk(
+            lines=raw.lines[good],
+            users=_coded(users, good),
+            items=_coded(items, good),
+            timestamp=timestamp[good],
+            value=value[good],
+            events=None if events is None else _coded(events, good),
+            folds=None if folds is None else _coded(folds, good),
+            rejects=(*raw.rejects, *reasons.rejects(raw)),
+            done=raw.done,
+        )
+
+    def _time(
+        self, columns: dict[str, Column], lines: Int64Array, reasons: "_Reasons"
+    ) -> Int64Array:
+        name = self._mapping.time
+        if not name:
+            return lines
+        if self._rule is None:
+            self._rule = time_rule(columns[name], self._mapping.time_format, name)
+            self.time_kind = self._rule.kind
+        times, good = self._rule.parse(columns[name])
+        reasons.add(~good, RejectReason.BAD_TIME)
+        return times
+
+    def _value(self, columns: dict[str, Column], reasons: "_Reasons") -> Float32Array:
+        name = self._mapping.value
+        if not name:
+            return np.ones(len(reasons.code), np.float32)
+        numbers = numbers_of(columns[name])
+        bad = ~(np.abs(numbers) <= np.finfo(np.float32).max)  # also NaN
+        reasons.add(bad, RejectReason.BAD_VALUE)
+        return np.where(bad, 0, numbers).astype(np.float32)
 
 
 def read_interactions(
     path: Path, file_format: FileFormat, mapping: ColumnMapping
 ) -> InteractionReader:
-    """Read `path` in bounded memory; `mapping` as returned by `FileInspection.mapping`.
+    """Read `path` in bounded memory; errors arise while it is iterated.
 
     Raises:
-        InvalidDatasetError: the file as a whole is not usable (empty, unreadable, time unclear …).
+        InvalidDatasetError: the file as a whole is not usable (unreadable, time unclear …).
         NotFoundError: a mapped column is not in it.
     """
-    raise NotImplementedError
+    return InteractionReader(path, file_format, mapping)
+
+
+class _Reasons:
+    """The first reason found against each row; -1 where there is none."""
+
+    _ALL = tuple(RejectReason)
+
+    def __init__(self, n_rows: int) -> None:
+        self.code = np.full(n_rows, -1, np.int8)
+
+    def add(self, bad: BoolArray, reason: RejectReason) -> None:
+        self.code[bad & (self.code < 0)] = self._ALL.index(reason)
+
+    def text(self, column: Column, missing: RejectReason) -> Column:
+        """`column` as text; what cannot be an id is noted."""
+        import pyarrow.compute as pc
+
+        text = pc.fill_null(text_of(column), "")
+        lengths = pc.utf8_length(text).to_numpy()
+        self.add(lengths == 0, missing)
+        self.add(lengths > LONGEST_ID, RejectReason.LONG_ID)
+        self.add(pc.match_substring(text, "\0").to_numpy(zero_copy_only=False), RejectReason.NUL)
+        return text
+
+    def rejects(self, raw: RawChunk) -> Iterator[Reject]:
+        for row in np.flatnonzero(self.code >= 0):
+            yield raw.reject(int(row), self._ALL[self.code[row]])
+
+
+def _coded(column: Column, rows: Int64Array) -> Coded:
+    import pyarrow as pa
+
+    encoded = column.take(pa.array(rows)).dictionary_encode()
+    return Coded(encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int32))

@@ -1,12 +1,13 @@
 """A trained model made ready to answer for one person: loaded once, kept until the store locks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from recsys_app.data.preparation import serving_histories
+from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.interactions import Histories
@@ -110,10 +111,13 @@ def _load(run: Run, dataset: Dataset, context: Context) -> Served:
     repositories = context.repositories
     state, vocabulary = repositories.models.load(run)
     settings: Any = run.settings
-    preprocessing: Mapping[str, Any] = settings["preprocessing"]
     model = registry.get(run.model).from_state(settings["model"], state)
     catalogue = repositories.catalogue.items(dataset)
     histories = serving_histories(
-        repositories.interactions.load(dataset), dataset, preprocessing, vocabulary
+        repositories.interactions.load(dataset),
+        Preprocessing(**settings["preprocessing"]),
+        dataset.events,
+        vocabulary,
+        dataset.n_users,
     )
     return Served(run, dataset, model, vocabulary, [catalogue[i] for i in vocabulary], histories)

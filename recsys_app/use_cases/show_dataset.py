@@ -16,4 +16,10 @@ class ShowDataset(Command[DatasetProfile]):
 def show_dataset(command: ShowDataset, context: Context) -> DatasetProfile:
     dataset = context.repositories.datasets.get(command.dataset)
     interactions = context.repositories.interactions.load(dataset)
-    return profile(interactions, dataset.time_kind, name=dataset.name)
+    return profile(
+        interactions,
+        dataset.time_kind,
+        dataset=dataset.name,
+        rated=dataset.rated,
+        events=dataset.events,
+    )

@@ -1,0 +1,146 @@
+"""What columns seem to be, from their names first and their values second."""
+
+import re
+from collections.abc import Sequence
+
+from recsys_app.data.formats import ColumnGuess, ColumnType, Role
+from recsys_app.data.names import IDENTIFYING_NAMES, ROLE_NAMES, TITLE_NAMES, normalized, role_rank
+
+_FIRST = 5  # values shown of a column
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_TIME = re.compile(
+    r"\d{4}[-/年]\d{1,2}([-/月]\d{1,2}日?)?([T ]\d{1,2}:\d{2}.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}( .*)?"
+)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_LARGEST_RATING = 10
+_ROLES = (Role.USER, Role.ITEM, Role.TIME, Role.EVENT, Role.VALUE, Role.FOLD)
+
+Table = Sequence[Sequence[str]]
+
+
+def has_names(table: Table) -> bool:
+    """Whether the first row names the columns instead of holding values."""
+    first, rest = table[0], table[1:]
+    known = set(TITLE_NAMES).union(IDENTIFYING_NAMES, *ROLE_NAMES.values())
+    if any(normalized(cell) in known for cell in first):
+        return True
+    if not rest:
+        return False
+    below = [_type([row[j] for row in rest if j < len(row)]) for j in range(len(first))]
+    typed = [j for j, kind in enumerate(below) if kind is not ColumnType.TEXT]
+    if typed:
+        return all(_type([first[j]]) is ColumnType.TEXT and first[j].strip() for j in typed)
+    return False
+
+
+def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple[ColumnGuess, ...]:
+    """Types and roles of the columns called `names`, from `rows` of their width."""
+    values = [[row[j] for row in rows] for j in range(len(names))]
+    types = [_type(column) for column in values]
+    roles = _roles(names, values, types, named=named)
+    return tuple(
+        ColumnGuess(
+            name=name,
+            position=j + 1,
+            type=types[j],
+            role=roles.get(j, Role.LEAVE_OUT),
+            first=tuple(values[j][:_FIRST]),
+            identifying=_identifies(name, values[j]),
+            note="repeated-name" if re.search(r" \(\d+\)$", name) else "",
+        )
+        for j, name in enumerate(names)
+    )
+
+
+def _type(values: Sequence[str]) -> ColumnType:
+    given = [value.strip() for value in values if value.strip()]
+    if not given:
+        return ColumnType.TEXT
+    if all(_WHOLE.fullmatch(value) for value in given):
+        return ColumnType.TIME if _is_epoch(given) else ColumnType.WHOLE
+    if all(_DECIMAL.fullmatch(value) for value in given):
+        return ColumnType.DECIMAL
+    if all(_TIME.fullmatch(value) for value in given):
+        return ColumnType.TIME
+    return ColumnType.TEXT
+
+
+def _is_epoch(values: Sequence[str]) -> bool:
+    """Whole numbers between 1990 and 2100 in one unit, not all alike."""
+    numbers = [int(value) for value in values]
+    seconds = (631_152_000, 4_102_444_800)
+    return len(set(numbers)) > 1 and any(
+        all(seconds[0] * scale <= n <= seconds[1] * scale for n in numbers)
+        for scale in (1, 10**3, 10**6, 10**9)
+    )
+
+
+def _roles(
+    names: Sequence[str],
+    values: Sequence[Sequence[str]],
+    types: Sequence[ColumnType],
+    *,
+    named: bool,
+) -> dict[int, Role]:
+    """Column position to role; a role is given once, to the column whose name fits best."""
+    roles: dict[int, Role] = {}
+    for role in _ROLES if named else ():
+        ranked = [
+            (rank, j)
+            for j, name in enumerate(names)
+            if j not in roles and (rank := role_rank(name, role)) is not None
+            and _can_be(role, values[j], types[j])
+        ]  # fmt: skip
+        if ranked:
+            roles[min(ranked)[1]] = role
+    return roles | _by_values(roles, values, types, named=named)
+
+
+def _can_be(role: Role, values: Sequence[str], kind: ColumnType) -> bool:
+    if role is Role.VALUE:
+        return kind in {ColumnType.WHOLE, ColumnType.DECIMAL}
+    if role is Role.TIME:
+        return kind is not ColumnType.TEXT or any(char.isdigit() for v in values for char in v)
+    return True
+
+
+def _by_values(
+    roles: dict[int, Role],
+    values: Sequence[Sequence[str]],
+    types: Sequence[ColumnType],
+    *,
+    named: bool,
+) -> dict[int, Role]:
+    """Roles that names did not settle: a time by its values, then person and item from the left."""
+    found: dict[int, Role] = {}
+
+    def free(j: int) -> bool:
+        return j not in roles and j not in found
+
+    def settled(role: Role) -> bool:
+        return role in roles.values() or role in found.values()
+
+    for j, kind in enumerate(types):
+        if kind is ColumnType.TIME and free(j) and not settled(Role.TIME):
+            found[j] = Role.TIME
+    for role in (Role.USER, Role.ITEM):
+        for j, kind in enumerate(types):
+            if free(j) and not settled(role) and kind in {ColumnType.WHOLE, ColumnType.TEXT}:
+                found[j] = role
+    for j, kind in enumerate(types if not named else ()):
+        if free(j) and not settled(Role.VALUE) and _is_rating(values[j], kind):
+            found[j] = Role.VALUE
+    return found
+
+
+def _is_rating(values: Sequence[str], kind: ColumnType) -> bool:
+    if kind not in {ColumnType.WHOLE, ColumnType.DECIMAL}:
+        return False
+    numbers = [float(value.replace(",", ".")) for value in values if value.strip()]
+    return all(0 <= number <= _LARGEST_RATING for number in numbers)
+
+
+def _identifies(name: str, values: Sequence[str]) -> bool:
+    """Whether a column says who a person is: by its name, or because it holds e-mail addresses."""
+    return normalized(name) in IDENTIFYING_NAMES or any(map(_EMAIL.fullmatch, values))

@@ -1,0 +1,158 @@
+"""Time columns: what they are written in is decided once, on the first rows; then it is a rule."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from recsys_app.data.columns import Column, numbers_of, text_of
+from recsys_app.domain.arrays import BoolArray, Float64Array, Int64Array
+from recsys_app.domain.interactions import TimeKind
+from recsys_app.errors import InvalidDatasetError
+
+_FIRST_MS = -2_208_988_800_000  # 1900-01-01
+_LAST_MS = 7_258_118_400_000  # 2200-01-01
+_UNITS = ((1e11, 1e3), (1e14, 1.0), (1e17, 1e-3), (np.inf, 1e-6))  # seconds … nanoseconds to ms
+_SMALLEST_EPOCH = 1e8  # 1973 in seconds; smaller whole numbers are order numbers
+_FORMATS = (
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+    "%d.%m.%Y", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日 %H:%M:%S", "%d %b %Y", "%b %d, %Y",
+    "%d-%b-%Y", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%S",
+)  # fmt: skip
+_SLASHED = (
+    "/%Y %H:%M:%S",
+    "/%Y %H:%M",
+    "/%Y",
+    "/%y %H:%M",
+    "/%y",
+    "/%Y %I:%M:%S %p",
+    "/%Y %I:%M %p",
+)
+_ENOUGH = 0.5  # share of the first rows that a format must read
+
+Parse = Callable[[Column], tuple[Int64Array, BoolArray]]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """How to read a time column.
+
+    `parse` gives (n,) int64 timestamps (see `TimeKind`) and (n,) bool, which of them are readable.
+    """
+
+    kind: TimeKind
+    parse: Parse
+
+
+def time_rule(first: Column, stated: str, name: str) -> TimeRule:
+    """The rule for a column that begins with `first`.
+
+    Args:
+        first: an Arrow array, as the file stores it.
+        stated: a strptime format, or "" to detect one.
+        name: of the column, for messages.
+
+    Raises:
+        InvalidDatasetError: "time-unclear", or "time-ambiguous" where day and month could be either.
+    """
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(first.type) or pa.types.is_date(first.type):
+        return TimeRule(TimeKind.CLOCK, _within(_stored))
+    if stated:
+        return TimeRule(TimeKind.CLOCK, _within(lambda column: _formatted(column, stated)))
+    numbers = numbers_of(first)
+    readable = ~np.isnan(numbers)
+    if len(numbers) and readable.mean() > _ENOUGH:
+        return _number_rule(numbers[readable])
+    return TimeRule(TimeKind.CLOCK, _within(_text_parser(first, name)))
+
+
+def _number_rule(numbers: Float64Array) -> TimeRule:
+    typical = float(np.median(np.abs(numbers)))
+    if ((numbers >= 19000101) & (numbers <= 22001231) & (numbers % 100 <= 31)).all():
+        return TimeRule(TimeKind.CLOCK, _within(lambda column: _formatted(column, "%Y%m%d")))
+    if typical < _SMALLEST_EPOCH:
+        return TimeRule(TimeKind.ORDER, lambda column: _scaled(column, 1.0))
+    scale = next(scale for limit, scale in _UNITS if typical < limit)
+    return TimeRule(TimeKind.CLOCK, _within(lambda column: _scaled(column, scale)))
+
+
+def _text_parser(first: Column, name: str) -> Parse:
+    def share(parse: Parse) -> float:
+        return float(parse(first)[1].mean()) if len(first) else 0.0
+
+    if share(_iso) > _ENOUGH:
+        return _iso
+    for form in _FORMATS:
+        if share(_with(form)) > _ENOUGH:
+            return _with(form)
+    for ending in _SLASHED:
+        day_first, month_first = share(_with("%d/%m" + ending)), share(_with("%m/%d" + ending))
+        if max(day_first, month_first) > _ENOUGH:
+            if day_first == month_first:
+                raise InvalidDatasetError("time-ambiguous", column=name)
+            return _with(("%d/%m" if day_first > month_first else "%m/%d") + ending)
+    raise InvalidDatasetError("time-unclear", column=name)
+
+
+def _with(form: str) -> Parse:
+    return lambda column: _formatted(column, form)
+
+
+def _within(parse: Parse) -> Parse:
+    """`parse`, with times outside 1900 – 2200 counted as unreadable."""
+
+    def bounded(column: Column) -> tuple[Int64Array, BoolArray]:
+        times, good = parse(column)
+        return times, good & (times >= _FIRST_MS) & (times < _LAST_MS)
+
+    return bounded
+
+
+def _stored(column: Column) -> tuple[Int64Array, BoolArray]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    good = column.is_valid().to_numpy(zero_copy_only=False)
+    moments = pc.cast(column, pa.timestamp("ms", getattr(column.type, "tz", None)), safe=False)
+    return pc.fill_null(moments.cast(pa.int64()), 0).to_numpy(), good
+
+
+def _scaled(column: Column, scale: float) -> tuple[Int64Array, BoolArray]:
+    numbers = numbers_of(column)
+    good = np.isfinite(numbers) & (np.abs(numbers) < 2**62)
+    return np.where(good, numbers * scale, 0).astype(np.int64), good
+
+
+def _iso(column: Column) -> tuple[Int64Array, BoolArray]:
+    """ISO 8601; without a zone it is UTC."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = text_of(column)
+    try:
+        moments = pc.cast(text, pa.timestamp("ms"))
+    except pa.ArrowInvalid:
+        return _from_pandas(text, "ISO8601")
+    good = moments.is_valid().to_numpy(zero_copy_only=False)
+    return pc.fill_null(moments.cast(pa.int64()), 0).to_numpy(), good
+
+
+def _formatted(column: Column, form: str) -> tuple[Int64Array, BoolArray]:
+    return _from_pandas(text_of(column), form)
+
+
+def _from_pandas(text: Column, form: str) -> tuple[Int64Array, BoolArray]:
+    import pandas as pd
+
+    moments: Any = pd.to_datetime(
+        pd.Series(text.to_numpy(zero_copy_only=False), dtype=object),
+        format=form,
+        utc=True,
+        errors="coerce",
+    )
+    good = ~np.asarray(moments.isna(), bool)
+    times = moments.dt.as_unit("ms").astype("int64").to_numpy()
+    return np.where(good, times, 0).astype(np.int64), good
