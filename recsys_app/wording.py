@@ -163,6 +163,14 @@ NOTICES: dict[str, str] = {
         "Leave-one-out lets the model learn from other people's later behaviour: "
         "expect lower figures in use. A temporal split does not do that."
     ),
+    "file-order": "There is no time in the data: the last line of a person counts as the latest.",
+    "order-not-clock": (
+        "Time is a plain order number: the split is at a number, not at a moment everyone shares."
+    ),
+    "repeats-left-out": (
+        "Hidden interactions with an item the person had before were left out: what is tested is "
+        "whether new items are found."
+    ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."
     ),

@@ -1,12 +1,24 @@
 """Data sets, their imports, and the rows that were set aside."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import RenderableType
 
-from recsys_app import Batch, DatasetSummary, ImportReport, RejectedRow, TimeKind
+from recsys_app import (
+    Batch,
+    DatasetProfile,
+    DatasetSummary,
+    ImportReport,
+    RejectedRow,
+    TimeKind,
+)
 from recsys_app.cli.progress import duration
-from recsys_app.cli.views.parts import event_time, facts, moment, stack, table
+from recsys_app.cli.views.parts import bars, event_time, facts, moment, stack, table
+
+DAY = 86_400_000  # milliseconds
+MONTHS = 36  # more lines than that say nothing on a terminal
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def imported(report: ImportReport) -> RenderableType:
@@ -56,6 +68,71 @@ def batches(found: Sequence[Batch]) -> RenderableType:
 
 def rejects(found: Sequence[RejectedRow]) -> RenderableType:
     return table(("line", "reason", "row"), [(row.line, row.reason, row.text) for row in found])
+
+
+def profile(found: DatasetProfile) -> RenderableType:
+    """Counts first, then who has how much, then when and what."""
+    about = facts(
+        {
+            "Interactions": found.interactions,
+            "People": found.users,
+            "Items": found.items,
+            "Density": f"{found.density:.4%}",
+            "First": when(found.first, found.time_kind),
+            "Last": when(found.last, found.time_kind),
+            "Repeats": f"{found.repeats:,} interactions with an item the person had before",
+            "Duplicates": f"{found.duplicates:,} rows equal to an earlier one",
+        },
+        title=found.dataset,
+    )
+    return stack(about, _spread(found), _long_tail(found), *_activity(found), _values(found))
+
+
+def _spread(found: DatasetProfile) -> RenderableType:
+    sides = (("a person", found.per_user), ("an item", found.per_item))
+    return table(
+        (
+            "interactions of",
+            "least",
+            "median",
+            "mean",
+            "90 %",
+            "most",
+            "only one",
+            "under 5",
+            "Gini",
+        ),
+        [
+            (side, s.least, s.median, s.mean, s.p90, s.most, s.single, s.thin, s.gini)
+            for side, s in sides
+        ],
+    )
+
+
+def _long_tail(found: DatasetProfile) -> RenderableType:
+    shares = {f"top {percent} % of items": share for percent, share in found.top_shares}
+    return bars("share of interactions", shares, "{:.1%}")
+
+
+def _activity(found: DatasetProfile) -> tuple[RenderableType, ...]:
+    if not found.days:
+        return ()
+    months: Counter[str] = Counter()
+    for day, count in found.days:
+        months[event_time(day * DAY)[:7]] += count
+    weekdays = dict(zip(WEEKDAYS, found.weekdays, strict=True))
+    by_month = (bars("by month", months),) if len(months) <= MONTHS else ()
+    return (*by_month, bars("by weekday", weekdays))
+
+
+def _values(found: DatasetProfile) -> RenderableType | None:
+    if len(found.values) < 2:
+        return None
+    return bars("value", {_range(bar.low, bar.high): bar.count for bar in found.values})
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:,.4g} – {high:,.4g}"
 
 
 def when(time: int | None, kind: TimeKind) -> str | int | None:

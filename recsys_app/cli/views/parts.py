@@ -13,6 +13,7 @@ from recsys_app.cli.screen import shown
 
 Cell = str | int | float | None
 LEFT: Literal["left"] = "left"
+BAR = 40  # characters of the longest bar
 RIGHT: Literal["right"] = "right"
 
 
@@ -39,6 +40,15 @@ def facts(pairs: Mapping[str, Cell], *, title: str = "") -> Table:
     for name, value in pairs.items():
         if value not in {None, ""}:
             drawn.add_row(Text(name, style="dim"), text(value))
+    return drawn
+
+
+def bars(title: str, values: Mapping[str, float], form: str = "{:,}") -> Table:
+    """A bar per value, the longest for the largest."""
+    drawn = Table(title, "", "", box=SIMPLE_HEAD)
+    most = max(values.values(), default=0) or 1
+    for name, value in values.items():
+        drawn.add_row(Text(shown(name)), form.format(value), "█" * round(BAR * value / most))
     return drawn
 
 
