@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import numpy as np
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.widgets import Card

@@ -3,9 +3,9 @@
 Not part of the product: the tests draw it in each theme, and a person looks at it.
 """
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import SERIES_LINES, theme
 from ui.widgets import (
@@ -60,7 +60,7 @@ class Ramp(QWidget):
         self.setFixedSize(96, 14)
         self.setAccessibleName("Ramp")
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = begin(self)
         for index, colour in enumerate(theme.tokens.ramp):
             box(painter, QRectF(index * 15, 1, 12, 12), 2.5, colour)
@@ -162,7 +162,7 @@ class Series(QWidget):
         self.setFixedSize(74, 16)
         self.setAccessibleName("Series")
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = begin(self)
         pen = QPen(theme.series(self._index), 2)
         painter.setPen(pen)

@@ -1,6 +1,7 @@
 """Type: family lists per system, the roles a text can have, and tabular figures.
 
-No font is bundled. A font is always a list (Latin first, then Chinese): with a single name Qt would
+Figures are tabular (`tnum`). Debian's Inter Display (4.0 beta) has tabular figures of uneven width;
+the display cut therefore never stands in columns. No font is bundled. A font is always a list (Latin first, then Chinese): with a single name Qt would
 pick the Chinese fallback by the locale of the process, which is wrong half of the time.
 """
 

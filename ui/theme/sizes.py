@@ -45,3 +45,8 @@ POPUP_MS = 140
 DIALOG_MS = 160
 RANK_MOVE_MS = 180
 POPUP_TRAVEL = 8
+
+
+def page_margin(window_width: int) -> int:
+    """Side margin of a page for a window of that width, in pixels."""
+    return 16 if window_width < 1120 else 24 if window_width < 1920 else 32

@@ -15,7 +15,8 @@ _SHEET: Final = Template("""
 QToolTip {
     background: $surface; color: $text; border: 1px solid $line2; padding: 5px 8px;
 }
-QMainWindow, QDialog { background: $canvas; }
+QMainWindow { background: $canvas; }
+QDialog { background: $surface; }
 
 QLineEdit, QPlainTextEdit, QTextEdit {
     background: $surface; color: $text; border: 1px solid $control; border-radius: 7px;

@@ -35,6 +35,8 @@ answer the roles in `ui.widgets.table` (SECOND_LINE, CELL_ICON, CELL_STATE, CELL
 CELL_COLOUR); a check state in column 0 makes it the tick column. Right-align numbers through
 `TextAlignmentRole`, in the header as well. Leaderboards: `ui.widgets.leaderboard`.
 
+Menus.  `menu = Menu(parent=button)`, `menu.add(words, run, icon=…, keys="F2", danger=True)`.
+
 Windows.  One `FocusRing(window)` and one `ToastStack(window)` per window; dialogs derive from
 `ui.dialogs.base.Dialog`, which brings its own ring and veil.
 
@@ -72,6 +74,7 @@ from ui.widgets.field import Field
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.labels import ElidedLabel, IconLabel, KeyCap, Label
 from ui.widgets.mark import KeyholeArt, ProductMark
+from ui.widgets.menu import Menu
 from ui.widgets.navigation import NavigationRail
 from ui.widgets.notices import EmptyState, Notice
 from ui.widgets.painting import State
@@ -110,6 +113,7 @@ __all__ = [
     "KeyholeArt",
     "Label",
     "LinkButton",
+    "Menu",
     "NavigationRail",
     "Notice",
     "PaletteCommand",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import ColourName, theme
 from ui.theme.sizes import CONTROL_HEIGHT, RADIUS_CONTROL, STATUS_BAR, TOP_BAR
-from ui.widgets.buttons import IconButton, LinkButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Divider
 from ui.widgets.labels import IconLabel, Label
 from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
@@ -48,9 +48,9 @@ class Crumb(QWidget):
             self.chosen.emit(link.key)
 
 
-class _CrumbLink(LinkButton):
+class _CrumbLink(Button):
     def __init__(self, key: str, text: str) -> None:
-        super().__init__(text)
+        super().__init__(text, kind="crumb", size="small")
         self.key = key
 
 

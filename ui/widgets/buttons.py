@@ -10,7 +10,7 @@ from ui.theme import ColourName, ControlSize, TextRole, theme
 from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS, MIN_HIT_AREA
 from ui.widgets.painting import Fade, begin, box, draw_icon, draw_text, text_width
 
-ButtonKind = Literal["primary", "secondary", "ghost", "link", "danger", "destructive"]
+ButtonKind = Literal["primary", "secondary", "ghost", "link", "crumb", "danger", "destructive"]
 
 _PADDING: Final[dict[ControlSize, int]] = {"small": 10, "standard": 14, "large": 18}
 _TEXT: Final[dict[ButtonKind, ColourName]] = {
@@ -18,11 +18,13 @@ _TEXT: Final[dict[ButtonKind, ColourName]] = {
     "secondary": "text",
     "ghost": "text2",
     "link": "accent-text",
+    "crumb": "text2",
     "danger": "bad",
     "destructive": "surface",
 }
 _FILLED: Final[tuple[ButtonKind, ...]] = ("primary", "destructive")
 _FRAMED: Final[tuple[ButtonKind, ...]] = ("secondary", "danger")
+_BARE: Final[tuple[ButtonKind, ...]] = ("link", "crumb")
 _ICON_GAP = 7
 
 
@@ -46,7 +48,7 @@ class Button(QPushButton):
         self._fade = Fade(self)
         self._tip = ""
         self.setCursor(
-            Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor
+            Qt.CursorShape.PointingHandCursor if kind in _BARE else Qt.CursorShape.ArrowCursor
         )
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -82,7 +84,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def _padding(self) -> int:
-        if self._kind == "link":
+        if self._kind in _BARE:
             return 0
         return _PADDING[self._size] - (2 if self._icon and self._size != "small" else 0)
 
@@ -133,7 +135,7 @@ class Button(QPushButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         radius = CONTROL_RADIUS[self._size]
-        if self._kind == "link":
+        if self._kind in _BARE:
             return
         if not self.isEnabled():
             if self._kind != "ghost":
@@ -166,14 +168,14 @@ class Button(QPushButton):
         icon_colour: ColourName = "text2" if colour == "text" else colour
         middle = self.height() / 2
         left = (self.width() - self._content_width()) / 2
-        if self._kind == "link":
+        if self._kind in _BARE:
             left = 0
         if self._icon:
             half = theme.px(16) / 2
             draw_icon(painter, self._icon, icon_colour, QPointF(left + half, middle))
             left += 2 * half + _ICON_GAP
         font = theme.font(self._role())
-        if self._kind == "link" and self.isEnabled() and self.underMouse():
+        if self._kind in _BARE and self.isEnabled() and self.underMouse():
             font.setUnderline(True)
         width = text_width(self._shown_text(), font)
         area = QRectF(left, 0, width, self.height())

@@ -7,6 +7,7 @@ always on text fields; hidden after a mouse press elsewhere.
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from ui.theme import theme
 from ui.theme.sizes import RADIUS_CONTROL
@@ -62,7 +63,8 @@ class FocusRing(QWidget):
     @Slot(QWidget, QWidget)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._followed:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # the focus may move because its widget went away
+                widget.removeEventFilter(self)
         self._followed = []
         inside = new is not None and new.window() is self.window()
         self._target = new if inside else None
@@ -84,7 +86,7 @@ class FocusRing(QWidget):
     @Slot()
     def _place(self) -> None:
         target = self._target
-        if target is None or not self._wanted(target):
+        if target is None or not isValid(target) or not self._wanted(target):
             self.hide()
             return
         corner = target.mapTo(self.window(), QPoint(0, 0))
@@ -107,6 +109,7 @@ class FocusRing(QWidget):
         return self.window().rect()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        radius = self._target.property("ringRadius") if self._target else None
+        target = self._target
+        radius = target.property("ringRadius") if target is not None and isValid(target) else None
         corner = (RADIUS_CONTROL if radius is None else radius) + 2
         box(begin(self), self.rect(), corner, None, theme.color("accent"), 2)

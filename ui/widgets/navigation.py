@@ -211,7 +211,7 @@ class NavigationRail(QWidget):
         column.addWidget(Divider())
         column.addSpacing(4)
         self._foot.addWidget(self.account_button, 1)
-        self._foot.addWidget(self.lock_button)
+        self._foot.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addLayout(self._foot)
 
     def add(self, key: str, icon: str, text: str, *, low: bool = False) -> None:

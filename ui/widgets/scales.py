@@ -2,16 +2,16 @@
 
 from math import ceil, floor, isfinite, log10
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
 def nice_step(span: float, wanted: int = 5) -> float:
-    """The round step (1, 2, 2.5 or 5 times a power of ten) that cuts `span` into about `wanted`."""
+    """The round step (1, 2 or 5 times a power of ten) that cuts `span` into about `wanted` parts."""
     if not isfinite(span) or span <= 0:
         return 1.0
     rough = span / max(1, wanted)
     power = 10.0 ** floor(log10(rough))
-    return next(step * power for step in _STEPS if step * power >= rough * 0.999)
+    return min((step * power for step in _STEPS), key=lambda step: abs(log10(step / rough)))
 
 
 def nice_ticks(low: float, high: float, wanted: int = 5) -> list[float]:

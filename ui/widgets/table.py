@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -85,6 +86,22 @@ class CellDelegate(QStyledItemDelegate):
         if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
             width += theme.px(_TICK) + (8 if text else 0)
         return QSize(max(width, theme.px(40)), super().sizeHint(option, index).height())
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """A tooltip with all of a text that does not fit."""
+        given = index.data(Qt.ItemDataRole.ToolTipRole)
+        if given is None and self.sizeHint(option, index).width() > view.visualRect(index).width():
+            roles = (Qt.ItemDataRole.DisplayRole, SECOND_LINE)
+            words = [str(index.data(role) or "") for role in roles]
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, words)), view)
+            return True
+        return bool(super().helpEvent(event, view, option, index))
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Hover, selection and the line below."""

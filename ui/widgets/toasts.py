@@ -18,6 +18,7 @@ _WIDTH = 360
 _MOST = 3
 _STAY_MS = 6000
 _MARGIN = 16
+_BOTTOM = 44  # clear of the status bar
 _GAP = 12
 _ICON: Final[dict[State, str]] = {
     "neutral": "info",
@@ -110,7 +111,7 @@ class ToastStack(QObject):
         """Show a message; `on_action` runs when its button (`action`) is pressed."""
         toast = Toast(state, title, text, action, self._window)
         if on_action is not None:
-            toast.button.clicked.connect(on_action)
+            toast.button.clicked.connect(lambda: on_action())  # noqa: PLW0108 - else it gets "checked"
         toast.closed.connect(self._close)
         toast.adjustSize()
         self._toasts.append(toast)
@@ -142,7 +143,7 @@ class ToastStack(QObject):
         toast.deleteLater()
 
     def _place(self) -> None:
-        bottom = self._window.height() - _MARGIN
+        bottom = self._window.height() - _BOTTOM
         for toast in reversed(self._toasts):
             height = toast.height() - 2 * SHADOW
             left = self._window.width() - _MARGIN - toast.width() + SHADOW

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.widgets.buttons import IconButton
 from ui.widgets.cards import Card
 from ui.widgets.charts.base import Chart
 from ui.widgets.charts.export import FORMATS, ChartFormat
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.menu import Menu
 
 Exporter = Callable[[Chart, ChartFormat], object]
 
@@ -61,9 +62,9 @@ class ChartCard(Card):
 
     @Slot()
     def _ask_format(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(parent=self)
         for kind in FORMATS:
-            menu.addAction(self.tr("Save as %1").replace("%1", kind.upper())).setData(kind)
+            menu.add(self.tr("Save as %1").replace("%1", kind.upper()), key=kind)
         below = self.export_button.mapToGlobal(self.export_button.rect().bottomLeft())
         chosen: QAction | None = menu.exec(below)
         menu.deleteLater()

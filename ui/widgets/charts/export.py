@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -32,6 +32,7 @@ FORMATS: Final[tuple[ChartFormat, ...]] = ("png", "svg", "pdf")
 _MARGIN = 16
 _HEAD = 44
 _PNG_SCALE = 2
+_DPI = 96
 _POINTS_PER_PIXEL = 0.75
 
 
@@ -59,7 +60,7 @@ def _png(canvas: QWidget, title: str, note: str, size: QSize) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 
@@ -68,6 +69,7 @@ def _svg(canvas: QWidget, title: str, note: str, size: QSize) -> bytes:
     buffer = QBuffer(data)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(_DPI)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)
@@ -84,7 +86,7 @@ def _pdf(canvas: QWidget, title: str, note: str, size: QSize) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
-    writer.setResolution(96)
+    writer.setResolution(_DPI)
     page = QSizeF(size) * _POINTS_PER_PIXEL
     writer.setPageSize(QPageSize(page, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))

@@ -133,18 +133,22 @@ class Plot(pg.PlotWidget):
         self.getAxis("bottom").setHeight(round(metrics.height() + 8))
 
     def _show_ticks(self) -> None:
-        """Hand the axes their ticks, less those of the bottom one that would overlap."""
+        """Hand the axes their ticks; of the bottom ones every second, third … if they would overlap."""
         self.getAxis("left").setTicks([self._ticks["left"]])
+        ticks = self._ticks["bottom"]
+        every = next((n for n in range(1, len(ticks)) if self._fits(ticks[::n])), 1)
+        self.getAxis("bottom").setTicks([ticks[::every]])
+
+    def _fits(self, ticks: Sequence[tuple[float, str]]) -> bool:
         metrics = QFontMetricsF(theme.font("axis"))
-        shown: list[tuple[float, str]] = []
         end = float("-inf")
-        for value, words in self._ticks["bottom"]:
+        for value, words in ticks:
             half = metrics.horizontalAdvance(words) / 2
             centre = self.place(value, 0).x()
-            if centre - half > end:
-                shown.append((value, words))
-                end = centre + half + _TICK_GAP
-        self.getAxis("bottom").setTicks([shown])
+            if centre - half < end:
+                return False
+            end = centre + half + _TICK_GAP
+        return True
 
     # ------------------------------------------------------------ texts
 

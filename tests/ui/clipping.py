@@ -1,0 +1,77 @@
+"""Finds text that does not fit: used by the tests of every screen.
+
+`clipped(window)` names each label, button, combo box, tab or table title that is narrower or lower
+than its text, and each area that scrolls sideways. An `ElidedLabel` may be short, but then it must
+carry all of its text as a tooltip.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+from ui.theme import theme
+from ui.widgets import ElidedLabel, Table
+from ui.widgets.painting import text_width
+
+
+def clipped(window: QWidget) -> list[str]:
+    """A sentence for each text in `window` that is cut; the window must be shown."""
+    return [
+        f"{type(widget).__name__} {words!r}: {problem}"
+        for widget in [window, *window.findChildren(QWidget)]
+        if widget.isVisibleTo(window)
+        for words, problem in _problems(widget)
+    ]
+
+
+def _problems(widget: QWidget) -> Iterator[tuple[str, str]]:
+    if isinstance(widget, ElidedLabel):
+        if widget.is_elided() and widget.toolTip() != widget.text():
+            yield widget.text(), "elided without a tooltip"
+    elif isinstance(widget, QLabel) and widget.text():
+        yield from _label_problems(widget)
+    elif isinstance(widget, QComboBox):
+        needed = text_width(widget.currentText(), theme.font("body")) + 10 + 8 + theme.px(14)
+        if widget.width() < needed:
+            yield widget.currentText(), f"{widget.width()} wide, needs {needed}"
+    elif isinstance(widget, QAbstractButton) and widget.text():
+        yield from _too_small(widget, widget.text())
+    elif isinstance(widget, QTabBar) and widget.sizeHint().width() > widget.width():
+        yield widget.accessibleName(), "tabs do not fit"
+    elif isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
+        yield widget.objectName(), "scrolls sideways"
+    elif isinstance(widget, Table):
+        yield from _header_problems(widget)
+
+
+def _label_problems(label: QLabel) -> Iterator[tuple[str, str]]:
+    if not label.wordWrap():
+        yield from _too_small(label, label.text())
+        return
+    needed = label.heightForWidth(label.width())
+    if label.height() < needed:
+        yield label.text(), f"{label.height()} high, needs {needed}"
+
+
+def _too_small(widget: QWidget, words: str) -> Iterator[tuple[str, str]]:
+    needed = widget.sizeHint()
+    if widget.width() < needed.width():
+        yield words, f"{widget.width()} wide, needs {needed.width()}"
+    if widget.height() < needed.height():
+        yield words, f"{widget.height()} high, needs {needed.height()}"
+
+
+def _header_problems(table: Table) -> Iterator[tuple[str, str]]:
+    header = table.horizontalHeader()
+    for section in range(header.count()):
+        needed = header.sectionSizeFromContents(section).width()
+        title = str(table.model().headerData(section, header.orientation()) or "")
+        if title and not header.isSectionHidden(section) and header.sectionSize(section) < needed:
+            yield title, f"{header.sectionSize(section)} wide, needs {needed}"

@@ -1,0 +1,84 @@
+"""The component sheet: nothing cut, everything named, nothing stale after a theme change."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel
+
+from tests.ui import chart_sheet, component_sheet
+from tests.ui.clipping import clipped
+from tests.ui.naming import unnamed
+from ui.theme import STEPS, THEMES
+from ui.widgets import ElidedLabel
+
+
+@pytest.fixture
+def sheet(dressed, qtbot):
+    widget = component_sheet.build()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def charts(dressed, qtbot):
+    widget = chart_sheet.build()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_theme_draws_the_sheet_in_its_own_colours(sheet, dressed, qapp, name):
+    dressed.apply(qapp, name)
+    image = sheet.grab().toImage()
+    assert image.size() == QSize(1440, 900) * image.devicePixelRatio()
+    drawn = {
+        image.pixelColor(x, y).name().upper() for x in range(0, 1440, 3) for y in range(0, 900, 9)
+    }
+    for token in ("canvas", "surface", "accent"):
+        assert dressed.tokens.colours[token] in drawn
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_text_of_the_sheet_is_cut(dressed, qtbot, step):
+    dressed.set_step(step)
+    widget = component_sheet.build()
+    qtbot.addWidget(widget)
+    widget.resize(widget.sizeHint().expandedTo(QSize(1440, 900)))
+    widget.show()
+    assert clipped(widget) == []
+
+
+def test_the_clipping_check_finds_what_is_cut(dressed, qtbot):
+    label = QLabel("A sentence that needs its room")
+    qtbot.addWidget(label)
+    label.setFixedWidth(40)
+    label.show()
+    assert len(clipped(label)) == 1
+    elided = ElidedLabel("A sentence that needs its room", width=40)
+    qtbot.addWidget(elided)
+    elided.show()
+    assert clipped(elided) == []
+
+
+def test_every_control_of_the_sheet_has_a_name(sheet):
+    assert unnamed(sheet) == []
+
+
+def test_every_chart_has_a_name(charts):
+    assert unnamed(charts) == []
+
+
+@pytest.mark.parametrize("module", [component_sheet, chart_sheet], ids=["components", "charts"])
+def test_a_theme_change_leaves_nothing_stale(dressed, qtbot, qapp, module):
+    """A sheet built in light and changed to dark is, pixel by pixel, one built in dark."""
+    changed = module.build()
+    qtbot.addWidget(changed)
+    changed.show()
+    changed.grab()
+    dressed.apply(qapp, "dark")
+    fresh = module.build()
+    qtbot.addWidget(fresh)
+    fresh.show()
+    qapp.processEvents()
+    assert changed.grab().toImage() == fresh.grab().toImage()

@@ -1,0 +1,185 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from tests.ui.chart_sheet import leaderboard
+from ui.widgets import Table
+from ui.widgets.leaderboard import Interval, shared_axis
+from ui.widgets.rows_model import RowsModel
+from ui.widgets.scales import decimals_for, nice_step, nice_ticks
+from ui.widgets.table import CELL_ICON, CELL_SHARE, CELL_STATE, SECOND_LINE, tick_rect
+
+
+@pytest.fixture
+def table(shown):
+    model = QStandardItemModel(0, 3)
+    model.setHorizontalHeaderLabels(["", "Model", "State"])
+    for name in ("EASE", "SLIM", "SASRec"):
+        tick = QStandardItem()
+        tick.setCheckable(True)
+        state = QStandardItem("done")
+        state.setData("ok", CELL_STATE)
+        model.appendRow([tick, QStandardItem(name), state])
+    view = Table(model, name="Runs")
+    model.setParent(view)
+    view.window_kept = shown(view)
+    view.window_kept.resize(500, 260)
+    return view
+
+
+def ticked(table):
+    return [
+        row
+        for row in range(table.model().rowCount())
+        if table.model().item(row, 0).checkState() == Qt.CheckState.Checked
+    ]
+
+
+def test_rows_are_fixed_lines_without_stripes(table):
+    assert table.rowHeight(0) == 32
+    assert not table.alternatingRowColors()
+    assert not table.showGrid()
+
+
+def test_rows_grow_with_the_type_size(table, dressed):
+    dressed.set_step(150)
+    assert table.rowHeight(0) == 48
+
+
+def test_space_ticks_the_row(table, qtbot):
+    table.setCurrentIndex(table.model().index(1, 1))
+    with qtbot.waitSignal(table.ticked):
+        qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert ticked(table) == [1]
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert ticked(table) == []
+
+
+def test_a_press_on_the_box_ticks_without_selecting(table, qtbot):
+    table.setCurrentIndex(table.model().index(0, 1))
+    cell = table.visualRect(table.model().index(2, 0))
+    place = tick_rect(cell).center().toPoint()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert ticked(table) == [2]
+    assert table.currentIndex().row() == 0
+
+
+def test_arrows_choose_and_enter_opens(table, qtbot):
+    table.setCurrentIndex(table.model().index(0, 1))
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(table.opened) as heard:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert heard.args[0].row() == 1
+
+
+def test_tab_leaves_a_table(table, qtbot):
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert table.currentIndex().column() <= 0 or not table.hasFocus()
+
+
+def test_the_row_under_the_mouse_is_known(table, qtbot):
+    qtbot.mouseMove(table.viewport(), QPoint(20, 40))
+    assert table.hovered_row == 1
+
+
+def test_every_kind_of_cell_is_drawn(table, dressed, qapp):
+    plain = table.grab().toImage()
+    item = table.model().item(0, 1)
+    for role, value in ((SECOND_LINE, "Deep"), (CELL_ICON, "brain"), (CELL_SHARE, 0.4)):
+        item.setData(value, role)
+        assert table.grab().toImage() != plain
+        item.setData(None, role)
+    for state in ("neutral", "accent", "info", "warn", "bad"):
+        table.model().item(0, 2).setData(state, CELL_STATE)
+        assert table.grab().toImage() != plain
+    dressed.apply(qapp, "hc-dark")
+    assert table.grab().toImage() != plain
+
+
+def test_a_natural_height_shows_all_rows(table):
+    assert table.natural_height() == 32 + 3 * 32 + 2
+    assert table.natural_height(most_rows=2) == 32 + 2 * 32 + 2
+
+
+def test_numbers_stand_at_the_right_in_cells_and_header():
+    model = RowsModel(["Run", "nDCG"], [["EASE", 0.1874], ["SLIM", None]])
+    right = int(Qt.AlignmentFlag.AlignRight)
+    align = Qt.ItemDataRole.TextAlignmentRole
+    assert model.data(model.index(0, 1), align) & right
+    assert model.headerData(1, Qt.Orientation.Horizontal, align) & right
+    assert model.headerData(0, Qt.Orientation.Horizontal, align) is None
+    assert model.data(model.index(0, 1)) == "0.1874"
+    assert model.data(model.index(1, 1)) == "–"
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.EditRole) == 0.1874
+
+
+# ---------------------------------------------------------------- leaderboard
+
+
+def test_the_shared_axis_holds_every_whisker():
+    axis = shared_axis([Interval(0.08, 0.1, 0.12), Interval(0.18, 0.19, 0.2, top=True)])
+    assert axis.low < 0.08
+    assert axis.high > 0.2
+    assert axis.best == Interval(0.18, 0.19, 0.2, top=True)
+    assert all(axis.low <= tick <= axis.high for tick in axis.ticks)
+    assert axis.place(axis.low, 10, 100) == 10
+    assert axis.place(axis.high, 10, 100) == pytest.approx(110)
+
+
+def test_one_run_alone_has_an_axis_too():
+    axis = shared_axis([Interval(0.2, 0.2, 0.2)])
+    assert axis.low < 0.2 < axis.high
+    assert shared_axis([]).best is None
+
+
+def test_the_leaderboard_follows_its_model(dressed, qtbot):
+    board = leaderboard()
+    qtbot.addWidget(board)
+    board.resize(900, 400)
+    board.show()
+    before = board.axis
+    from ui.widgets.leaderboard import INTERVAL, LETTERS
+
+    board.model().item(6, 2).setData(Interval(0.01, 0.02, 0.03), INTERVAL)
+    assert board.axis.low < before.low
+    board.model().item(6, 4).setData("h", LETTERS)
+    assert board._letters.slots == 8
+
+
+def test_the_best_run_is_drawn_in_the_accent(dressed, qtbot):
+    board = leaderboard()
+    qtbot.addWidget(board)
+    board.resize(900, 400)
+    board.show()
+    image = board.viewport().grab().toImage()
+    cell = board.visualRect(board.model().index(0, 2)).adjusted(10, 0, -10, 0)
+    x = board.axis.place(0.1874, cell.left(), cell.width())
+    colour = image.pixelColor(QPointF(x, cell.center().y()).toPoint())
+    assert colour == dressed.color("accent")
+
+
+# ---------------------------------------------------------------- scales
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 1, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        (0.08, 0.2, [0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2]),
+        (1, 40, [10.0, 20.0, 30.0, 40.0]),
+        (-1, 1, [-1.0, -0.5, 0.0, 0.5, 1.0]),
+    ],
+)
+def test_ticks_are_round(low, high, ticks):
+    assert nice_ticks(low, high, 5) == pytest.approx(ticks)
+
+
+def test_a_span_of_nothing_still_has_a_step():
+    assert nice_step(0.0) == 1.0
+    assert nice_step(float("nan")) == 1.0
+
+
+def test_decimals_tell_ticks_apart_and_no_more():
+    assert decimals_for([0.0, 0.25, 0.5]) == 2
+    assert decimals_for([0.0, 10.0]) == 0
