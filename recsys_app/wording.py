@@ -75,6 +75,16 @@ WORDING: dict[str, Wording] = {
         "{first} and {second} were not tested in the same way: {differs}.",
         "Compare runs on the same data with the same protocol.",
     ),
+    "unknown-name": Wording("There is no {kind} called “{name}”.", "There are: {known}."),
+    "unknown-setting": Wording("There is no setting “{setting}”.", "There are: {allowed}."),
+    "unknown-item": Wording(
+        "{run} does not know the item “{name}”.",
+        "It may have had too few interactions to learn from.",
+    ),
+    "no-usable-rows": Wording(
+        "No row of {name} can be used; {rejected} were set aside. Nothing was changed.",
+        "Check which column is what with “data inspect”.",
+    ),
     # access
     "sign-in-failed": Wording(
         "The account name or the password is wrong.",

@@ -25,6 +25,13 @@ def main(arguments: Sequence[str]) -> int:
     _speak_utf8()
     screen = Screen(json="--json" in arguments, quiet="--quiet" in arguments)
     try:
+        return _attempt(arguments, screen)
+    except Exception as error:  # noqa: BLE001  # the program's edge: a bug still ends in words
+        return _bug(screen, error)
+
+
+def _attempt(arguments: Sequence[str], screen: Screen) -> int:
+    try:
         with signals_interrupt():
             return _run(arguments or ("--help",), screen)
     except (KeyboardInterrupt, JobCancelledError, typer.Abort):
@@ -37,8 +44,6 @@ def main(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         screen.failure("usage", error.format_message(), "See “recvault --help”.")
         return UsageError.exit_code
-    except Exception as error:  # noqa: BLE001  # the program's edge: a bug still ends in words
-        return _bug(screen, error)
 
 
 def _run(arguments: Sequence[str], screen: Screen) -> int:
