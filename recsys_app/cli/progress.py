@@ -115,6 +115,8 @@ def duration(seconds: float) -> str:
 
 
 def _amount(done: float, total: float, unit: str) -> str:
+    if total == 1:
+        return f"{done:.0%}"
     return f"{done:,.0f} of {total:,.0f} {unit}" if total > 0 else f"{done:,.0f} {unit}"
 
 

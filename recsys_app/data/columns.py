@@ -1,5 +1,6 @@
 """What every reader hands on: some rows as Arrow columns, and the rows that could not be read."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -35,7 +36,7 @@ class RawChunk:
         return len(self.lines)
 
     def reject(self, row: int, reason: RejectReason) -> Reject:
-        return Reject(int(self.lines[row]), reason, self.text(row)).cut()
+        return Reject(int(self.lines[row]), reason, self.text(row))
 
     def without(self, bad: BoolArray, reason: RejectReason) -> Self:
         """The rows that are not `bad`; the others join the rejects for `reason`."""
@@ -64,13 +65,18 @@ def text_of(column: Column) -> Column:
     kind = column.type
     if pa.types.is_string(kind):
         return column
+    if isinstance(kind, pa.BaseExtensionType):
+        return text_of(column.storage)
     if pa.types.is_dictionary(kind):
         return text_of(column.dictionary_decode())
     if pa.types.is_floating(kind):
         return _text_of_floats(column)
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
-    return pc.cast(column, pa.string())
+    try:
+        if not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind)):
+            return pc.cast(column, pa.string())
+    except pa.ArrowNotImplementedError:
+        pass  # lists, structures: no cast, but they can be written out
+    return pa.array([_written_out(value) for value in column.to_pylist()], pa.string())
 
 
 def _text_of_floats(column: Column) -> Column:
@@ -80,29 +86,42 @@ def _text_of_floats(column: Column) -> Column:
     numbers = pc.cast(column, pa.float64())
     whole = pc.and_(pc.equal(numbers, pc.trunc(numbers)), pc.less(pc.abs(numbers), 2.0**53))
     as_whole = pc.cast(pc.cast(pc.if_else(whole, numbers, 0.0), pa.int64()), pa.string())
-    text = pc.if_else(whole, as_whole, pc.cast(numbers, pa.string()))
+    text = pc.if_else(whole, as_whole, pc.cast(column, pa.string()))
     return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.string()), text)
 
 
-def numbers_of(column: Column) -> Float64Array:
-    """(n,) float64, NaN where there is no number; a decimal comma is understood."""
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        return np.asarray(pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False), np.float64)
-    except pa.ArrowInvalid:
-        text = pc.replace_substring(text_of(column), ",", ".")
-        objects = pd.Series(text.to_numpy(zero_copy_only=False), dtype=object)
-        return np.asarray(pd.to_numeric(objects, errors="coerce"), np.float64)
-
-
-def _json(value: object) -> str | None:
-    import json
-
+def _written_out(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+_NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
+_DECIMAL_COMMA = r"^(\s*[+-]?\d+),(\d{1,2}|\d{4,})(\s*)$"
+
+
+def numbers_of(column: Column, *, decimal_comma: bool = False) -> Float64Array:
+    """(n,) float64, NaN where there is no number.
+
+    Args:
+        column: n Arrow values of any type.
+        decimal_comma: "1,234" is 1.234 for certain. Otherwise a comma is one only where it cannot
+            separate thousands ("3,5"); a number that could be either is none.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        numbers = pc.cast(column, pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        text = text_of(column)
+        if decimal_comma:
+            text = pc.replace_substring(text, ",", ".")
+        else:
+            text = pc.replace_substring_regex(text, _DECIMAL_COMMA, r"\1.\2\3")
+        number = pc.fill_null(pc.match_substring_regex(text, _NUMBER), fill_value=False)
+        text = pc.utf8_trim_whitespace(pc.if_else(number, text, pa.scalar(None, pa.string())))
+        numbers = pc.cast(text, pa.float64())
+    return np.asarray(numbers.to_numpy(zero_copy_only=False), np.float64)

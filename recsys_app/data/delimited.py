@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from recsys_app.data.columns import Column, RawChunk
-from recsys_app.data.encoding import file_size, readable, utf8_blocks
+from recsys_app.data.encoding import excerpt, file_size, readable, utf8_blocks
 from recsys_app.data.formats import (
     MAX_REJECT_TEXT,
+    MAX_ROW,
     FileFormat,
     Reject,
     RejectReason,
@@ -24,7 +25,6 @@ from recsys_app.data.formats import (
 from recsys_app.data.tokenizing import Bytes, Rows, split_rows
 from recsys_app.domain.arrays import BoolArray, Int32Array, Int64Array
 
-MAX_ROW = 1 << 20  # bytes
 _LF, _QUOTE = 10, 34
 
 
@@ -153,19 +153,14 @@ def _chunks(
         good &= ~rows.with_byte(_QUOTE)
     swallowing = wanted & ~good & rows.with_byte(_LF) & (not piece.broken)
     rejects = [
-        Reject(
-            int(lines[row]),
-            _why(rows, int(row), broken=piece.broken),
-            readable(rows.raw(int(row))[: 4 * MAX_REJECT_TEXT]),
-        ).cut()
-        for row in np.flatnonzero(wanted & ~good & ~swallowing)
+        Reject(int(lines[row]), _why(rows, row, broken=piece.broken), excerpt(rows.raw(row)))
+        for row in np.flatnonzero(wanted & ~good & ~swallowing).tolist()
     ]
     if piece.too_long:
-        text = readable(piece.too_long)
-        rejects.append(Reject(piece.line, RejectReason.LONG_ROW, text).cut())
+        rejects.append(Reject(piece.line, RejectReason.LONG_ROW, excerpt(piece.too_long)))
     yield _decoded(rows, good, lines, layout, rejects, done)
-    for row in np.flatnonzero(swallowing):
-        data = rows.raw(int(row)) + b"\n"
+    for row in np.flatnonzero(swallowing).tolist():
+        data = rows.raw(row) + b"\n"
         again = split_rows(data, file_format.delimiter.encode(), quoted=False)
         lines_again = _Piece(again, int(lines[row]), broken=True)
         yield from _chunks(lines_again, layout, file_format, skipped=0, done=done)
@@ -193,7 +188,7 @@ def _decoded(
         lines=lines[chosen],
         columns=tuple(column for column, _ in decoded),
         rejects=tuple(rejects),
-        text=lambda row: readable(rows.raw(int(chosen[row]))[: 4 * MAX_REJECT_TEXT]),
+        text=lambda row: excerpt(rows.raw(int(chosen[row]))),
         done=done,
     )
     bad = np.logical_or.reduce([bad for _, bad in decoded])

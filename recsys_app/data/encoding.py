@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from recsys_app.data.formats import MAX_REJECT_TEXT
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 ENCODINGS = (
@@ -176,3 +177,8 @@ def readable(raw: bytes) -> str:
     except UnicodeDecodeError:
         return raw.decode("utf-8", "backslashreplace")
     return re.sub("[\ud800-\udfff]", lambda bad: f"\\x{ord(bad[0]) & 0xFF:02x}", text)
+
+
+def excerpt(raw: bytes) -> str:
+    """The beginning of a row of the file, as kept with a reject."""
+    return readable(raw[: 4 * MAX_REJECT_TEXT])

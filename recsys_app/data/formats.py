@@ -1,9 +1,8 @@
 """What a file of behaviour, items or people looks like, and what was made of its columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 from recsys_app.errors import InvalidDatasetError, NotFoundError
 
@@ -211,6 +210,8 @@ class RejectReason(StrEnum):
 
 
 MAX_REJECT_TEXT = 2_000  # characters of a rejected row that are kept
+MAX_ROW = 1 << 20  # bytes of a row of text
+LONGEST_ID = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,6 @@ class Reject:
     reason: RejectReason
     text: str
 
-    def cut(self) -> Self:
-        """The same with at most `MAX_REJECT_TEXT` characters of text."""
-        return replace(self, text=self.text[:MAX_REJECT_TEXT])
+    def __post_init__(self) -> None:
+        if len(self.text) > MAX_REJECT_TEXT:
+            object.__setattr__(self, "text", self.text[:MAX_REJECT_TEXT])

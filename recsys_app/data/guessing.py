@@ -4,15 +4,23 @@ import re
 from collections.abc import Sequence
 
 from recsys_app.data.formats import ColumnGuess, ColumnType, Role
-from recsys_app.data.names import IDENTIFYING_NAMES, ROLE_NAMES, TITLE_NAMES, normalized, role_rank
+from recsys_app.data.names import (
+    IDENTIFYING_NAMES,
+    ROLE_NAMES,
+    SHARED_NAMES,
+    TITLE_NAMES,
+    normalized,
+    role_rank,
+)
 
 _FIRST = 5  # values shown of a column
-_WHOLE = re.compile(r"[+-]?\d{1,18}")
+_WHOLE = re.compile(r"[+-]?(0|[1-9]\d{0,17})")  # 007 is a code
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _TIME = re.compile(
     r"\d{4}[-/年]\d{1,2}([-/月]\d{1,2}日?)?([T ]\d{1,2}:\d{2}.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}( .*)?"
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_TELEPHONE = re.compile(r"\+\d[\d ()./-]{6,18}\d|\(?0\d{1,5}\)?[ /-][\d -]{4,12}\d|1[3-9]\d{9}")
 _LARGEST_RATING = 10
 _ROLES = (Role.USER, Role.ITEM, Role.TIME, Role.EVENT, Role.VALUE, Role.FOLD)
 
@@ -20,18 +28,25 @@ Table = Sequence[Sequence[str]]
 
 
 def has_names(table: Table) -> bool:
-    """Whether the first row names the columns instead of holding values."""
+    """Whether the first row names the columns instead of holding values.
+
+    It does if it has a name from our lists that is no value further down, and no number or time;
+    or if it is text above columns of numbers and times.
+    """
     first, rest = table[0], table[1:]
-    known = set(TITLE_NAMES).union(IDENTIFYING_NAMES, *ROLE_NAMES.values())
-    if any(normalized(cell) in known for cell in first):
-        return True
-    if not rest:
+    columns = [[row[j] for row in rest if j < len(row)] for j in range(len(first))]
+    if any(_type([cell]) is not ColumnType.TEXT for cell in first):
         return False
-    below = [_type([row[j] for row in rest if j < len(row)]) for j in range(len(first))]
-    typed = [j for j, kind in enumerate(below) if kind is not ColumnType.TEXT]
-    if typed:
-        return all(_type([first[j]]) is ColumnType.TEXT and first[j].strip() for j in typed)
-    return False
+    known = set(TITLE_NAMES).union(IDENTIFYING_NAMES, SHARED_NAMES, *ROLE_NAMES.values())
+    if any(
+        normalized(cell) in known and cell not in below
+        for cell, below in zip(first, columns, strict=True)
+    ):
+        return True
+    return any(
+        cell.strip() and _type(below) is not ColumnType.TEXT
+        for cell, below in zip(first, columns, strict=True)
+    )
 
 
 def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple[ColumnGuess, ...]:
@@ -46,7 +61,7 @@ def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple
             type=types[j],
             role=roles.get(j, Role.LEAVE_OUT),
             first=tuple(values[j][:_FIRST]),
-            identifying=_identifies(name, values[j]),
+            identifying=_identifies(name, values[j], roles.get(j)),
             note="repeated-name" if re.search(r" \(\d+\)$", name) else "",
         )
         for j, name in enumerate(names)
@@ -141,6 +156,14 @@ def _is_rating(values: Sequence[str], kind: ColumnType) -> bool:
     return all(0 <= number <= _LARGEST_RATING for number in numbers)
 
 
-def _identifies(name: str, values: Sequence[str]) -> bool:
-    """Whether a column says who a person is: by its name, or because it holds e-mail addresses."""
-    return normalized(name) in IDENTIFYING_NAMES or any(map(_EMAIL.fullmatch, values))
+def _identifies(name: str, values: Sequence[str], role: Role | None) -> bool:
+    """Whether a column says who a person is: by its name, or by e-mail or telephone numbers in it.
+
+    The column that holds the person's id always goes to the sealed compartment, without a mark.
+    """
+    given = [value.strip() for value in values if value.strip()]
+    return (
+        normalized(name) in IDENTIFYING_NAMES
+        or any(map(_EMAIL.fullmatch, given))
+        or (bool(given) and role is None and all(map(_TELEPHONE.fullmatch, given)))
+    )

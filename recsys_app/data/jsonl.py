@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from recsys_app.data.columns import RawChunk
-from recsys_app.data.encoding import file_size, readable, utf8_blocks
-from recsys_app.data.formats import FileFormat, Reject, RejectReason
+from recsys_app.data.encoding import excerpt, file_size, utf8_blocks
+from recsys_app.data.formats import MAX_ROW, FileFormat, Reject, RejectReason
 
-_MAX_LINE = 1 << 20
+_DEEPEST_EXACT = 2.0**53  # floats up to here are whole numbers without doubt
 
 
 def read_jsonl(path: Path, file_format: FileFormat, columns: Sequence[str]) -> Iterator[RawChunk]:
@@ -20,60 +21,93 @@ def read_jsonl(path: Path, file_format: FileFormat, columns: Sequence[str]) -> I
         InvalidDatasetError: the file cannot be read.
     """
     size = max(1, file_size(path))
-    line, rest, position = 1, b"", 0
-    for block, position in utf8_blocks(path, file_format.encoding):
-        lines = (rest + block).split(b"\n")
-        rest = lines.pop()
-        if len(rest) > _MAX_LINE:
-            lines.append(rest)
-            rest = b""
-        if lines:
-            yield _chunk(lines, line, columns, position / size)
-            line += len(lines)
+    for lines, position in _lines(path, file_format.encoding):
+        yield _chunk(lines, columns, position / size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the file; of one that is `too_long` only the beginning."""
+
+    number: int
+    raw: bytes
+    too_long: bool = False
+
+
+def _lines(path: Path, encoding: str) -> Iterator[tuple[list[_Line], int]]:
+    """The lines that hold something, block by block, with the bytes of the file read so far."""
+    number, rest, skipping, position = 1, b"", False, 0
+    for block, position in utf8_blocks(path, encoding):
+        *complete, rest = (rest + block).split(b"\n")
+        lines = [_Line(n, raw) for n, raw in enumerate(complete, number)]
+        number += len(complete)
+        if skipping and lines:
+            lines, skipping = lines[1:], False  # the end of a line that was given up
+        if len(rest) > MAX_ROW and not skipping:
+            lines.append(_Line(number, rest[:MAX_ROW], too_long=True))
+            skipping = True
+        rest = b"" if skipping else rest
+        yield [line for line in lines if line.raw.strip()], position
     if rest.strip():
-        yield _chunk([rest], line, columns, 1.0)
+        yield [_Line(number, rest)], position
 
 
-def _chunk(lines: list[bytes], first: int, columns: Sequence[str], done: float) -> RawChunk:
+def _chunk(lines: list[_Line], columns: Sequence[str], done: float) -> RawChunk:
     import pyarrow as pa
 
-    numbers: list[int] = []
-    cells: list[list[str | None]] = [[] for _ in columns]
+    taken: list[_Line] = []
+    cells: list[tuple[str | None, ...]] = []
     rejects: list[Reject] = []
-    for number, raw in enumerate(lines, first):
-        if not raw.strip():
-            continue
-        record = parse_object(raw)
-        if record is None:
-            rejects.append(Reject(number, RejectReason.BAD_JSON, readable(raw[:8000])).cut())
-            continue
-        numbers.append(number)
-        for column, name in zip(cells, columns, strict=True):
-            column.append(cell_text(record.get(name)))
+    for line in lines:
+        found = _cells(line, columns)
+        if isinstance(found, RejectReason):
+            rejects.append(Reject(line.number, found, excerpt(line.raw)))
+        else:
+            taken.append(line)
+            cells.append(found)
+    by_column = zip(*cells, strict=True) if cells else ((),) * len(columns)
     return RawChunk(
-        np.array(numbers, np.int64),
-        tuple(pa.array(column, pa.string()) for column in cells),
+        np.array([line.number for line in taken], np.int64),
+        tuple(pa.array(column, pa.string()) for column in by_column),
         tuple(rejects),
-        lambda row: readable(lines[numbers[row] - first][:8000]),
+        lambda row: excerpt(taken[row].raw),
         done,
     )
 
 
-def parse_object(raw: bytes) -> dict[str, object] | None:
-    """The JSON object in `raw`, or None where it is something else."""
+def _cells(line: _Line, columns: Sequence[str]) -> tuple[str | None, ...] | RejectReason:
+    """The fields asked for, or why there are none."""
+    if line.too_long:
+        return RejectReason.LONG_ROW
     try:
-        record = json.loads(raw)
-        raw.decode()
+        text = line.raw.decode()
+    except UnicodeDecodeError:
+        return RejectReason.BAD_ENCODING
+    record = parse_object(text)
+    if record is None:
+        return RejectReason.BAD_JSON
+    cells = tuple(cell_text(record.get(name)) for name in columns)
+    try:
+        "".join(cell or "" for cell in cells).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, written as \\ud800
+        return RejectReason.BAD_ENCODING
+    return cells
+
+
+def parse_object(text: str) -> dict[str, object] | None:
+    """The JSON object in `text`, or None where it is something else."""
+    try:
+        record = json.loads(text, parse_int=str)  # ids are text: no digit is lost
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
 
 
 def cell_text(value: object) -> str | None:
-    """A JSON value as text: numbers as written in decimal, nested values as JSON."""
+    """A JSON value as text: a fraction of zero is left out of numbers, nested values are JSON."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _DEEPEST_EXACT:
         return str(int(value))
     if isinstance(value, bool | list | dict):
         return json.dumps(value, ensure_ascii=False)

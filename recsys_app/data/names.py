@@ -60,7 +60,7 @@ QUANTITY_NAMES = frozenset(
 
 TITLE_NAMES = _words(
     "title itemtitle movietitle booktitle producttitle itemname productname moviename bookname "
-    "articlename prodname name description productdescription label headline "
+    "articlename prodname name producttype description productdescription label headline "
     "标题 题名 书名 片名 名称 商品名称 产品名称 商品名 产品名 电影名 课程名 药品名称 描述"
 )
 

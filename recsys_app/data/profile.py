@@ -164,7 +164,7 @@ def _distinct_pairs(interactions: Interactions) -> int:
 
 def _duplicates(interactions: Interactions) -> int:
     """Rows equal to an earlier row in person, item, time, value, event and fold."""
-    columns = [
+    columns: list[AnyArray] = [
         interactions.user_index,
         interactions.item_index,
         interactions.timestamp,

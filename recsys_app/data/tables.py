@@ -6,8 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from recsys_app.data.columns import RawChunk, numbers_of, text_of
-from recsys_app.data.formats import ColumnGuess, ColumnType, FileInspection, Reject, RejectReason
+from recsys_app.data.columns import Column, RawChunk, numbers_of, text_of
+from recsys_app.data.formats import (
+    LONGEST_ID,
+    ColumnGuess,
+    ColumnType,
+    FileInspection,
+    FileKind,
+    Reject,
+    RejectReason,
+)
 from recsys_app.data.names import SHARED_NAMES, TITLE_NAMES, is_code, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.domain.catalogue import Attribute
@@ -81,45 +89,81 @@ def read_attributes(
 ) -> Iterator[AttributeChunk]:
     """Read a table in bounded memory; numbers stay numbers, text stays text, empty is left out.
 
+    A column holds numbers if every value in the file is one, so it is read twice.
+
     Raises:
         InvalidDatasetError: the file cannot be read.
     """
     columns = [column for column in inspection.columns if column.name != id_column]
-    names = [id_column, *(column.name for column in columns)]
-    for raw in read_columns(path, inspection.format, names):
-        yield _rows(raw, columns, title_column)
+    numbers = _number_columns(path, inspection, columns)
+    names = [column.name for column in columns]
+    for raw in read_columns(path, inspection.format, [id_column, *names]):
+        cells = [
+            _cells(column, number=name in numbers, decimal_comma=_decimal_comma(inspection))
+            for name, column in zip(names, raw.columns[1:], strict=True)
+        ]
+        yield _chunk(raw, dict(zip(names, cells, strict=True)), title_column)
 
 
-def _rows(raw: RawChunk, columns: list[ColumnGuess], title_column: str | None) -> AttributeChunk:
-    ids = text_of(raw.columns[0]).to_pylist()
-    cells = [_cells(raw, place, column) for place, column in enumerate(columns, 1)]
-    titles = next(
-        (cells[i] for i, column in enumerate(columns) if column.name == title_column), None
-    )
+def _number_columns(
+    path: Path, inspection: FileInspection, columns: list[ColumnGuess]
+) -> frozenset[str]:
+    """The columns with numbers and nothing else; codes like 00123 and text in Parquet are none."""
+    names = [c.name for c in columns if c.type in _NUMBERS and not is_code(c.name)]
+    numeric = dict.fromkeys(names, True)
+    for raw in read_columns(path, inspection.format, names) if names else ():
+        for name, column in zip(names, raw.columns, strict=True):
+            numeric[name] = numeric[name] and _all_numbers(column, inspection)
+    return frozenset(name for name in names if numeric[name])
+
+
+def _all_numbers(column: Column, inspection: FileInspection) -> bool:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    stated_text = inspection.format.kind is FileKind.PARQUET and pa.types.is_string(column.type)
+    text = pc.fill_null(pc.utf8_trim_whitespace(text_of(column)), "")
+    given = pc.not_equal(text, "").to_numpy(zero_copy_only=False)
+    numbers = numbers_of(column, decimal_comma=_decimal_comma(inspection))
+    codes = pc.match_substring_regex(text, r"^[+-]?0\d").to_numpy(zero_copy_only=False)
+    return not (stated_text or (given & (~np.isfinite(numbers) | codes)).any())
+
+
+def _decimal_comma(inspection: FileInspection) -> bool:
+    return inspection.format.delimiter == ";"
+
+
+def _cells(column: Column, *, number: bool, decimal_comma: bool) -> list[Attribute | None]:
+    """One column as attributes, None where it is empty."""
+    if number:
+        numbers = numbers_of(column, decimal_comma=decimal_comma)
+        return [value if value == value else None for value in numbers.tolist()]  # noqa: PLR0124  # NaN
+    return [text or None for text in text_of(column).to_pylist()]
+
+
+def _chunk(
+    raw: RawChunk, cells: dict[str, list[Attribute | None]], title_column: str | None
+) -> AttributeChunk:
+    titles = cells.pop(title_column) if title_column is not None else None
     rows, rejects = [], list(raw.rejects)
-    for row, external_id in enumerate(ids):
-        if not external_id:
-            rejects.append(raw.reject(row, RejectReason.MISSING_ID))
+    for row, external_id in enumerate(text_of(raw.columns[0]).to_pylist()):
+        reason = _no_id(external_id)
+        if reason is not None:
+            rejects.append(raw.reject(row, reason))
             continue
-        attributes = {
-            column.name: value
-            for column, values in zip(columns, cells, strict=True)
-            if column.name != title_column and (value := values[row]) is not None
-        }
         title = titles[row] if titles is not None else None
-        rows.append(
-            AttributeRow(int(raw.lines[row]), external_id, str(title or external_id), attributes)
-        )
+        attributes = {
+            name: value for name, column in cells.items() if (value := column[row]) is not None
+        }
+        shown = external_id if title is None else str(title)
+        rows.append(AttributeRow(int(raw.lines[row]), external_id, shown, attributes))
     return AttributeChunk(tuple(rows), tuple(rejects), raw.done)
 
 
-def _cells(raw: RawChunk, place: int, column: ColumnGuess) -> list[Attribute | None]:
-    """One column as attributes: a number where the column holds numbers, None where empty."""
-    texts = text_of(raw.columns[place]).to_pylist()
-    if column.type not in _NUMBERS or is_code(column.name):
-        return [text or None for text in texts]
-    numbers = numbers_of(raw.columns[place])
-    return [
-        None if not text else float(number) if np.isfinite(number) else text
-        for text, number in zip(texts, numbers, strict=True)
-    ]
+def _no_id(text: str | None) -> RejectReason | None:
+    """Why `text` cannot be an id."""
+    if text is None or not text.strip():
+        return RejectReason.MISSING_ID
+    if len(text) > LONGEST_ID:
+        return RejectReason.LONG_ID
+    return RejectReason.NUL if "\0" in text else None

@@ -104,7 +104,7 @@ def split_rows(data: bytes, delimiter: bytes, *, quoted: bool) -> Rows:
     open_quote = False
     if quoted and b'"' in data:
         opens, closes, open_at = _quoted_spans(data, block, delimiter)
-        separators = separators[_outside(separators, opens, closes)]
+        separators = separators[_outside(separators, opens, closes, len(data))]
         if open_at is not None:
             separators = separators[: np.searchsorted(separators, open_at)]
             open_quote = True
@@ -206,7 +206,9 @@ def _walk(quotes: Int64Array, at_start: BoolArray) -> tuple[Int64Array, Int64Arr
     return np.array(opens, np.int64), np.array(closes, np.int64)
 
 
-def _outside(separators: Int32Array, opens: Int64Array, closes: Int64Array) -> BoolArray:
-    """Which separators stand outside every quoted span."""
-    outside: BoolArray = np.searchsorted(opens, separators) == np.searchsorted(closes, separators)
+def _outside(separators: Int32Array, opens: Int64Array, closes: Int64Array, size: int) -> BoolArray:
+    """Which separators stand outside every quoted span of a block of `size` bytes."""
+    depth = np.zeros(size, np.int8)
+    depth[opens], depth[closes] = 1, -1
+    outside: BoolArray = np.cumsum(depth, dtype=np.int8)[separators] == 0
     return outside

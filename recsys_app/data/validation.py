@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from recsys_app.data.columns import Column, RawChunk, numbers_of, text_of
-from recsys_app.data.formats import ColumnMapping, FileFormat, Reject, RejectReason
+from recsys_app.data.formats import LONGEST_ID, ColumnMapping, FileFormat, Reject, RejectReason
 from recsys_app.data.names import QUANTITY_NAMES, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.data.times import TimeRule, time_rule
 from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array, Int64Array
 from recsys_app.domain.interactions import TimeKind
+from recsys_app.errors import InvalidDatasetError
 
-LONGEST_ID = 1_000
+MOST_NAMES = 1_000  # kinds of event or fold
 _MOST_VALUES = 100  # distinct values up to which a column can be a rating scale
 _LARGEST_RATING = 100.0
 
@@ -66,9 +67,11 @@ class InteractionReader:
 
     def __init__(self, path: Path, file_format: FileFormat, mapping: ColumnMapping) -> None:
         self._mapping = mapping
+        self._decimal_comma = file_format.delimiter == ";"
         self._chunks = read_columns(path, file_format, mapping.columns)
         self._rule: TimeRule | None = None
         self._values: set[float] = set()
+        self._names: dict[str, set[str]] = {mapping.event: set(), mapping.fold: set()}
         self.time_kind = TimeKind.NONE
         self.rows = 0
         self.rejected = 0
@@ -86,6 +89,8 @@ class InteractionReader:
 
     def __iter__(self) -> Iterator[InteractionChunk]:
         for raw in self._chunks:
+            if not len(raw) and not raw.rejects:
+                continue
             chunk = self._checked(raw)
             self.rows += len(chunk)
             self.rejected += len(chunk.rejects)
@@ -94,35 +99,45 @@ class InteractionReader:
     def _checked(self, raw: RawChunk) -> InteractionChunk:
         columns = dict(zip(self._mapping.columns, raw.columns, strict=True))
         mapping, reasons = self._mapping, _Reasons(len(raw))
-        users = reasons.text(columns[mapping.user], RejectReason.MISSING_USER)
-        items = reasons.text(columns[mapping.item], RejectReason.MISSING_ITEM)
+        users = reasons.names(columns[mapping.user], RejectReason.MISSING_USER)
+        items = reasons.names(columns[mapping.item], RejectReason.MISSING_ITEM)
         events = folds = None
         if mapping.event:
-            events = reasons.text(columns[mapping.event], RejectReason.MISSING_EVENT)
+            events = reasons.names(columns[mapping.event], RejectReason.MISSING_EVENT)
         if mapping.fold:
-            folds = reasons.text(columns[mapping.fold], RejectReason.MISSING_FOLD)
+            folds = reasons.names(columns[mapping.fold], RejectReason.MISSING_FOLD)
         timestamp = self._time(columns, raw.lines, reasons)
         value = self._value(columns, reasons)
         good = np.flatnonzero(reasons.code < 0)
-        if len(self._values) <= _MOST_VALUES and mapping.value:
+        if mapping.value and len(self._values) <= _MOST_VALUES:
             self._values.update(np.unique(value[good]).tolist())
         return InteractionChunk(
             lines=raw.lines[good],
-            users=_coded(users, good),
-            items=_coded(items, good),
+            users=users.coded(good),
+            items=items.coded(good),
             timestamp=timestamp[good],
             value=value[good],
-            events=None if events is None else _coded(events, good),
-            folds=None if folds is None else _coded(folds, good),
+            events=self._few(mapping.event, events, good),
+            folds=self._few(mapping.fold, folds, good),
             rejects=(*raw.rejects, *reasons.rejects(raw)),
             done=raw.done,
         )
+
+    def _few(self, column: str, names: "_Names | None", good: Int64Array) -> Coded | None:
+        """The names of an event or fold column; one with very many is something else."""
+        if names is None:
+            return None
+        coded = names.coded(good)
+        self._names[column].update(coded.values)
+        if len(self._names[column]) > MOST_NAMES:
+            raise InvalidDatasetError("too-many-names", column=column, most=MOST_NAMES)
+        return coded
 
     def _time(
         self, columns: dict[str, Column], lines: Int64Array, reasons: "_Reasons"
     ) -> Int64Array:
         name = self._mapping.time
-        if not name:
+        if not name or not len(lines):
             return lines
         if self._rule is None:
             self._rule = time_rule(columns[name], self._mapping.time_format, name)
@@ -135,7 +150,7 @@ class InteractionReader:
         name = self._mapping.value
         if not name:
             return np.ones(len(reasons.code), np.float32)
-        numbers = numbers_of(columns[name])
+        numbers = numbers_of(columns[name], decimal_comma=self._decimal_comma)
         bad = ~(np.abs(numbers) <= np.finfo(np.float32).max)  # also NaN
         reasons.add(bad, RejectReason.BAD_VALUE)
         return np.where(bad, 0, numbers).astype(np.float32)
@@ -153,6 +168,26 @@ def read_interactions(
     return InteractionReader(path, file_format, mapping)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """A column of ids: its distinct values (Arrow strings, null for missing) and (n,) int32 codes."""
+
+    values: Column
+    codes: Int32Array
+
+    def coded(self, rows: Int64Array) -> Coded:
+        """The ids of `rows` alone."""
+        import pyarrow as pa
+
+        codes = self.codes[rows]
+        used = np.zeros(len(self.values), bool)
+        used[codes] = True
+        if used.all():
+            return Coded(self.values.to_pylist(), codes)
+        renumbered = (np.cumsum(used) - 1).astype(np.int32)
+        return Coded(self.values.filter(pa.array(used)).to_pylist(), renumbered[codes])
+
+
 class _Reasons:
     """The first reason found against each row; -1 where there is none."""
 
@@ -162,26 +197,26 @@ class _Reasons:
         self.code = np.full(n_rows, -1, np.int8)
 
     def add(self, bad: BoolArray, reason: RejectReason) -> None:
-        self.code[bad & (self.code < 0)] = self._ALL.index(reason)
+        if bad.any():
+            self.code[bad & (self.code < 0)] = self._ALL.index(reason)
 
-    def text(self, column: Column, missing: RejectReason) -> Column:
-        """`column` as text; what cannot be an id is noted."""
+    def names(self, column: Column, missing: RejectReason) -> _Names:
+        """A column of ids; what cannot be one is noted. The checks run on distinct values."""
         import pyarrow.compute as pc
 
-        text = pc.fill_null(text_of(column), "")
-        lengths = pc.utf8_length(text).to_numpy()
-        self.add(lengths == 0, missing)
-        self.add(lengths > LONGEST_ID, RejectReason.LONG_ID)
-        self.add(pc.match_substring(text, "\0").to_numpy(zero_copy_only=False), RejectReason.NUL)
-        return text
+        encoded = text_of(column).dictionary_encode(null_encoding="encode")
+        names = _Names(encoded.dictionary, encoded.indices.to_numpy().astype(np.int32))
+        text = pc.fill_null(names.values, "")
+        for bad, reason in (
+            (pc.equal(pc.utf8_trim_whitespace(text), ""), missing),
+            (pc.greater(pc.utf8_length(text), LONGEST_ID), RejectReason.LONG_ID),
+            (pc.match_substring(text, "\0"), RejectReason.NUL),
+        ):
+            flags = bad.to_numpy(zero_copy_only=False)
+            if flags.any():
+                self.add(flags[names.codes], reason)
+        return names
 
     def rejects(self, raw: RawChunk) -> Iterator[Reject]:
         for row in np.flatnonzero(self.code >= 0):
             yield raw.reject(int(row), self._ALL[self.code[row]])
-
-
-def _coded(column: Column, rows: Int64Array) -> Coded:
-    import pyarrow as pa
-
-    encoded = column.take(pa.array(rows)).dictionary_encode()
-    return Coded(encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int32))

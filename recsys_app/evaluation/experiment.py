@@ -94,11 +94,13 @@ def prepare_source(source: Source, protocol: Protocol) -> Prepared:
     """The parts of `source` under `protocol`; see `data.preparation.prepare` for what it raises."""
     return prepare(
         source.interactions,
-        source.dataset,
+        source.dataset.time_kind,
         split=protocol.split,
         target=protocol.target,
         preprocessing=Preprocessing(**protocol.preprocessing),
         seed=protocol.seed,
+        events=source.dataset.events,
+        folds=source.dataset.folds,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
+from recsys_app.crypto.keys import SALT_BYTES
 from recsys_app.domain.records import FileCheck, FileStatus, VerifyReport
 from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
@@ -65,6 +66,7 @@ def _check_compartment(
     findings: list[str] = []
     try:
         database = store.database(compartment)
+        findings += _check_salt(file, store.grant.keys[compartment])
         findings += _check_pages(database)
         if compartment is Compartment.BEHAVIOUR:
             for kind, query, holds in _DIGESTS:
@@ -80,6 +82,13 @@ def _check_compartment(
         findings.append(error.code)
     status = FileStatus.DAMAGED if findings else FileStatus.SOUND
     return FileCheck(file.name, status, tuple(findings))
+
+
+def _check_salt(file: Path, key: bytearray) -> list[str]:
+    """The first bytes of the file are not part of any page; the key ends in what they must be."""
+    salt = bytes(key[-SALT_BYTES:])
+    with file.open("rb") as stream:
+        return [] if stream.read(SALT_BYTES) == salt else ["the first bytes of the file differ"]
 
 
 def _check_pages(database: Database) -> list[str]:
