@@ -7,6 +7,7 @@ carry all of its text as a tooltip.
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -23,6 +24,8 @@ from ui.widgets.painting import text_width
 
 def clipped(window: QWidget) -> list[str]:
     """A sentence for each text in `window` that is cut; the window must be shown."""
+    for _ in range(3):  # texts changed a moment ago: let the layouts settle, inside out
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     return [
         f"{type(widget).__name__} {words!r}: {problem}"
         for widget in [window, *window.findChildren(QWidget)]

@@ -7,7 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,8 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     theme.set_step(100)
     theme.apply(qapp, "light")
     yield theme
+    # Outside an event loop Qt keeps deleted widgets, and each theme change would dress them all.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.set_step(100)
     theme.apply(qapp, "light")
     QLocale.setDefault(before)

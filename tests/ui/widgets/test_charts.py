@@ -56,11 +56,11 @@ def cells(table):
 def test_the_table_view_holds_the_data(made, make):
     chart = made(make)
     assert chart.table is None
-    chart.show_table(True)
+    chart.show_table(shown=True)
     assert chart.table.model().headerData(0, Qt.Orientation.Horizontal) == chart.headers()[0]
     assert cells(chart.table) == [list(row) for row in chart.rows()]
     assert cells(chart.table)
-    chart.show_table(False)
+    chart.show_table(shown=False)
     assert not chart.is_table
 
 
@@ -142,7 +142,7 @@ def test_a_theme_change_redraws_without_rebuilding(made, dressed, qapp, make):
 
 def test_an_open_table_follows_new_data(made):
     chart = made(chart_sheet.bars)
-    chart.show_table(True)
+    chart.show_table(shown=True)
     chart.set_bars(["1–4"], [7])
     assert cells(chart.table) == [["1–4", 7]]
 

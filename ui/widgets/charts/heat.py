@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtCore import QLocale, QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
@@ -25,33 +25,39 @@ class _HeatCanvas(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.counts: dict[date, float] = {}
+        self._monday = date.min
+        self._weeks = 1
+        self._names_width = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(480, theme.px(_TOP) + 7 * (theme.px(_CELL_HEIGHT) + _GAP))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.sizeHint().height())
 
-    @property
-    def first_monday(self) -> date:
-        first = min(self.counts)
-        return first - timedelta(days=first.weekday())
+    def set_counts(self, counts: Mapping[date, float]) -> None:
+        self.counts = dict(counts)
+        if counts:
+            first = min(counts)
+            self._monday = first - timedelta(days=first.weekday())
+            self._weeks = (max(counts) - self._monday).days // 7 + 1
+        self.measure()
+
+    def measure(self) -> None:
+        """Take the room for the names of the days from font and language."""
+        font = theme.font("axis")
+        self._names_width = max(text_width(_day_name(weekday), font) for weekday in range(7)) + 10
+        self.update()
 
     def cell(self, moment: date) -> QRectF:
         """Where a day lies, canvas pixels."""
-        left = self._names_width()
-        weeks = (max(self.counts) - self.first_monday).days // 7 + 1
-        width = (self.width() - left) / weeks
-        column, line = divmod((moment - self.first_monday).days, 7)
+        width = (self.width() - self._names_width) / self._weeks
+        column, line = divmod((moment - self._monday).days, 7)
         height = theme.px(_CELL_HEIGHT)
         gap = min(_GAP, width * 0.2)
         top = theme.px(_TOP) + line * (height + _GAP)
-        return QRectF(left + column * width, top, width - gap, height)
-
-    def _names_width(self) -> int:
-        locale = QLocale()
-        names = [locale.standaloneDayName(d, QLocale.FormatType.ShortFormat) for d in range(1, 8)]
-        return max(text_width(name, theme.font("axis")) for name in names) + 10
+        return QRectF(self._names_width + column * width, top, width - gap, height)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.moved.emit(event)
@@ -64,26 +70,31 @@ class _HeatCanvas(QWidget):
         for moment, count in self.counts.items():
             share = count / top
             box(painter, self.cell(moment), _CELL_RADIUS, theme.ramp(share * 0.999))
-        locale, font, colour = QLocale(), theme.font("axis"), theme.color("text3")
-        for line in (0, 2, 4, 6):
-            first = self.cell(self.first_monday + timedelta(days=line))
-            name = locale.standaloneDayName(line + 1, QLocale.FormatType.ShortFormat)
-            draw_text(
-                painter,
-                QRectF(0, first.top(), first.left() - 4, first.height()),
-                name,
-                font,
-                colour,
-            )
-        end = -1.0
-        for moment in sorted(self.counts):
-            x = self.cell(moment).left()
-            if moment.day <= 7 and moment.weekday() == 0 and x > end + 8:
-                name = locale.standaloneMonthName(moment.month, QLocale.FormatType.ShortFormat)
-                width = text_width(name, font)
-                align = Qt.AlignmentFlag.AlignLeft
-                draw_text(painter, QRectF(x, 0, width, theme.px(14)), name, font, colour, align)
-                end = x + width
+        self._paint_days(painter)
+        self._paint_months(painter)
+
+    def _paint_days(self, painter: QPainter) -> None:
+        for weekday in (0, 2, 4, 6):
+            line = self.cell(self._monday + timedelta(days=weekday))
+            area = QRectF(0, line.top(), self._names_width - 4, line.height())
+            draw_text(painter, area, _day_name(weekday), theme.font("axis"), theme.color("text3"))
+
+    def _paint_months(self, painter: QPainter) -> None:
+        """The name of a month over its first full week."""
+        font, end = theme.font("axis"), -8.0
+        for week in range(self._weeks):
+            monday = self._monday + timedelta(weeks=week)
+            x = self.cell(monday).left()
+            if monday.day > 7 or x < end + 8:
+                continue
+            name = QLocale().standaloneMonthName(monday.month, QLocale.FormatType.ShortFormat)
+            width = text_width(name, font)
+            draw_text(painter, QRectF(x, 0, width, theme.px(14)), name, font, theme.color("text3"))
+            end = x + width
+
+
+def _day_name(weekday: int) -> str:
+    return QLocale().standaloneDayName(weekday + 1, QLocale.FormatType.ShortFormat)
 
 
 class HeatStrip(Chart):
@@ -106,9 +117,12 @@ class HeatStrip(Chart):
 
     def set_counts(self, counts: Mapping[date, float]) -> None:
         """Exchange the days; a date that is not in `counts` stays blank, one with 0 is "none"."""
-        self._heat.counts = dict(counts)
-        self._heat.update()
+        self._heat.set_counts(counts)
         self.data_changed()
+
+    def restyle(self) -> None:
+        self._heat.measure()
+        self._heat.updateGeometry()
 
     def headers(self) -> list[str]:
         return list(self._headers)
