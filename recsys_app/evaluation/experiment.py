@@ -94,13 +94,11 @@ def prepare_source(source: Source, protocol: Protocol) -> Prepared:
     """The parts of `source` under `protocol`; see `data.preparation.prepare` for what it raises."""
     return prepare(
         source.interactions,
-        source.dataset.time_kind,
+        source.dataset,
         split=protocol.split,
         target=protocol.target,
         preprocessing=Preprocessing(**protocol.preprocessing),
         seed=protocol.seed,
-        events=source.dataset.events,
-        folds=source.dataset.folds,
     )
 
 
@@ -112,7 +110,7 @@ def training_set(source: Source, prepared: Prepared) -> TrainingSet:
         n_items=len(prepared.item_vocabulary),
         items=None if items is None else [items[i] for i in prepared.item_vocabulary],
         validation=prepared.validation if len(prepared.validation) else None,
-        rated=source.dataset.rated,
+        rated=prepared.rated,
     )
 
 
