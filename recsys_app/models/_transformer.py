@@ -4,8 +4,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, scaled_dot_product_attention
 
-_WIDENING = 4  # cells of the feed-forward net per cell of the embedding (Vaswani et al. 2017)
-
 
 class SequenceEncoder(nn.Module):
     """Items in, one vector per position out, each made from its past alone.
@@ -60,7 +58,7 @@ class SequenceEncoder(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention, then a feed-forward net, each added to its input."""
+    """Attention, then a feed-forward net as wide as its input, each added to its input."""
 
     def __init__(self, dim: int, heads: int, dropout: "Dropout") -> None:
         super().__init__()
@@ -69,8 +67,8 @@ class Block(nn.Module):
         self.query_key_value = nn.Linear(dim, 3 * dim)
         self.attention_out = nn.Linear(dim, dim)
         self.forward_norm = nn.LayerNorm(dim)
-        self.forward_in = nn.Linear(dim, _WIDENING * dim)
-        self.forward_out = nn.Linear(_WIDENING * dim, dim)
+        self.forward_in = nn.Linear(dim, dim)
+        self.forward_out = nn.Linear(dim, dim)
         self.dropout = dropout
 
     def forward(self, x: Tensor) -> Tensor:

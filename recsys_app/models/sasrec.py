@@ -61,14 +61,14 @@ class SASRec(Recommender):
         text="Softmax over all items or over sampled ones; auto: all up to 20,000 items",
     )
     negatives = Integer(1024, low=1, high=100_000, log=True, text="Sampled items per batch")
-    learning_rate = Real(1e-3, low=1e-6, high=1.0, log=True, text="Step size of AdamW")
+    learning_rate = Real(3e-3, low=1e-6, high=1.0, log=True, text="Step size of AdamW")
     warm_up = Integer(200, low=0, high=100_000, text="Steps over which the step size rises")
     weight_decay = Real(0.0, low=0.0, high=1.0, text="Decoupled weight decay of AdamW")
     averaging = Real(
-        0.995, low=0.0, high=0.99999, text="Decay of the weights' running average; 0: no average"
+        0.998, low=0.0, high=0.99999, text="Decay of the weights' running average; 0: no average"
     )
     batch_positions = Integer(
-        8192, low=64, high=1 << 20, log=True, text="Interactions per training step"
+        2048, low=64, high=1 << 20, log=True, text="Interactions per training step"
     )
     epochs = Integer(200, low=1, high=10_000, log=True, text="At most so many passes")
     patience = Integer(10, low=1, high=1000, text="Stop after so many epochs without improvement")
