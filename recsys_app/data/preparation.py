@@ -1,6 +1,6 @@
 """From a stored log to a training part and two holdouts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,12 @@ from recsys_app.data.preprocessing import Preprocessing, clean
 from recsys_app.data.splitting import TEST, TRAINING, VALIDATION, Parts
 from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array, Int64Array
 from recsys_app.domain.interactions import Histories, Interactions, TimeKind
+from recsys_app.domain.records import Dataset
 from recsys_app.domain.training_set import Holdout
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 TARGETS = ("last", "successive", "all")
+MOST_ENTRIES = 50_000_000  # history entries of one holdout (0.8 GB); "successive" can ask for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,17 @@ class Prepared:
     """What a model is trained on and tested against.
 
     Attributes:
-        item_vocabulary: (n_items,) int32, data set index of each model item (training part only).
+        item_vocabulary: (n_items,) int32, ascending data set index of each model item; the items
+            of the training part.
         training: one history per training person, in model item indices.
         training_user_index: (n,) int32, data set index of each training person.
         validation: people for early stopping and tuning.
         test: people for the final figures; their histories hold the validation part as well.
         item_counts: (n_items,) int64, distinct people per item in the training part.
+        rated: whether values are still ratings (not weighted, not cut at a minimum value).
         notices: codes of what a reader of the figures must know ("leave-one-out-leaks").
-        counts: rows and people per part, and what was dropped.
+        counts: rows and people per part, what was left out, and the cuts in time of a temporal
+            split ("validation_from", "test_from").
     """
 
     item_vocabulary: Int32Array
@@ -37,34 +42,37 @@ class Prepared:
     validation: Holdout
     test: Holdout
     item_counts: Int64Array
+    rated: bool
     notices: tuple[str, ...]
     counts: Mapping[str, int]
 
 
-def prepare(  # noqa: PLR0913  # the settings of a protocol
+def prepare(
     interactions: Interactions,
-    time_kind: TimeKind,
+    dataset: Dataset,
     *,
     split: str = "temporal",
     target: str = "last",
     preprocessing: Preprocessing | None = None,
     seed: int = 0,
-    events: Sequence[str] = (),
-    folds: Sequence[str] = (),
 ) -> Prepared:
     """Clean, split and index `interactions`.
 
+    Nothing of the validation and test parts decides what is trained: k-core and vocabulary are
+    those of the training part. An item that only occurs later stays a target that no model can
+    meet (a cold one). A list of new items cannot hold what a person has already, so a target that
+    repeats an earlier pair is left out and counted.
+
     Args:
-        interactions: the log in file order.
-        time_kind: what its timestamps mean.
+        interactions: the whole log in order of import.
+        dataset: says what its times, events and folds mean.
         split: temporal, leave-one-out, ratio or given; see `splitting`.
         target: what a temporal split asks for. "last": each person's last interaction of the part,
-            from everything before it; "successive": each interaction of the part in turn; "all":
-            all of them at once, from what came before the part.
+            from everything before it; "successive": each interaction of the part in turn, one
+            holdout row each; "all": all of them at once, from what came before the part.
+            Leave-one-out has one target; ratio and given always ask for all.
         preprocessing: the defaults if None.
-        seed: draws a random split.
-        events: the data set's names for the codes in `event`.
-        folds: likewise for `fold`.
+        seed: draws a random split or part.
 
     Raises:
         InvalidSettingError: see `splitting.split` and `preprocessing.clean`.
@@ -73,25 +81,28 @@ def prepare(  # noqa: PLR0913  # the settings of a protocol
     settings = preprocessing or Preprocessing()
     if target not in TARGETS:
         raise InvalidSettingError(setting="target", value=target, allowed=", ".join(TARGETS))
-    rows = clean(interactions, settings, events)
-    parts = splitting.split(split, rows, time_kind, folds=folds, seed=seed)
+    rows = clean(interactions, dataset, settings)
+    if not len(rows):
+        raise InvalidDatasetError("nothing-to-train", minimum=settings.min_interactions)
+    parts = splitting.split(split, rows, dataset, seed=seed)
     kept = _core(rows, parts == TRAINING, settings.min_interactions)
     if not kept.any():
         raise InvalidDatasetError("nothing-to-train", minimum=settings.min_interactions)
     vocabulary = np.unique(rows.item_index[kept]).astype(np.int32)
     log = _Log.of(rows, parts, vocabulary)
     way = {"temporal": target, "leave-one-out": "last"}.get(split, "all")
-    validation, _ = _holdout(log, VALIDATION, way)
-    test, seen = _holdout(log, TEST, way)
+    validation = _holdout(log, VALIDATION, way, seed)
+    test = _holdout(log, TEST, way, seed)
     people, training = _training(rows, kept, vocabulary)
     return Prepared(
         item_vocabulary=vocabulary,
         training=training,
         training_user_index=people,
-        validation=validation,
-        test=test,
+        validation=validation.holdout,
+        test=test.holdout,
         item_counts=_people_per_item(training, len(vocabulary)),
-        notices=_notices(split, time_kind, seen),
+        rated=dataset.rated and not settings.min_value and not settings.event_weights.strip(),
+        notices=_notices(split, dataset, validation, test),
         counts={
             "interactions": len(interactions),
             "interactions_cleaned": len(rows),
@@ -99,34 +110,39 @@ def prepare(  # noqa: PLR0913  # the settings of a protocol
             "training_people": len(training),
             "training_dropped": int((parts == TRAINING).sum() - kept.sum()),
             "items": len(vocabulary),
-            "validation_people": len(np.unique(validation.user_index)),
-            "test_people": len(np.unique(test.user_index)),
-            "targets_already_seen": seen,
+            "validation_people": len(np.unique(validation.holdout.user_index)),
+            "test_people": len(np.unique(test.holdout.user_index)),
+            "cold_targets": int(test.holdout.n_cold_targets.sum()),
+            "targets_already_seen": test.seen,
+            "targets_not_drawn": test.not_drawn,
+            **(_cuts(rows, parts) if split == "temporal" else {}),
         },
     )
 
 
 def serving_histories(
     interactions: Interactions,
+    dataset: Dataset,
     preprocessing: Preprocessing,
-    events: Sequence[str],
     item_vocabulary: Int32Array,
-    n_people: int,
 ) -> Histories:
     """Everyone's whole history in model items, cleaned as for training; nobody is left out.
 
     Args:
-        interactions: the whole log.
+        interactions: the whole log in order of import.
+        dataset: row i of the answer is its user index i.
         preprocessing: the run's settings; the k-core plays no part, the vocabulary is its result.
-        events: the data set's event names.
         item_vocabulary: (n_items,) int32, ascending data set index of each model item.
-        n_people: rows of the answer, one per user index of the data set.
     """
-    rows = clean(interactions, preprocessing, events)
+    rows = clean(interactions, dataset, preprocessing)
     item = _lookup(rows.item_index, item_vocabulary)
     known = np.flatnonzero(item >= 0)
     return Histories.of(
-        rows.user_index[known], item[known], rows.value[known], rows.timestamp[known], n_people
+        rows.user_index[known],
+        item[known],
+        rows.value[known],
+        rows.timestamp[known],
+        dataset.n_users,
     )
 
 
@@ -177,10 +193,11 @@ def _lookup(item_index: Int32Array, vocabulary: Int32Array) -> Int32Array:
 
 @dataclass(frozen=True, slots=True)
 class _Log:
-    """All cleaned rows by person and time, in model items (-1: not in the training part).
+    """All n cleaned rows by person, part and time, in model items (-1: not in the training part).
 
-    `start[e]` is the first row of the person that row e belongs to, `first[e]` the first row of its
-    pair of person and item.
+    Attributes:
+        begins: (n,) int64, first row of the person that each row belongs to.
+        fresh: (n,) bool, whether the row is the first of its pair of person and item.
     """
 
     user: Int32Array
@@ -188,16 +205,16 @@ class _Log:
     value: Float32Array
     timestamp: Int64Array
     part: Parts
-    start: Int64Array
-    first: Int64Array
+    begins: Int64Array
+    fresh: BoolArray
 
     @classmethod
     def of(cls, rows: Interactions, parts: Parts, vocabulary: Int32Array) -> "_Log":
-        order = np.argsort(rows.user_index, kind="stable")
-        user = rows.user_index[order]
-        item = rows.item_index[order]
+        order = np.lexsort((parts, rows.user_index))  # stable: within a part by time
+        user, item = rows.user_index[order], rows.item_index[order]
         pair = user.astype(np.int64) * (int(item.max(initial=0)) + 1) + item
-        _, first, pair_of = np.unique(pair, return_index=True, return_inverse=True)
+        fresh = np.zeros(len(order), bool)
+        fresh[np.unique(pair, return_index=True)[1]] = True
         return cls(
             user,
             _lookup(item, vocabulary),
@@ -205,53 +222,119 @@ class _Log:
             rows.timestamp[order],
             parts[order],
             np.searchsorted(user, user, side="left"),
-            first[pair_of],
+            fresh,
         )
 
-    def histories(self, row: Int64Array, entry: Int64Array, n_rows: int) -> Histories:
-        """Entries grouped by `row` (ascending), items that the model does not know left out."""
-        known = self.item[entry] >= 0
-        row, entry = row[known], entry[known]
-        indptr = np.zeros(n_rows + 1, np.int64)
-        np.cumsum(np.bincount(row, minlength=n_rows), out=indptr[1:])
-        return Histories(indptr, self.item[entry], self.value[entry], self.timestamp[entry])
+    def grouped(self, row: Int64Array, entry: Int64Array, n_rows: int) -> Histories:
+        """The log's rows `entry` as histories 0 … n_rows - 1, by `row` and time."""
+        return Histories.of(
+            row.astype(np.int32),
+            self.item[entry],
+            self.value[entry],
+            self.timestamp[entry],
+            n_rows,
+        )
 
 
-def _holdout(log: _Log, part: int, way: str) -> tuple[Holdout, int]:
-    """The people of a part with what came before, and how many targets they had already seen."""
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """A holdout, and the targets left out of it: already seen, not drawn for want of memory."""
+
+    holdout: Holdout
+    seen: int
+    not_drawn: int
+
+
+def _holdout(log: _Log, part: int, way: str, seed: int) -> _Hidden:
+    """The people of a part with what they did before and the targets that `way` asks for."""
     hidden = np.flatnonzero(log.part == part)
+    targets = hidden[log.fresh[hidden]]
+    if way == "last":
+        targets = targets[_last_of_each(log.user[targets])]
     if way == "all":
-        people, target_row = np.unique(log.user[hidden], return_inverse=True)
-        history_entry = np.flatnonzero((log.part < part) & np.isin(log.user, people))
-        history_row = np.searchsorted(people, log.user[history_entry])
-    else:
-        if way == "last":
-            hidden = hidden[np.append(log.user[hidden][1:] != log.user[hidden][:-1], True)]
-        people, target_row = log.user[hidden], np.arange(len(hidden))
-        lengths = hidden - log.start[hidden]
-        history_row = np.repeat(target_row, lengths)
-        offset = np.repeat(np.cumsum(lengths) - lengths, lengths)
-        history_entry = np.repeat(log.start[hidden], lengths) + np.arange(lengths.sum()) - offset
-    first = log.first[hidden]  # a list of new items cannot hold what is in the history already
-    fresh = log.part[first] >= part if way == "all" else first == hidden
-    cold = (log.item[hidden] < 0) & fresh
-    holdout = Holdout(
-        user_index=people.astype(np.int32),
-        histories=log.histories(history_row, history_entry, len(people)),
-        targets=log.histories(target_row[fresh], hidden[fresh], len(people)),
-        n_cold_targets=np.bincount(target_row[cold], minlength=len(people)).astype(np.int64),
+        people, row = np.unique(log.user[targets], return_inverse=True)
+        first_hidden = hidden[np.searchsorted(log.user[hidden], people)]
+        return _hidden(log, people, row, targets, first_hidden, len(hidden) - len(targets), 0)
+    drawn = _affordable(targets - log.begins[targets], seed)
+    not_drawn, targets = len(targets) - len(drawn), targets[drawn]
+    row = np.arange(len(targets))
+    seen = int((~log.fresh[hidden]).sum())
+    return _hidden(log, log.user[targets], row, targets, targets, seen, not_drawn)
+
+
+def _hidden(
+    log: _Log,
+    people: Int32Array,
+    row: Int64Array,
+    targets: Int64Array,
+    until: Int64Array,
+    seen: int,
+    not_drawn: int,
+) -> _Hidden:
+    """Each of `people` with the known rows of theirs before `until`, and the targets by `row`."""
+    n = len(people)
+    known = np.flatnonzero(log.item >= 0)
+    start = np.searchsorted(known, log.begins[until])
+    lengths = np.searchsorted(known, until) - start
+    history = known[_ranges(start, lengths)]
+    is_known = log.item[targets] >= 0
+    return _Hidden(
+        Holdout(
+            user_index=people.astype(np.int32),
+            histories=log.grouped(np.repeat(np.arange(n), lengths), history, n),
+            targets=log.grouped(row[is_known], targets[is_known], n),
+            n_cold_targets=np.bincount(row[~is_known], minlength=n).astype(np.int64),
+        ),
+        seen,
+        not_drawn,
     )
-    return holdout, int((~fresh).sum())
 
 
-def _notices(split: str, time_kind: TimeKind, seen: int) -> tuple[str, ...]:
-    notices = []
-    if split == "leave-one-out":
-        notices.append("leave-one-out-leaks")
-        if time_kind is TimeKind.NONE:
-            notices.append("file-order")
-    if split == "temporal" and time_kind is TimeKind.ORDER:
-        notices.append("order-not-clock")
-    if seen:
-        notices.append("repeats-left-out")
-    return tuple(notices)
+def _last_of_each(user: Int32Array) -> BoolArray:
+    """(n,) bool: the last row of each person among rows sorted by person."""
+    last = np.ones(len(user), bool)
+    last[:-1] = user[1:] != user[:-1]
+    return last
+
+
+def _affordable(lengths: Int64Array, seed: int) -> Int64Array:
+    """Positions of rows drawn at random until their `lengths` fill the memory meant for them."""
+    if lengths.sum() <= MOST_ENTRIES:
+        return np.arange(len(lengths))
+    order = np.random.default_rng(seed).permutation(len(lengths))
+    return np.sort(order[np.cumsum(lengths[order]) <= MOST_ENTRIES])
+
+
+def _ranges(start: Int64Array, lengths: Int64Array) -> Int64Array:
+    """start[0] … start[0] + lengths[0] - 1, start[1] …, one after another."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    ranges: Int64Array = np.arange(total) + np.repeat(start - (ends - lengths), lengths)
+    return ranges
+
+
+# ---------------------------------------------------------------------- what to know about it
+
+
+def _notices(split: str, dataset: Dataset, *holdouts: _Hidden) -> tuple[str, ...]:
+    """Codes with words in `wording.NOTICES`."""
+    known = {
+        "leave-one-out-leaks": split == "leave-one-out",
+        "random-split-leaks": split == "ratio",
+        "file-order": split == "leave-one-out" and dataset.time_kind is TimeKind.NONE,
+        "order-not-clock": split == "temporal" and dataset.time_kind is TimeKind.ORDER,
+        "validation-drawn": split == "given" and not splitting.names_validation(dataset.folds),
+        "repeats-left-out": any(holdout.seen for holdout in holdouts),
+        "targets-drawn": any(holdout.not_drawn for holdout in holdouts),
+    }
+    return tuple(code for code, applies in known.items() if applies)
+
+
+def _cuts(rows: Interactions, parts: Parts) -> dict[str, int]:
+    """First timestamp of the validation and of the test part of a temporal split."""
+    first = np.searchsorted(parts, [VALIDATION, TEST])
+    return {
+        name: int(rows.timestamp[position])
+        for name, position in zip(("validation_from", "test_from"), first.tolist(), strict=True)
+        if position < len(rows)
+    }

@@ -11,7 +11,8 @@ import numpy as np
 
 from recsys_app.domain.arrays import Float32Array
 from recsys_app.domain.hyperparameters import Choice, Configurable, Integer, Real, Text
-from recsys_app.domain.interactions import Interactions
+from recsys_app.domain.interactions import Interactions, TimeKind
+from recsys_app.domain.records import Dataset
 from recsys_app.errors import InvalidSettingError
 
 
@@ -34,28 +35,30 @@ class Preprocessing(Configurable):
         "",
         pattern=r"\s*|[^=,]+=\s*\d+(\.\d+)?\s*(,[^=,]+=\s*\d+(\.\d+)?\s*)*",
         example="view=1,buy=5",
-        text="weight of each event; an event of weight 0 is left out",
+        text="what the value of each kind of event is multiplied by; 0 leaves it out, unnamed is 1",
     )
 
 
-def clean(
-    interactions: Interactions, settings: Preprocessing, events: Sequence[str]
-) -> Interactions:
+def clean(interactions: Interactions, dataset: Dataset, settings: Preprocessing) -> Interactions:
     """The rows that count, oldest first, with the value they count for.
 
-    Rows of the same instant keep their order in the file.
+    Rows of the same instant keep their order in the file. Without a time column the order of
+    import is the time: timestamps are row numbers then.
 
     Args:
-        interactions: n rows in file order.
+        interactions: n rows in order of import.
+        dataset: says what their times and events mean.
         settings: see the class.
-        events: the data set's names for the codes in `interactions.event`.
 
     Raises:
         InvalidSettingError: "no-events" or "unknown-event".
     """
+    if dataset.time_kind is TimeKind.NONE:
+        interactions = replace(interactions, timestamp=np.arange(len(interactions), dtype=np.int64))
     if settings.event_weights.strip():
-        weights = _weights(settings.event_weights, interactions, events)
-        interactions = replace(interactions, value=weights).take(np.flatnonzero(weights))
+        weights = _weights(settings.event_weights, interactions, dataset.events)
+        weighted = replace(interactions, value=interactions.value * weights)
+        interactions = weighted.take(np.flatnonzero(weights))
     if settings.min_value > 0:
         kept = interactions.take(np.flatnonzero(interactions.value >= settings.min_value))
         interactions = replace(kept, value=np.ones(len(kept), np.float32))

@@ -4,8 +4,10 @@
   than any row of the test part (Meng et al., RecSys 2020; Ji et al., TOIS 2023).
 * leave-one-out: each person's last row tests, the one before validates. Others' later rows stay in
   the training part, which leaks the future: every result says so.
-* ratio: of each person's rows, a random fifth tests and a tenth of the rest validates.
-* given: a column of the file names the part of each row.
+* ratio: of each person's rows, a random fifth tests and a tenth of the rest validates. It takes no
+  notice of time, so it leaks too.
+* given: a column of the file names the part of each row. Where it names no validation part, a
+  random tenth of each person's training rows validates.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,8 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys_app.domain.arrays import Int32Array
+from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.interactions import Interactions, TimeKind
+from recsys_app.domain.records import Dataset
 from recsys_app.errors import InvalidSettingError
 
 TRAINING: Final = 0
@@ -30,30 +33,24 @@ VALIDATION_SHARE = 0.1
 Parts = NDArray[np.int8]
 
 _FOLDS = {
-    TRAINING: {"train", "training", "tr", "训练", "训练集"},
-    VALIDATION: {"valid", "validation", "val", "dev", "验证", "验证集"},
-    TEST: {"test", "testing", "te", "测试", "测试集"},
+    TRAINING: {"train", "training", "tr", "trn", "训练", "训练集"},
+    VALIDATION: {"valid", "validation", "val", "vali", "dev", "development", "验证", "验证集"},
+    TEST: {"test", "testing", "te", "tst", "eval", "holdout", "测试", "测试集"},
 }
 
 
-def split(
-    name: str,
-    interactions: Interactions,
-    time_kind: TimeKind,
-    *,
-    folds: Sequence[str] = (),
-    seed: int = 0,
-) -> Parts:
-    """(n,) int8, the part of each row of `interactions`, which stand oldest first.
+def split(name: str, interactions: Interactions, dataset: Dataset, *, seed: int = 0) -> Parts:
+    """(n,) int8, the part of each of n > 0 rows of `interactions`, which stand oldest first.
 
     Raises:
-        InvalidSettingError: "no-time-for-temporal", "no-folds", "no-test-fold" or an unknown split.
+        InvalidSettingError: "no-time-for-temporal", "no-folds", "no-test-fold", "unknown-fold" or
+            an unknown split.
     """
     ways: dict[str, Callable[[], Parts]] = {
-        "temporal": lambda: temporal(interactions, time_kind),
+        "temporal": lambda: temporal(interactions, dataset.time_kind),
         "leave-one-out": lambda: leave_one_out(interactions.user_index),
         "ratio": lambda: ratio(interactions.user_index, seed),
-        "given": lambda: given(interactions, folds, seed),
+        "given": lambda: given(interactions, dataset.folds, seed),
     }
     if name not in ways:
         raise InvalidSettingError(setting="split", value=name, allowed=", ".join(ways))
@@ -64,12 +61,13 @@ def temporal(interactions: Interactions, time_kind: TimeKind) -> Parts:
     """Global cuts in time; rows of the instant of a cut fall after it."""
     if time_kind is TimeKind.NONE:
         raise InvalidSettingError("no-time-for-temporal")
-    cuts = np.quantile(interactions.timestamp, [VALIDATION_FROM, TEST_FROM], method="lower")
+    n = len(interactions)
+    cuts = interactions.timestamp[[int(n * VALIDATION_FROM), int(n * TEST_FROM)]]
     return np.searchsorted(cuts, interactions.timestamp, side="right").astype(np.int8)
 
 
 def leave_one_out(user_index: Int32Array) -> Parts:
-    """The last row of everyone with at least two tests, the one before it validates from three on."""
+    """The last row of everyone with two or more tests; the one before it, of three, validates."""
     rank, count = _rank_from_end(user_index)
     parts = np.full(len(user_index), TRAINING, np.int8)
     parts[(rank == 0) & (count >= 2)] = TEST
@@ -78,22 +76,17 @@ def leave_one_out(user_index: Int32Array) -> Parts:
 
 
 def ratio(user_index: Int32Array, seed: int) -> Parts:
-    """A random fifth of each person's rows (rounded) tests, a tenth of the rest validates."""
-    order = np.random.default_rng(seed).permutation(len(user_index))
-    rank_in_order, count_in_order = _rank_from_end(user_index[order])
-    n_test = np.rint(count_in_order * TEST_SHARE)
-    n_validation = np.rint((count_in_order - n_test) * VALIDATION_SHARE)
-    parts = np.empty(len(user_index), np.int8)
-    parts[order] = np.where(
-        rank_in_order < n_test,
-        TEST,
-        np.where(rank_in_order < n_test + n_validation, VALIDATION, TRAINING),
-    )
+    """Random shares of each person's rows, rounded."""
+    rng = np.random.default_rng(seed)
+    parts = np.full(len(user_index), TRAINING, np.int8)
+    parts[_drawn(user_index, TEST_SHARE, rng)] = TEST
+    rest = np.flatnonzero(parts == TRAINING)
+    parts[rest[_drawn(user_index[rest], VALIDATION_SHARE, rng)]] = VALIDATION
     return parts
 
 
 def given(interactions: Interactions, folds: Sequence[str], seed: int) -> Parts:
-    """The parts that the file names; without a validation part, a tenth of training validates."""
+    """The parts that the file names; without a validation part, one drawn from training."""
     if interactions.fold is None:
         raise InvalidSettingError("no-folds")
     part_of = np.array([_part(name, folds) for name in folds], np.int8)
@@ -102,9 +95,14 @@ def given(interactions: Interactions, folds: Sequence[str], seed: int) -> Parts:
         raise InvalidSettingError("no-test-fold", known=", ".join(folds))
     if not (parts == VALIDATION).any():
         training = np.flatnonzero(parts == TRAINING)
-        chosen = np.random.default_rng(seed).random(len(training)) < VALIDATION_SHARE
-        parts[training[chosen]] = VALIDATION
+        users, rng = interactions.user_index[training], np.random.default_rng(seed)
+        parts[training[_drawn(users, VALIDATION_SHARE, rng)]] = VALIDATION
     return parts
+
+
+def names_validation(folds: Sequence[str]) -> bool:
+    """Whether one of a file's folds is a validation part."""
+    return any(_part(name, folds) == VALIDATION for name in folds)
 
 
 def _part(name: str, folds: Sequence[str]) -> int:
@@ -114,7 +112,15 @@ def _part(name: str, folds: Sequence[str]) -> int:
     raise InvalidSettingError("unknown-fold", name=name, known=", ".join(folds))
 
 
-def _rank_from_end(user_index: Int32Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _drawn(user_index: Int32Array, share: float, rng: np.random.Generator) -> Int64Array:
+    """Positions of a random `share` of each person's rows, rounded to whole rows."""
+    order = rng.permutation(len(user_index))
+    rank, count = _rank_from_end(user_index[order])
+    drawn: Int64Array = order[rank < np.rint(count * share)]
+    return drawn
+
+
+def _rank_from_end(user_index: Int32Array) -> tuple[Int64Array, Int64Array]:
     """For each row: how many rows of the same person follow it, and how many the person has."""
     order = np.argsort(user_index, kind="stable")
     counts = np.bincount(user_index) if len(user_index) else np.zeros(0, np.int64)

@@ -14,6 +14,9 @@ from recsys_app.training.loop import epoch_seed
 from recsys_app.training.losses import full_softmax, sampled_softmax
 from recsys_app.training.negative_sampling import uniform_negatives
 
+_FEWEST_STEPS = 20  # per epoch: little data must not mean few steps
+_SMALLEST_BATCH = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -29,7 +32,7 @@ class NextItemTask:
     Args:
         encoder: on the device that computes.
         histories: what is trained on.
-        positions: cells per batch.
+        positions: cells per batch; fewer where an epoch would have fewer than 20 batches.
         negatives: items to sample per batch; 0 for the softmax over all items.
         precision: of the blocks and of the products with the item embeddings.
         generator: draws dropout and negatives, on the encoder's device.
@@ -63,7 +66,8 @@ class NextItemTask:
         self.generator.manual_seed(seed)
         start, length = training_windows(self.histories, self.encoder.max_length, rng)
         sequences = Sequences(self._items, start, length)
-        return [Batch(sequences, rows) for rows in length_sorted(length, self.positions, rng)]
+        positions = min(self.positions, max(_SMALLEST_BATCH, int(length.sum()) // _FEWEST_STEPS))
+        return [Batch(sequences, rows) for rows in length_sorted(length, positions, rng)]
 
     def loss(self, batch: Batch) -> Tensor:
         """Mean over all real positions; padding is neither trained on nor multiplied."""

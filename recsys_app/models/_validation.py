@@ -14,6 +14,7 @@ CRITERION = "ndcg@10"
 _K = 10
 _MOST_PEOPLE = 10_000  # the standard error of nDCG@10 is then below 0.004
 _SHARE = 10  # one person in ten, where validation people must be taken from the training part
+_FEWEST_PEOPLE = 50  # of whom a tenth can be taken; fewer would tell nothing
 
 
 def validation_ndcg(model: Recommender, holdout: Holdout) -> float:
@@ -34,7 +35,7 @@ def with_validation(training: TrainingSet, seed: int) -> tuple[Histories, Holdou
 
     Where the split brought validation people, those, or 10,000 drawn of them; else the last
     interaction of a tenth of the people, which then is not trained on. Only people count whose
-    last item is new to them, as seen items are not recommended. None where there are none.
+    last item is new to them, as seen items are not recommended. None where they are below 50.
     """
     rng = np.random.default_rng(seed)
     given = training.validation
@@ -55,7 +56,7 @@ def _last_hidden(
     histories: Histories, rng: np.random.Generator
 ) -> tuple[Histories, Holdout | None]:
     eligible = _people_who_ended_with_a_new_item(histories)
-    if not len(eligible):
+    if len(eligible) < _FEWEST_PEOPLE:
         return histories, None
     number = min(_MOST_PEOPLE, -(-len(eligible) // _SHARE))
     people = np.sort(rng.choice(eligible, number, replace=False))

@@ -1,6 +1,7 @@
 """iALS: weighted matrix factorization of implicit feedback."""
 
 import numpy as np
+from scipy import sparse
 
 from recsys_app.domain.arrays import Float32Array, Float64Array
 from recsys_app.domain.hyperparameters import Integer, Real
@@ -71,7 +72,8 @@ class IALS(Recommender):
                 random_state=seed,
                 num_threads=1,  # a second thread changes the order of sums, and so the result
             )
-            als.fit(x * np.float32(1.0 + self.confidence), show_progress=False, callback=watch)
+            confident = sparse.csr_matrix(x * np.float32(1.0 + self.confidence))
+            als.fit(confident, show_progress=False, callback=watch)
         self._adopt(np.asarray(als.item_factors, np.float64), popularity_shares(x))
 
     def _adopt(self, factors: Float64Array, popularity: Float32Array) -> None:

@@ -68,7 +68,11 @@ class SASRec(Recommender):
         0.998, low=0.0, high=0.99999, text="Decay of the weights' running average; 0: no average"
     )
     batch_positions = Integer(
-        2048, low=64, high=1 << 20, log=True, text="Interactions per training step"
+        2048,
+        low=64,
+        high=1 << 20,
+        log=True,
+        text="Interactions per training step; little data takes smaller steps",
     )
     epochs = Integer(200, low=1, high=10_000, log=True, text="At most so many passes")
     patience = Integer(10, low=1, high=1000, text="Stop after so many epochs without improvement")

@@ -115,9 +115,8 @@ def _load(run: Run, dataset: Dataset, context: Context) -> Served:
     catalogue = repositories.catalogue.items(dataset)
     histories = serving_histories(
         repositories.interactions.load(dataset),
+        dataset,
         Preprocessing(**settings["preprocessing"]),
-        dataset.events,
         vocabulary,
-        dataset.n_users,
     )
     return Served(run, dataset, model, vocabulary, [catalogue[i] for i in vocabulary], histories)

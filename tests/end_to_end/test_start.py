@@ -34,7 +34,18 @@ def test_help_names_every_command_and_loads_nothing_heavy(tmp_path):
     )
     finished = python("-c", code, tmp_path=tmp_path)
     assert finished.returncode == 0, finished.stderr
-    for command in ["demo", "store", "account", "data", "models", "train", "runs", "compare", "publish", "recommend"]:
+    for command in [
+        "demo",
+        "store",
+        "account",
+        "data",
+        "models",
+        "train",
+        "runs",
+        "compare",
+        "publish",
+        "recommend",
+    ]:
         assert f" {command} " in finished.stdout
     loaded = finished.stdout.rsplit("[", 1)[1]
     assert not {name for name in HEAVY if f"'{name}'" in loaded}

@@ -46,7 +46,7 @@ class SettingsForm(QWidget):
         for name, value in self.changed_values().items():
             description = self._descriptions[name]
             field = self._fields[name]
-            if description["type"] == "choice" or _fits(value, description):
+            if description["type"] in {"choice", "text"} or _fits(value, description):
                 field.clear_error()
                 continue
             sentence = QCoreApplication.translate("SettingsForm", "Write a number from %1 to %2.")
@@ -71,7 +71,7 @@ def _control(description: Description, value: object) -> TextField | ComboBox:
 
 def _note(description: Description) -> str:
     text = str(description["text"])
-    if description["type"] == "choice":
+    if description["type"] in {"choice", "text"}:
         return text
     return f"{text} ({_words(description['low'])} – {_words(description['high'])})"
 

@@ -1,0 +1,80 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys_app.storage.codec import decode, encode
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    data: bytes
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    name: str
+    yes: bool
+    colour: Colour
+    parts: tuple[Part, ...]
+    by_colour: Mapping[Colour, Mapping[str, bytes]]
+
+
+PARTS = st.builds(Part, st.binary(), st.integers())
+WHOLES = st.builds(
+    Whole,
+    st.text(),
+    st.booleans(),
+    st.just(Colour.RED),
+    st.lists(PARTS).map(tuple),
+    st.dictionaries(st.just(Colour.RED), st.dictionaries(st.text(), st.binary())),
+)
+ONE = Whole("n", True, Colour.RED, (Part(b"\x00", 1),), {Colour.RED: {"k": b"v"}})
+
+
+@given(WHOLES)
+def test_what_was_encoded_decodes_to_the_same(whole):
+    assert decode(Whole, encode(whole)) == whole
+
+
+def test_the_format_is_what_the_fields_say():
+    assert encode(ONE) == (
+        b'{"name":"n","yes":true,"colour":"red","parts":[{"data":"AA==","count":1}],'
+        b'"by_colour":{"red":{"k":"dg=="}}}'
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{",
+        b"\xff",
+        encode(ONE).replace(b'"name":"n",', b""),
+        encode(ONE).replace(b'"name":', b'"more":1,"name":'),
+        encode(ONE).replace(b'"n"', b"1"),
+        encode(ONE).replace(b"true", b"1"),
+        encode(ONE).replace(b'"count":1', b'"count":true'),
+        encode(ONE).replace(b'"count":1', b'"count":1.0'),
+        encode(ONE).replace(b'"colour":"red"', b'"colour":"blue"'),
+        encode(ONE).replace(b"AA==", b"A"),
+        encode(ONE).replace(b"AA==", b"A-=="),
+        encode(ONE).replace(b'"AA=="', b"[]"),
+        encode(ONE).replace(b'[{"data":"AA==","count":1}]', b"3"),
+        encode(ONE).replace(b'{"red":{"k":"dg=="}}', b"[]"),
+        b"[" * 100_000,
+    ],
+)
+def test_anything_else_is_refused(content):
+    with pytest.raises(ValueError, match=r"."):
+        decode(Whole, content)

@@ -1,0 +1,114 @@
+import hashlib
+import shutil
+
+import pytest
+
+from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring_format import from_file, is_sound, read_keyring, to_file
+
+
+def with_digest(content: bytes) -> bytes:
+    return content + hashlib.sha256(content).hexdigest().encode() + b"\n"
+
+
+@pytest.fixture
+def content(folder) -> bytes:
+    return folder.keyring.read_bytes()
+
+
+def test_a_keyring_survives_its_file(content):
+    assert to_file(from_file(content)) == content
+
+
+def test_every_flipped_bit_of_a_byte_is_noticed(content):
+    for position in range(len(content)):
+        changed = bytearray(content)
+        changed[position] ^= 1 << position % 8
+        with pytest.raises(ValueError, match="damaged"):
+            from_file(bytes(changed))
+
+
+def test_every_cut_is_noticed(content):
+    for length in range(0, len(content), 7):
+        with pytest.raises(ValueError, match="damaged"):
+            from_file(content[:length])
+    with pytest.raises(ValueError, match="damaged"):
+        from_file(content + b"\n")
+
+
+def test_a_later_format_is_named_as_such(content):
+    later = with_digest(content.replace(b"keyring 1\n", b"keyring 2\n")[:-65])
+
+    with pytest.raises(UnsupportedVersionError) as refused:
+        from_file(later)
+    assert refused.value.facts == {"found": 2, "known": 1}
+
+
+def test_a_key_derivation_out_of_range_is_damage(content):
+    cheaper = with_digest(content.replace(b'"iterations":1', b'"iterations":0')[:-65])
+
+    with pytest.raises(ValueError, match="out of range"):
+        from_file(cheaper)
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "missing"])
+@pytest.mark.parametrize("which", ["keyring", "keyring_copy"])
+def test_one_bad_copy_is_made_up_for_by_the_other(folder, content, which, damage):
+    bad = getattr(folder, which)
+    spoil(bad, damage)
+
+    reading = read_keyring(folder)
+
+    assert to_file(reading.keyring) == content
+    assert reading.damaged == bad.name
+    assert not reading.copies_agree
+    assert not is_sound(bad)
+
+
+def test_two_whole_copies_that_differ_are_told(folder):
+    older = folder.keyring_copy.read_bytes().replace(b'"count":0', b'"count":1')[:-65]
+    folder.keyring_copy.write_bytes(with_digest(older))
+
+    reading = read_keyring(folder)
+
+    assert reading.keyring.ledger_head.count == 0
+    assert (reading.damaged, reading.copies_agree) == ("", False)
+
+
+def test_two_bad_copies_are_damage(folder):
+    spoil(folder.keyring, "flip")
+    spoil(folder.keyring_copy, "cut")
+
+    with pytest.raises(TamperedDataError) as refused:
+        read_keyring(folder)
+    assert refused.value.code == "keyring-damaged"
+
+
+def test_no_copy_but_databases_is_a_missing_file(folder):
+    spoil(folder.keyring, "missing")
+    spoil(folder.keyring_copy, "missing")
+
+    with pytest.raises(TamperedDataError) as refused:
+        read_keyring(folder)
+    assert refused.value.code == "file-missing"
+
+
+def test_nothing_at_all_is_no_store(folder):
+    shutil.rmtree(folder.path)
+
+    with pytest.raises(NotFoundError) as refused:
+        read_keyring(StoreFolder(folder.path))
+    assert refused.value.code == "no-store"
+
+
+def spoil(path, damage):
+    content = bytearray(path.read_bytes())
+    match damage:
+        case "flip":
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+        case "cut":
+            path.write_bytes(content[:100])
+        case "missing":
+            path.unlink()
