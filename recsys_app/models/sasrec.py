@@ -72,7 +72,7 @@ class SASRec(Recommender):
         low=64,
         high=1 << 20,
         log=True,
-        text="Interactions per training step; little data takes smaller steps",
+        text="Interactions per step at most; fewer in small data",
     )
     epochs = Integer(200, low=1, high=10_000, log=True, text="At most so many passes")
     patience = Integer(10, low=1, high=1000, text="Stop after so many epochs without improvement")
