@@ -18,6 +18,73 @@ class Wording:
 
 
 WORDING: dict[str, Wording] = {
+    "unknown-ending": Wording(
+        "“{name}” has no ending that says a format.", "Use one of: {allowed}."
+    ),
+    "too-many-rows": Wording(
+        "A workbook holds at most {most} rows.", "Write csv or parquet instead."
+    ),
+    "no-item-table": Wording(
+        "{model} needs descriptions of the items, and this data set has none.",
+        "Import it again with an item table (--items FILE).",
+    ),
+    "time-unclear": Wording(
+        "The times in “{column}” are not written in a form that is known.",
+        "State the form, as in --time-format “%d.%m.%Y %H:%M”, or leave the column out.",
+    ),
+    "time-ambiguous": Wording(
+        "In “{column}” day and month could stand in either order.",
+        "State the form: “%d/%m/%Y” or “%m/%d/%Y”.",
+    ),
+    "nothing-to-train": Wording(
+        "With at least {minimum} interactions each, nothing is left to train on.",
+        "Lower the minimum of interactions or the minimum value.",
+    ),
+    "no-id-column": Wording(
+        "No column of {name} looks like an id.", "Give the id column a name such as item_id."
+    ),
+    "damaged-file": Wording(
+        "{name} is damaged: it cannot be read as Parquet. Nothing was imported.",
+        "Make the file again.",
+    ),
+    "unknown-fold": Wording(
+        "The fold “{name}” is none of train, validation and test.", "The file names: {known}."
+    ),
+    "no-time-for-temporal": Wording(
+        "This data set has no time, so it cannot be split by time.",
+        "Choose leave-one-out or ratio.",
+    ),
+    "no-folds": Wording(
+        "This data set has no column that names the folds.",
+        "Import it with a fold column, or choose another split.",
+    ),
+    "no-test-fold": Wording(
+        "No fold is a test fold; the file names: {known}.", "Name one of them test."
+    ),
+    "no-user-column": Wording(
+        "No column of {name} looks like a person.", "Say which one it is: --user COLUMN."
+    ),
+    "no-item-column": Wording(
+        "No column of {name} looks like an item.", "Say which one it is: --item COLUMN."
+    ),
+    "too-many-names": Wording(
+        "“{column}” has more than {most} different names.",
+        "Choose a column that names a few kinds.",
+    ),
+    "no-events": Wording(
+        "Weights of events were given ({value}), and this data set has no events.",
+        "Leave them out, or import with an event column.",
+    ),
+    "unknown-event": Wording("There is no event “{name}”.", "The data set has: {known}."),
+    "empty-file": Wording("{name} is empty. Nothing was imported.", ""),
+    "compressed-file": Wording("{name} is compressed.", "Unpack it first."),
+    "not-a-table": Wording(
+        "{name} is not a table that can be read.",
+        "State delimiter and encoding, or check the file.",
+    ),
+    "unreadable-file": Wording(
+        "{name} cannot be read: {why}.", "Check the path and its permissions."
+    ),
     "error": Wording("Something went wrong that RecVault did not expect."),
     "cancelled": Wording("Cancelled. What was already saved is kept; nothing is half-done."),
     # input

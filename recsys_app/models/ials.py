@@ -54,6 +54,11 @@ class IALS(Recommender):
     ) -> None:
         from implicit.cpu.als import AlternatingLeastSquares
         from threadpoolctl import threadpool_limits
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = (
+            0  # the library makes a bar even when none is shown: no thread for it
+        )
 
         control = control or JobControl()
         control.stage("training", self.epochs, "epochs")
