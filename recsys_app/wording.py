@@ -248,6 +248,17 @@ NOTICES: dict[str, str] = {
         "Hidden interactions with an item the person had before were left out: what is tested is "
         "whether new items are found."
     ),
+    "random-split-leaks": (
+        "A random split lets the model learn from what came after the hidden interactions: "
+        "expect lower figures in use. A temporal split does not do that."
+    ),
+    "validation-drawn": (
+        "The file names no validation part: a random tenth of each person's training part was used."
+    ),
+    "targets-drawn": (
+        "There were more hidden interactions than fit in memory with their histories: "
+        "a random share of them was tested."
+    ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."
     ),
