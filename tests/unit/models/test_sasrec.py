@@ -122,7 +122,7 @@ def test_a_training_resumed_from_its_checkpoint_ends_bit_identical(training, mod
     monkeypatch.setattr(loop, "SECONDS_BETWEEN_CHECKPOINTS", 0.0)
     slot = Slot()
     with pytest.raises(JobCancelledError):
-        fitted(training, control=CancelAt(50), checkpoints=slot)
+        fitted(training, control=CancelAt(12), checkpoints=slot)
     assert slot.saved is not None
     assert 0 < slot.saved.config["epoch"] < 4
     assert same_state(model, fitted(training, checkpoints=slot))
