@@ -13,7 +13,6 @@ DEMO = PROJECT / "demo"
 STORE = DEMO / "store"
 PASSWORD = DEMO / "password.txt"
 SCREENSHOTS = DEMO / "screenshots"
-FINISHED = DEMO / "finished"
 
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -34,15 +33,20 @@ def main(arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Make the demo store if there is none, then show it. Returns the exit code."""
+    """The main job in the demo store, then the window on it. Returns the exit code.
+
+    `recvault demo` goes on where an earlier call stopped, and only shows what is there already.
+    """
     check_libraries(window=True)
     prepare(development=False)
-    if not FINISHED.exists():
-        failure = make_demo_store(arguments)
-        if failure:
-            return failure
-    elif arguments:
-        print(f"The demo store is there already; remove {DEMO} to make it anew.", flush=True)
+    if not PASSWORD.exists():
+        shutil.rmtree(DEMO, ignore_errors=True)
+        DEMO.mkdir(mode=0o700)
+        write_private(PASSWORD, secrets.token_urlsafe(18))
+    recvault = [script("recvault"), "--store", str(STORE), "--password-file", str(PASSWORD)]
+    failure = call([*recvault, "demo", *arguments])
+    if failure:
+        return failure
     window = [script("python"), "main.py", str(STORE), "--password-file", str(PASSWORD)]
     if can_show_windows(script("python")):
         print(f"Opening {STORE}; its password is in {PASSWORD}.", flush=True)
@@ -51,18 +55,6 @@ def demo(arguments: list[str]) -> int:
     failure = call([*window, "--screenshots", str(SCREENSHOTS)], QT_QPA_PLATFORM="offscreen")
     if not failure:
         print(f"The pictures are in {SCREENSHOTS}; the store is {STORE}.", flush=True)
-    return failure
-
-
-def make_demo_store(arguments: list[str]) -> int:
-    """The main job on the sample data. What an interrupted demo left is removed first."""
-    shutil.rmtree(DEMO, ignore_errors=True)
-    DEMO.mkdir(mode=0o700)
-    write_private(PASSWORD, secrets.token_urlsafe(18))
-    recvault = [script("recvault"), "--password-file", str(PASSWORD)]
-    failure = call([*recvault, "demo", "--store", str(STORE), *arguments])
-    if not failure:
-        FINISHED.touch()
     return failure
 
 
