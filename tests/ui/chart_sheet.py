@@ -11,6 +11,7 @@ from ui.widgets import Card
 from ui.widgets.charts import (
     BarChart,
     ChartCard,
+    DotLegend,
     Event,
     HeatStrip,
     IntervalPlot,
@@ -225,7 +226,8 @@ def build() -> QWidget:
         grid.addWidget(
             ChartCard(make(), exporter=print, note_below=index == 4), index // 3, index % 3
         )
-    grid.addWidget(ChartCard(timeline()), 2, 0, 1, 2)
+    legend = DotLegend([("accent", "bought"), ("ring", "held out for the test")])
+    grid.addWidget(ChartCard(timeline(), tools=[legend]), 2, 0, 1, 2)
     side = Card("Intervals")
     side.add(intervals())
     side.add(difference())

@@ -1,17 +1,22 @@
 """Finds text that does not fit: used by the tests of every screen.
 
 `clipped(window)` names each label, button, combo box, tab or table title that is narrower or lower
-than its text, and each area that scrolls sideways. An `ElidedLabel` may be short, but then it must
+than its text, each area that scrolls sideways and neighbours that cover each other. An `ElidedLabel` may be short, but then it must
 carry all of its text as a tooltip.
 """
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QComboBox,
+    QGridLayout,
     QLabel,
+    QLayout,
+    QLayoutItem,
     QScrollArea,
     QTabBar,
     QWidget,
@@ -31,7 +36,38 @@ def clipped(window: QWidget) -> list[str]:
         for widget in [window, *window.findChildren(QWidget)]
         if widget.isVisibleTo(window)
         for words, problem in _problems(widget)
-    ]
+    ] + overlapping(window)
+
+
+def overlapping(window: QWidget) -> list[str]:
+    """A sentence for each pair of neighbours in one layout that cover each other."""
+    found = []
+    for widget in [window, *window.findChildren(QWidget)]:
+        layout = widget.layout()
+        if widget.isVisibleTo(window) and isinstance(layout, QBoxLayout | QGridLayout):
+            found += [f"in {type(widget).__name__}: {pair}" for pair in _covered(layout)]
+    return found
+
+
+def _covered(layout: QLayout) -> Iterator[str]:
+    items = [layout.itemAt(index) for index in range(layout.count())]
+    shown = [item for item in items if not item.isEmpty() and item.spacerItem() is None]
+    for first, second in combinations(shown, 2):
+        if first.geometry().intersects(second.geometry()):
+            yield f"{_words(first)} and {_words(second)}"
+    for item in shown:
+        inner = item.layout()
+        if isinstance(inner, QBoxLayout | QGridLayout):
+            yield from _covered(inner)
+
+
+def _words(item: QLayoutItem) -> str:
+    widget = item.widget()
+    if widget is None:
+        return "a row"
+    text = getattr(widget, "text", None)
+    said = text() if callable(text) else widget.accessibleName()
+    return f"{type(widget).__name__} {said!r}"
 
 
 def _problems(widget: QWidget) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ Not part of the product: the tests draw it in each theme, and a person looks at 
 """
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import SERIES_LINES, theme
@@ -42,6 +42,7 @@ from ui.widgets import (
     Tabs,
     TextField,
 )
+from ui.widgets.charts import Legend
 from ui.widgets.painting import begin, box
 
 
@@ -155,20 +156,6 @@ def chips_card() -> Card:
     return card
 
 
-class Series(QWidget):
-    def __init__(self, index: int) -> None:
-        super().__init__()
-        self._index = index
-        self.setFixedSize(74, 16)
-        self.setAccessibleName("Series")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = begin(self)
-        pen = QPen(theme.series(self._index), 2)
-        painter.setPen(pen)
-        painter.drawLine(0, 8, 74, 8)
-
-
 def build() -> QWidget:
     """The sheet, 1440 × 900."""
     sheet = QWidget()
@@ -215,7 +202,7 @@ def build() -> QWidget:
     middle.addStretch(1)
     colours = Card("Chart series")
     for index, name in enumerate(SERIES_LINES):
-        colours.add(row(Series(index), Label(name)))
+        colours.add(Legend([(index, name)]))
     colours.add(row(Label("Ramp", "heading"), Ramp()))
     right.addWidget(colours)
     types = Card("Type")
@@ -223,6 +210,6 @@ def build() -> QWidget:
         types.add(Label(f"{role} 0123456789 中文正文 13", role))
     right.addWidget(types)
     right.addStretch(1)
-    sheet.ring = FocusRing(sheet)
+    sheet.ring = FocusRing(sheet, from_start=True)
     sheet.resize(1440, 900)
     return sheet

@@ -101,5 +101,5 @@ class Shell(QWidget):
         self.toasts = ToastStack(self)
         self.palette_ = CommandPalette(self)
         self.palette_.set_commands(commands())
-        self.ring = FocusRing(self)
+        self.ring = FocusRing(self, from_start=True)
         self.resize(1280, 720)

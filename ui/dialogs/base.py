@@ -59,7 +59,7 @@ class Dialog(QDialog):
             self.safe.setDefault(True)
         else:
             self.action.setDefault(True)
-        self._ring = FocusRing(self)
+        self._ring = FocusRing(self, from_start=True)
 
     def _build(self, width: int) -> None:
         column = QVBoxLayout(self)

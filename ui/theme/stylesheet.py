@@ -13,7 +13,7 @@ from ui.theme.tokens import Tokens
 
 _SHEET: Final = Template("""
 QToolTip {
-    background: $surface; color: $text; border: 1px solid $line2; padding: 5px 8px;
+    background: $surface; color: $text; border: 1px solid $line2; padding: 1px 3px;
 }
 QMainWindow { background: $canvas; }
 QDialog { background: $surface; }
@@ -35,6 +35,14 @@ QLineEdit:read-only, QPlainTextEdit:read-only {
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: $disabled; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0; }
 
+QAbstractSpinBox {
+    background: transparent; border: 1px solid transparent; padding: 0 0 0 9px; color: $text;
+    selection-background-color: $selection; selection-color: $text;
+}
+QAbstractSpinBox:disabled { color: $disabled; }
+QAbstractSpinBox::up-button { width: 22px; border: none; background: transparent; }
+QAbstractSpinBox::down-button { width: 22px; border: none; background: transparent; }
+
 QPushButton {
     background: $surface; color: $text; border: 1px solid $line2; border-radius: 7px;
     padding: 6px 14px;
@@ -55,6 +63,8 @@ QListView::item, QTreeView::item {
 }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { background: transparent; border: none; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $edge; border-radius: 10px; padding: 4px;
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import ColourName, ControlSize, theme
-from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS
+from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS, RADIUS_CARD
 from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
+from ui.widgets.popup import round_corners
 
 ComboKind = Literal["field", "quiet"]
 
@@ -124,6 +125,10 @@ class ComboBox(QComboBox):
         role = Qt.ItemDataRole.UserRole + 1
         return any(self.itemData(index, role) for index in range(self.count()))
 
+    def showPopup(self) -> None:
+        super().showPopup()
+        round_corners(self.view().window(), RADIUS_CARD)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -186,9 +191,7 @@ def _dress_stepper(stepper: QAbstractSpinBox, name: str, size: ControlSize) -> N
     stepper.setAccessibleName(name)
     stepper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     stepper.setFrame(False)
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)  # else it hides the edge
-    stepper.lineEdit().setPalette(palette)
+    stepper.lineEdit().setTextMargins(8, 0, 0, 0)
     stepper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     stepper.setFixedHeight(theme.px(CONTROL_HEIGHT[size]))
     stepper.setProperty("ringRadius", CONTROL_RADIUS[size])
@@ -216,7 +219,7 @@ def _paint_stepper(stepper: QAbstractSpinBox, option: QStyleOptionSpinBox, *, wr
             QStyle.ComplexControl.CC_SpinBox, option, control, stepper
         )
         usable = stepper.isEnabled() and bool(enabled & flag)
-        centre = area.toRectF().center() + QPointF(-4, 1 if icon == "chevron-up" else -1)
+        centre = area.toRectF().center() + QPointF(0, 1 if icon == "chevron-up" else -1)
         draw_icon(painter, icon, "text2" if usable else "disabled", centre, 12)
 
 

@@ -5,7 +5,7 @@ always on text fields; hidden after a mouse press elsewhere.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QWindow
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -18,9 +18,12 @@ _FOLLOWED = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type
 
 
 class FocusRing(QWidget):
-    """Create one per window, as the last child: `FocusRing(window)`."""
+    """Create one per window, as the last child: `FocusRing(window)`.
 
-    def __init__(self, window: QWidget) -> None:
+    It stays away until a key is pressed, unless `from_start` (dialogs: what Enter does must be seen).
+    """
+
+    def __init__(self, window: QWidget, *, from_start: bool = False) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -28,10 +31,11 @@ class FocusRing(QWidget):
         self.hide()
         self._target: QWidget | None = None
         self._followed: list[QWidget] = []
-        self._by_keyboard = True
+        self._by_keyboard = from_start
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._place)
         window.installEventFilter(self)
+        self._watch_native_window()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -55,7 +59,7 @@ class FocusRing(QWidget):
 
     def _watch_native_window(self) -> None:
         """Key and mouse presses pass through the native window before any widget sees them."""
-        handle = self.window().windowHandle()
+        handle: QWindow | None = self.window().windowHandle()
         if handle is not None:
             handle.removeEventFilter(self)
             handle.installEventFilter(self)

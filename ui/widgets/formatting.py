@@ -11,10 +11,6 @@ DASH = "–"
 MINUS = "−"
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("formatting", text)
-
-
 def number(value: float, decimals: int = 0) -> str:
     """1,469,307 or 0.187."""
     locale = QLocale()
@@ -61,21 +57,27 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(total, 3600)
     minutes, secs = divmod(rest, 60)
     if hours:
-        words = _tr("%1 h %2 min")
+        words = QCoreApplication.translate("formatting", "%1 h %2 min")
         return words.replace("%1", number(hours)).replace("%2", f"{minutes:02d}")
     if minutes:
-        words = _tr("%1 min %2 s")
+        words = QCoreApplication.translate("formatting", "%1 min %2 s")
         return words.replace("%1", number(minutes)).replace("%2", f"{secs:02d}")
-    return _tr("%1 s").replace("%1", number(secs))
+    return QCoreApplication.translate("formatting", "%1 s").replace("%1", number(secs))
 
 
 def time_left(seconds: float) -> str:
     """6 min left; below a minute in seconds, above two hours in hours."""
     if seconds < 60:
-        return _tr("%1 s left").replace("%1", number(max(1, round(seconds))))
+        return QCoreApplication.translate("formatting", "%1 s left").replace(
+            "%1", number(max(1, round(seconds)))
+        )
     if seconds < 7200:
-        return _tr("%1 min left").replace("%1", number(round(seconds / 60)))
-    return _tr("%1 h left").replace("%1", number(seconds / 3600, 1))
+        return QCoreApplication.translate("formatting", "%1 min left").replace(
+            "%1", number(round(seconds / 60))
+        )
+    return QCoreApplication.translate("formatting", "%1 h left").replace(
+        "%1", number(seconds / 3600, 1)
+    )
 
 
 def day(moment: date | datetime) -> str:

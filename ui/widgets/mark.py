@@ -6,7 +6,6 @@ About box and reports; nowhere else.
 
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,7 +15,6 @@ from ui.widgets.painting import begin, box
 
 _PITCH = 18
 _CELL = 9
-_SEED = 7
 _KEYHOLE = (
     "...XXXXX...",
     "..XXXXXXX..",
@@ -86,7 +84,7 @@ class KeyholeArt(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         for row in range(rows):
             for column in range(columns):
-                self._paint_cell(painter, column, row, float(shades[row, column]))
+                self._paint_cell(painter, column, row, shades[row][column])
 
     def _paint_cell(self, painter: QPainter, column: int, row: int, shade: float) -> None:
         x, y = column * _PITCH, row * _PITCH + 1
@@ -99,17 +97,25 @@ class KeyholeArt(QWidget):
 
 
 @lru_cache(maxsize=8)
-def _cells(columns: int, rows: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Opacity of each cell, (rows, columns); 0 is a dot. The same picture for the same size."""
-    rng = np.random.default_rng(_SEED)
-    filled = rng.random((rows, columns))
-    shades = np.where(filled > 0.92, 0.12 + 0.3 * rng.random((rows, columns)), 0.0)
-    fade = np.minimum(1.0, np.minimum(np.arange(rows), np.arange(rows)[::-1]) / 6)  # (rows,)
-    shades *= fade[:, None]
-    top = max(0, (rows - len(_KEYHOLE)) // 2)
-    left = max(0, (columns - len(_KEYHOLE[0])) // 2)
-    for y, line in enumerate(_KEYHOLE):
-        for x, mark in enumerate(line):
-            if mark == "X" and top + y < rows and left + x < columns:
-                shades[top + y, left + x] = 0.62 + 0.38 * rng.random()
-    return shades
+def _cells(columns: int, rows: int) -> list[list[float]]:
+    """Opacity of each cell, row by row; 0 is a dot. The same picture for the same size."""
+    top, left = max(0, (rows - len(_KEYHOLE)) // 2), max(0, (columns - len(_KEYHOLE[0])) // 2)
+
+    def shade(column: int, row: int) -> float:
+        line = _KEYHOLE[row - top] if 0 <= row - top < len(_KEYHOLE) else ""
+        if 0 <= column - left < len(line) and line[column - left] == "X":
+            return 0.62 + 0.38 * _noise(column, row, 1)
+        if _noise(column, row, 2) < 0.92:
+            return 0.0
+        fade = min(1.0, min(row, rows - 1 - row) / 6)
+        return fade * (0.12 + 0.3 * _noise(column, row, 3))
+
+    return [[shade(column, row) for column in range(columns)] for row in range(rows)]
+
+
+def _noise(column: int, row: int, salt: int) -> float:
+    """A scattered number in 0–1 that depends on the place alone (multiplicative hashing)."""
+    mixed = (column * 0x9E3779B1 ^ row * 0x85EBCA77 ^ salt * 0xC2B2AE3D) & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 12) * 0x297A2D39 & 0xFFFFFFFF
+    return (mixed ^ mixed >> 15) / 0xFFFFFFFF

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.theme import ColourName, theme
 from ui.theme.sizes import RADIUS_CARD
 from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
+from ui.widgets.popup import round_corners
 
 _ICON: Final = "iconName"
 _DANGER: Final = "danger"
@@ -54,6 +55,10 @@ class Menu(QMenu):
         keys = [text_width(_keys(a), theme.font("caption")) for a in self.actions()]
         wanted = max(words, default=0) + max(keys, default=0) + 2 * _PAD + 48
         return super().sizeHint().expandedTo(QSize(max(wanted, theme.px(160)), 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        round_corners(self, RADIUS_CARD)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)

@@ -112,7 +112,7 @@ class EmptyState(QWidget):
         sentence.setMinimumWidth(theme.px(240))
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(sentence, 4)
+        row.addWidget(sentence, 20)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(6)

@@ -5,7 +5,7 @@ children with every blink of a cursor.
 """
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QRegion
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme import theme
@@ -29,6 +29,13 @@ def paint_floating(painter: QPainter, panel: QRectF, radius: float, drop: int = 
             painter.drawRoundedRect(area, radius + reach, radius + reach)
     edge = theme.color("control" if theme.tokens.high_contrast else "line2")
     box(painter, panel, radius, theme.color("surface"), edge)
+
+
+def round_corners(window: QWidget, radius: int) -> None:
+    """Cut the corners of a pop-up window, for systems without a compositor (else they are black)."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(window.rect()), radius, radius)
+    window.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
 
 class FloatingPanel(QFrame):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
@@ -115,6 +115,8 @@ class ToastStack(QObject):
         toast.closed.connect(self._close)
         toast.adjustSize()
         self._toasts.append(toast)
+        spoken = QAccessibleAnnouncementEvent(toast, f"{title}. {text}".strip())
+        QAccessible.updateAccessibility(spoken)
         while len(self._toasts) > _MOST:
             self._drop(self._toasts[0])
         self._place()

@@ -1,11 +1,11 @@
 """The component sheet: nothing cut, everything named, nothing stale after a theme change."""
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tests.ui import chart_sheet, component_sheet
-from tests.ui.clipping import clipped
+from tests.ui.clipping import clipped, overlapping
 from tests.ui.naming import unnamed
 from ui.theme import STEPS, THEMES
 from ui.widgets import ElidedLabel
@@ -44,7 +44,7 @@ def test_no_text_of_the_sheet_is_cut(dressed, qtbot, step):
     dressed.set_step(step)
     widget = component_sheet.build()
     qtbot.addWidget(widget)
-    widget.resize(widget.sizeHint().expandedTo(QSize(1440, 900)))
+    widget.resize(widget.sizeHint().expandedTo(QSize(1440, 900)))  # with room for wrapped lines
     widget.show()
     assert clipped(widget) == []
 
@@ -59,6 +59,20 @@ def test_the_clipping_check_finds_what_is_cut(dressed, qtbot):
     qtbot.addWidget(elided)
     elided.show()
     assert clipped(elided) == []
+
+
+def test_the_clipping_check_finds_neighbours_that_cover_each_other(dressed, qtbot):
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    for _ in range(2):
+        part = QWidget()
+        part.setFixedSize(40, 20)
+        row.addWidget(part)
+    qtbot.addWidget(holder)
+    holder.show()
+    assert clipped(holder) == []
+    row.itemAt(1).setGeometry(QRect(20, 10, 40, 20))
+    assert len(overlapping(holder)) == 1
 
 
 def test_every_control_of_the_sheet_has_a_name(sheet):

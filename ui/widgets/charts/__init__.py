@@ -19,6 +19,7 @@ from ui.widgets.charts.card import ChartCard, save_chart_as
 from ui.widgets.charts.export import FORMATS, ChartFormat
 from ui.widgets.charts.heat import HeatStrip, RampLegend
 from ui.widgets.charts.interval import IntervalPlot, IntervalRow
+from ui.widgets.charts.legend import DotLegend, Legend
 from ui.widgets.charts.line import LineChart, Series
 from ui.widgets.charts.long_tail import LongTailChart
 from ui.widgets.charts.scatter import Point, ScatterChart
@@ -30,11 +31,13 @@ __all__ = [
     "Chart",
     "ChartCard",
     "ChartFormat",
+    "DotLegend",
     "Event",
     "HeatStrip",
     "Hint",
     "IntervalPlot",
     "IntervalRow",
+    "Legend",
     "LineChart",
     "LongTailChart",
     "Point",

@@ -12,12 +12,12 @@ from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPen
-from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.theme import ColourName, SeriesLine, TextRole, theme
 
-_DASHES: dict[SeriesLine, list[float]] = {
+DASHES: dict[SeriesLine, list[float]] = {
     "solid": [],
     "dash": [5, 3],
     "dot": [1.5, 2.5],
@@ -25,6 +25,8 @@ _DASHES: dict[SeriesLine, list[float]] = {
     "dash-dot-dot": [5, 2.5, 1.5, 2.5, 1.5, 2.5],
     "long-dash": [9, 3],
 }
+"""Dash and gap lengths of a line style, in line widths."""
+
 Side = Literal[
     "left", "right", "centre", "above", "below", "above-left", "below-left", "below-right"
 ]
@@ -44,6 +46,19 @@ class _Text:
     role: TextRole
     colour: Callable[[], QColor]
     spread: bool = False
+
+
+class _TextItem(QGraphicsSimpleTextItem):
+    """A text on a little of the card's ground, so that no gridline strikes it through."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        painter.fillRect(self.boundingRect(), theme.color("surface", 0.72))
+        super().paint(painter, option, widget)  # type: ignore[arg-type]  # Qt passes null, too
 
 
 class Plot(pg.PlotWidget):
@@ -78,7 +93,7 @@ class Plot(pg.PlotWidget):
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if line != "solid":
-            pen.setDashPattern(_DASHES[line])
+            pen.setDashPattern(DASHES[line])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
@@ -163,7 +178,7 @@ class Plot(pg.PlotWidget):
         spread: bool = False,
     ) -> QGraphicsSimpleTextItem:
         """Write at (x, y) in data units, to one side of it; `spread` texts keep off each other."""
-        item = QGraphicsSimpleTextItem(text, self.getPlotItem())
+        item = _TextItem(text, self.getPlotItem())
         item.setZValue(30)
         shade = colour if callable(colour) else _token(colour)
         self._texts.append(_Text(item, x, y, side, role, shade, spread))

@@ -1,0 +1,91 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from tests.ui.clipping import clipped
+from tests.ui.naming import unnamed
+from ui.dialogs.base import ConfirmLoss, Dialog
+from ui.widgets import Scrim, TextField
+
+
+@pytest.fixture
+def window(dressed, qtbot):
+    widget = QWidget()
+    widget.resize(900, 600)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def loss(window, qtbot):
+    dialog = ConfirmLoss(
+        "Erase P-7F3K-2QX9?",
+        "612 purchases and the profile are removed. This cannot be undone.",
+        name="P-7F3K-2QX9",
+        action="Erase this person",
+        parent=window,
+    )
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def test_the_safe_button_has_the_focus(window, qtbot):
+    dialog = Dialog("Leave the form?", "Nothing is saved.", action="Leave", parent=window)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.focusWidget() is dialog.safe
+    assert dialog.safe.text() == "Cancel"
+
+
+@pytest.mark.parametrize("width", [440, 640])
+def test_a_dialog_is_as_wide_as_the_design_says_and_cuts_nothing(window, qtbot, width):
+    dialog = Dialog(
+        "Move the store?", "A sentence. " * 20, action="Move", width=width, parent=window
+    )
+    dialog.add(TextField(placeholder="Folder"))
+    dialog.findChild(TextField).setAccessibleName("Folder")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.width() == width
+    assert clipped(dialog) == []
+    assert unnamed(dialog) == []
+
+
+def test_escape_means_the_safe_way(loss, qtbot):
+    qtbot.keyClick(loss, Qt.Key.Key_Escape)
+    assert loss.result() == QDialog.DialogCode.Rejected
+
+
+def test_the_name_must_be_typed_before_anything_is_lost(loss, qtbot):
+    assert not loss.action.isEnabled()
+    assert "P-7F3K-2QX9" in loss.action.toolTip()
+    loss.field.setText("P-7F3K")
+    assert not loss.action.isEnabled()
+    loss.field.setText(" P-7F3K-2QX9 ")
+    assert loss.action.isEnabled()
+    qtbot.mouseClick(loss.action, Qt.MouseButton.LeftButton)
+    assert loss.result() == QDialog.DialogCode.Accepted
+
+
+def test_enter_presses_the_button_that_has_the_focus(loss, qtbot):
+    loss.field.setText("P-7F3K-2QX9")
+    loss.safe.setFocus()
+    qtbot.keyClick(loss.safe, Qt.Key.Key_Return)
+    assert loss.result() == QDialog.DialogCode.Rejected
+
+
+def test_enter_in_the_field_never_loses_anything(loss, qtbot):
+    loss.field.setText("P-7F3K-2QX9")
+    loss.field.setFocus()
+    qtbot.keyClick(loss.field, Qt.Key.Key_Return)
+    assert loss.result() == QDialog.DialogCode.Rejected
+
+
+def test_the_window_behind_is_veiled_while_the_dialog_is_open(loss, window):
+    assert window.findChild(Scrim).isVisible()
+    loss.reject()
+    assert loss._scrim is None
