@@ -12,7 +12,7 @@ from recsys_app.models._transformer import SequenceEncoder
 from recsys_app.training.batches import Sequences, items_on, length_sorted, training_windows
 from recsys_app.training.loop import epoch_seed
 from recsys_app.training.losses import full_softmax, sampled_softmax
-from recsys_app.training.negative_sampling import uniform_negatives
+from recsys_app.training.negative_sampling import NegativeSampler
 
 _FEWEST_STEPS = 20  # per epoch: little data must not mean few steps
 _SMALLEST_BATCH = 64
@@ -56,6 +56,8 @@ class NextItemTask:
         self.negatives = negatives
         self.precision = precision
         self.generator = generator
+        counts = np.bincount(histories.item_index, minlength=encoder.items.num_embeddings)
+        self._sampler = NegativeSampler(counts, generator)
         self.seed = seed
         self._items = items_on(encoder.device, histories)
 
@@ -79,5 +81,4 @@ class NextItemTask:
         catalogue, target = self.encoder.items.weight, following[real]
         if not self.negatives:
             return full_softmax(hidden, catalogue, target)
-        wrong = uniform_negatives(len(catalogue), self.negatives, self.generator)
-        return sampled_softmax(hidden, catalogue, target, wrong)
+        return sampled_softmax(hidden, catalogue, target, *self._sampler.draw(self.negatives))

@@ -25,21 +25,25 @@ def full_softmax(hidden: Tensor, weight: Tensor, target: Tensor) -> Tensor:
     return cast("Tensor", _FullSoftmax.apply(hidden, weight, target))  # type: ignore[no-untyped-call]  # so in torch
 
 
-def sampled_softmax(hidden: Tensor, weight: Tensor, target: Tensor, negatives: Tensor) -> Tensor:
+def sampled_softmax(
+    hidden: Tensor, weight: Tensor, target: Tensor, negatives: Tensor, log_expected: Tensor
+) -> Tensor:
     """As `full_softmax`, with the sum over the catalogue estimated from `negatives`.
 
-    All positions share the negatives. Each stands for (n_items - 1) / n_negatives items, so the
-    loss and the scores keep the scale of the full softmax (Jean et al. 2015, section 3.2).
+    All positions share the negatives. Each counts for as many items as it was unlikely to be
+    drawn, so that the loss and the scores keep the scale of the full softmax (Jean et al. 2015,
+    section 3.2).
 
     Args:
         hidden: (n, dim).
         weight: (n_items, dim).
         target: (n,) int64.
-        negatives: (n_negatives,) int64, drawn uniformly.
+        negatives: (n_negatives,) int64.
+        log_expected: (n_negatives,) log of how often each was to be expected among them.
     """
-    stands_for = (len(weight) - 1) / len(negatives)
-    right = (hidden * weight[target]).sum(1, keepdim=True)
-    wrong = (hidden @ weight[negatives].T).float() + math.log(stands_for)
+    rows = weight[torch.cat([target, negatives])].to(hidden.dtype)  # one gather, one scatter back
+    right = (hidden * rows[: len(target)]).sum(1, keepdim=True)
+    wrong = (hidden @ rows[len(target) :].T).float() - log_expected
     wrong = wrong.masked_fill(negatives == target[:, None], -math.inf)
     logits = torch.cat([right.float(), wrong], 1)  # (n, 1 + n_negatives)
     return torch.nn.functional.cross_entropy(logits, torch.zeros_like(target))

@@ -1,11 +1,13 @@
 import math
 
+import numpy as np
 import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
 from recsys_app.training import losses
 from recsys_app.training.losses import full_softmax, sampled_softmax
+from recsys_app.training.negative_sampling import NegativeSampler
 
 N, DIM, N_ITEMS = 50, 8, 30
 
@@ -55,7 +57,7 @@ def test_sampling_every_other_item_once_is_the_full_softmax(case):
     hidden, weight, _ = case
     target = torch.full((N,), 4)
     others = torch.tensor([item for item in range(N_ITEMS) if item != 4])
-    sampled = sampled_softmax(hidden, weight, target, others)
+    sampled = sampled_softmax(hidden, weight, target, others, torch.zeros(N_ITEMS - 1))
     full = full_softmax(hidden, weight, target)
     torch.testing.assert_close(sampled, full)
     torch.testing.assert_close(gradients(sampled, hidden, weight), gradients(full, hidden, weight))
@@ -64,13 +66,12 @@ def test_sampling_every_other_item_once_is_the_full_softmax(case):
 def test_a_negative_that_is_the_target_does_not_count(case):
     hidden, weight, _ = case
     target = torch.full((N,), 4)
-    alone = sampled_softmax(hidden, weight, target, torch.tensor([4, 4]))
+    alone = sampled_softmax(hidden, weight, target, torch.tensor([4, 4]), torch.zeros(2))
     assert alone.item() == 0
 
 
 def test_the_sampled_softmax_estimates_the_full_one(case):
     hidden, weight, target = case
-    generator = torch.Generator().manual_seed(1)
-    drawn = torch.randint(N_ITEMS, (20_000,), generator=generator)
-    sampled, full = sampled_softmax(hidden, weight, target, drawn), full_softmax(*case)
-    assert sampled.item() == pytest.approx(full.item(), rel=0.02)
+    sampler = NegativeSampler(np.arange(N_ITEMS), torch.Generator().manual_seed(1))
+    sampled = sampled_softmax(hidden, weight, target, *sampler.draw(20_000))
+    assert sampled.item() == pytest.approx(full_softmax(*case).item(), rel=0.02)
