@@ -114,6 +114,8 @@ class Database:
         Raises:
             UnsupportedVersionError: a newer program wrote it.
         """
+        if file.exists() and file.stat().st_size == 0:  # SQLite would take it for a new database
+            raise TamperedDataError(where=file.name)
         database = cls(file, _connect(file, "rw"), read_only=read_only)
         with database._closed_on_error():
             database._prepare(key)

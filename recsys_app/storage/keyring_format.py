@@ -174,11 +174,6 @@ def read_keyring(folder: StoreFolder) -> Reading:
     raise TamperedDataError("keyring-damaged")
 
 
-def is_sound(path: Path) -> bool:
-    """Whether one copy is whole, whatever the other is."""
-    return _parsed(_contents(path)) is not None
-
-
 def write_keyring(folder: StoreFolder, keyring: Keyring) -> None:
     """Both copies, one after the other: a crash leaves at least one whole. The first decides."""
     content = to_file(keyring)

@@ -1,0 +1,55 @@
+"""The campaigns at a size for every day; their own command lines run them at full size."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns.disk_full import small_disk
+
+ROOT = Path(__file__).parents[2]
+posix = pytest.mark.skipif(os.name != "posix", reason="forks and kills")
+
+
+def campaign(name: str, *arguments: str) -> str:
+    """What the campaign printed; it must have found nothing."""
+    finished = subprocess.run(
+        [sys.executable, "-m", f"tests.campaigns.{name}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout
+
+
+@posix
+@pytest.mark.slow
+def test_nothing_is_lost_or_half_done_after_kill_9():
+    printed = campaign("crash", "--kills", "2")
+
+    assert len(re.findall(r": 2 kills over \d+ steps", printed)) == 8
+
+
+@pytest.mark.slow
+def test_every_change_of_a_file_is_noticed():
+    printed = campaign("tamper", "--changes", "25", "--stride", "97")
+
+    assert printed.count(" 0 problems") == 2
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_said_and_leaves_the_store_usable():
+    try:
+        with small_disk():
+            pass
+    except (PermissionError, FileNotFoundError):
+        pytest.skip("may not mount a file system")
+
+    printed = campaign("disk_full", "--quotas", "2")
+
+    assert len(re.findall(r": [12] refused, [01] succeeded, 0 problems", printed)) == 8

@@ -1,0 +1,88 @@
+"""Which secrets stand in the memory of a process that signs in, works and locks (Linux)."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recsys_app.access.guard import authorize
+from recsys_app.access.permissions import Compartment, Permission
+from recsys_app.access.session import Session
+from recsys_app.crypto.keys import KdfParameters, derive_key
+from recsys_app.domain.interactions import Interactions, TimeKind
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.keyring import open_account
+from recsys_app.storage.keyring_format import read_keyring
+from recsys_app.storage.repositories import Repositories
+from recsys_app.storage.store import create_store
+from tests.campaigns.memory_scan import copies
+
+PASSWORD = "correct horse battery staple"
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs /proc"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path) -> StoreFolder:
+    return StoreFolder(tmp_path / "store")
+
+
+@pytest.fixture
+def session(folder) -> Session:
+    session = create_store(folder, "ada", PASSWORD, kdf=KdfParameters(19 * 1024, 2, 1))
+    grant = authorize(session, Permission.IMPORT, writes=True)
+    index, ones = np.zeros(1, np.int32), np.ones(1, np.float32)
+    with Repositories(grant) as repositories, repositories.new_batch("shop", source="") as batch:
+        batch.append(Interactions(batch.users(["a"]), batch.items(["x"]), index.astype(int), ones))
+        batch.commit(time_kind=TimeKind.CLOCK, rated=False)
+    return session
+
+
+def secrets_of(folder: StoreFolder, session: Session) -> dict[str, bytes]:
+    keyring = read_keyring(folder).keyring
+    slot = keyring.slots[session.account_id]
+    private = bytes(open_account(keyring, "ada", PASSWORD).key.secret())
+    return {
+        "password key": bytes(derive_key(PASSWORD, slot.salt, slot.kdf)),
+        "private key, ML-KEM": private[:64],
+        "private key, X25519": private[64:],
+        **{compartment: bytes(session.keys[compartment][:32]) for compartment in Compartment},
+        **{name: bytes(seed) for name, seed in session.signing_keys.items()},
+    }
+
+
+def found_by_stage(folder: StoreFolder, secrets: dict[str, bytes]) -> Iterator[dict[str, int]]:
+    """Copies after signing in, with the store open, and after locking, in another process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.campaigns.key_holder", str(folder.path)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        process.stdin.write(f"{PASSWORD}\n")
+        for stage in ("signed in", "open", "locked"):
+            process.stdin.flush()
+            assert process.stdout.readline() == f"{stage}\n"
+            yield copies(process.pid, secrets)
+            process.stdin.write("\n")
+
+
+def test_no_key_is_left_after_locking(folder, session):
+    signed_in, opened, locked = found_by_stage(folder, secrets_of(folder, session))
+    used_once = {name for name in signed_in if name.startswith(("password", "private"))}
+
+    # the search does find keys where there are some: one in the session, one more in the grant
+    assert {signed_in[name] for name in signed_in.keys() - used_once} == {1}
+    assert {opened[name] for name in opened.keys() - used_once} == {2}
+    # what only opens other keys is gone as soon as it has
+    assert {signed_in[name] for name in used_once} == {0}
+    assert set(locked.values()) == {0}
