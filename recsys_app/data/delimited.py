@@ -135,7 +135,7 @@ def _layout(rows: Rows, file_format: FileFormat, columns: Sequence[str]) -> _Lay
     if file_format.has_header:
         header = [readable(unquoted(rows.field(first, j))) for j in range(rows.field_counts[first])]
         return _Layout(positions_of(columns, column_names(header)), len(header), first + 1)
-    n_fields = int(np.bincount(rows.field_counts[~rows.blank]).argmax())
+    n_fields = file_format.width or rows.usual_width()
     names = column_names([""] * n_fields)
     return _Layout(positions_of(columns, names), n_fields, 0)
 

@@ -25,6 +25,7 @@ class FileFormat:
         delimiter: one or more characters between the fields of a row.
         has_header: whether the first row names the columns.
         quoted: whether a field that begins with `"` runs to the next lone `"` (RFC 4180).
+        width: fields of a row where no header says it; 0 is what most of the first rows have.
     """
 
     kind: FileKind
@@ -32,6 +33,7 @@ class FileFormat:
     delimiter: str = ","
     has_header: bool = True
     quoted: bool = True
+    width: int = 0
 
 
 def column_names(header: Sequence[str]) -> list[str]:

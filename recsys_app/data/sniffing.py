@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from recsys_app.data.columns import text_of
@@ -14,7 +15,7 @@ from recsys_app.data.encoding import (
     unreadable,
     utf8,
 )
-from recsys_app.data.formats import FileFormat, FileInspection, FileKind, column_names
+from recsys_app.data.formats import MAX_ROW, FileFormat, FileInspection, FileKind, column_names
 from recsys_app.data.guessing import describe_columns, has_names
 from recsys_app.data.jsonl import cell_text, parse_object
 from recsys_app.data.parquet import batches, open_parquet
@@ -54,8 +55,8 @@ def inspect_file(
     if sample.startswith(_COMPRESSED):
         raise InvalidDatasetError("compressed-file", name=path.name)
     encoding = known_encoding(encoding) if encoding else guess_encoding(_telling(path, sample))
-    text = utf8(sample, encoding, complete=size <= SAMPLE)
-    whole = size <= SAMPLE
+    whole = size <= len(sample)
+    text = utf8(sample, encoding, complete=whole)
     if delimiter is None and parse_object(readable(text.lstrip().split(b"\n", 1)[0])) is not None:
         return _jsonl(path, size, encoding, text, whole=whole)
     return _delimited(path, size, encoding, text, delimiter, has_header, whole=whole)
@@ -64,7 +65,8 @@ def inspect_file(
 def _sample(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(SAMPLE)
+            sample = stream.read(SAMPLE)
+            return sample if b"\n" in sample else sample + stream.read(MAX_ROW)  # a long first row
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -128,42 +130,41 @@ def _delimited(
     *,
     whole: bool,
 ) -> FileInspection:
+    if b"\n" not in text:
+        text = text.replace(b"\r", b"\n")  # line ends of the classic Macintosh
     if whole and not text.endswith(b"\n"):
         text += b"\n"
-    if b"\n" not in text and b"\r" in text:
-        text = text.replace(b"\r", b"\n")
     if delimiter is not None and (not delimiter or set(delimiter) & set('"\r\n')):
         raise InvalidSettingError(setting="delimiter", value=delimiter, allowed=", ; | :: tab")
-    file_format, rows = _dialect(text, [delimiter] if delimiter else _DELIMITERS)
+    dialect, rows = _dialect(text, encoding, [delimiter] if delimiter else _DELIMITERS)
     table = _table(rows)
     if not table:
         raise InvalidDatasetError("not-a-table", name=path.name)
     named = has_names(table) if has_header is None else has_header
-    names = column_names(table[0] if named else [""] * _usual_width(table))
+    names = column_names(table[0] if named else [""] * rows.usual_width())
     body = [row for row in table[int(named) :] if len(row) == len(names)]
     n_rows = int((~rows.blank).sum()) - int(named)
     return FileInspection(
         path.name,
         size,
-        FileFormat(FileKind.CSV, encoding, file_format[0], named, file_format[1]),
+        replace(dialect, has_header=named, width=len(names)),
         describe_columns(names, body, named=named),
         tuple(body),
         n_rows if whole else _estimate(size, rows.consumed, n_rows),
     )
 
 
-def _dialect(text: bytes, delimiters: Sequence[str]) -> tuple[tuple[str, bool], Rows]:
+def _dialect(text: bytes, encoding: str, delimiters: Sequence[str]) -> tuple[FileFormat, Rows]:
     """The delimiter and quoting under which most rows have the same number of fields, and many."""
-    best: tuple[float, tuple[str, bool], Rows] | None = None
-    for delimiter in delimiters:
-        for quoted in (True, False):
-            rows = split_rows(text, delimiter.encode(), quoted=quoted)
-            score = _regularity(rows)
-            if best is None or score > best[0]:
-                best = (score, (delimiter, quoted), rows)
-    if best is None:
-        raise ValueError("no delimiter to try")
-    return best[1], best[2]
+    tried = [
+        (
+            FileFormat(FileKind.CSV, encoding, delimiter, quoted=quoted),
+            split_rows(text, delimiter.encode(), quoted=quoted),
+        )
+        for delimiter in delimiters
+        for quoted in (True, False)
+    ]
+    return max(tried, key=lambda dialect: _regularity(dialect[1]))
 
 
 def _regularity(rows: Rows) -> float:
@@ -171,13 +172,9 @@ def _regularity(rows: Rows) -> float:
     counts = rows.field_counts[~rows.blank]
     if not len(counts) or (rows.open_quote and not rows.consumed):
         return 0.0
-    usual = _mode(counts.tolist())
+    usual = rows.usual_width()
     share = float((counts == usual).mean()) * min(1.0, rows.consumed / max(1, len(rows.data) / 2))
     return share * (1.0 + min(usual - 1, 20) / 100) if usual > 1 else share * 0.1
-
-
-def _mode(counts: Sequence[int]) -> int:
-    return max(set(counts), key=lambda n: (counts.count(n), n))
 
 
 def _table(rows: Rows) -> Table:
@@ -186,10 +183,6 @@ def _table(rows: Rows) -> Table:
         for row in range(min(len(rows), _ROWS))
         if not rows.blank[row]
     ]
-
-
-def _usual_width(table: Table) -> int:
-    return _mode([len(row) for row in table])
 
 
 def _estimate(size: int, seen: int, rows: int) -> int:

@@ -66,6 +66,11 @@ class Rows:
         blank: BoolArray = (self.field_counts == 1) & (self.row_starts == self.row_ends)
         return blank
 
+    def usual_width(self) -> int:
+        """The most frequent number of fields of a row, the larger of two; 0 without rows."""
+        counts = np.bincount(self.field_counts[~self.blank], minlength=1)
+        return len(counts) - 1 - int(counts[::-1].argmax()) if counts.any() else 0
+
     def line_offsets(self) -> Int64Array:
         """(n_rows,) int64, physical lines of the block before each row."""
         if self.data.count(b"\n", 0, self.consumed) == len(self):
