@@ -6,6 +6,7 @@ flush, fsync, replace, fsync of the folder. A reader sees the old file or the ne
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from recsys_app.errors import StorageUnavailableError
@@ -58,5 +59,6 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.replace(path)
         sync_dir(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk refuses even to look; the first error counts
+            temporary.unlink(missing_ok=True)
         raise unavailable(error, path) from error
