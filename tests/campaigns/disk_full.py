@@ -48,7 +48,7 @@ def small_disk(size: int = DISK_BYTES) -> Iterator[Path]:
         try:
             yield Path(place)
         finally:
-            subprocess.run(["/bin/umount", place], check=True)
+            subprocess.run(["/bin/umount", "--lazy", place], check=True)
 
 
 def leave(disk: Path, free: int) -> None:

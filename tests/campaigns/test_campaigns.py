@@ -8,6 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from recsys_app.access.guard import authorize
+from recsys_app.access.permissions import Permission, Role
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.errors import StorageUnavailableError
+from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.repositories import Repositories
+from recsys_app.storage.store import create_store
 from tests.campaigns.disk_full import small_disk
 
 ROOT = Path(__file__).parents[2]
@@ -42,14 +49,36 @@ def test_every_change_of_a_file_is_noticed():
     assert printed.count(" 0 problems") == 2
 
 
-@pytest.mark.slow
-def test_a_full_disk_is_said_and_leaves_the_store_usable():
+@pytest.fixture
+def disk():
+    """A small file system of its own."""
     try:
-        with small_disk():
-            pass
+        with small_disk() as place:
+            yield place
     except (PermissionError, FileNotFoundError):
         pytest.skip("may not mount a file system")
 
+
+@pytest.mark.slow
+def test_a_full_disk_is_said_and_leaves_the_store_usable(disk):
     printed = campaign("disk_full", "--quotas", "2")
 
     assert len(re.findall(r": [12] refused, [01] succeeded, 0 problems", printed)) == 8
+
+
+def test_a_read_only_disk_is_said_by_everything_that_writes(disk):
+    folder, new = StoreFolder(disk / "store"), StoreFolder(disk / "new")
+    cost = KdfParameters(19 * 1024, 2, 1)
+    session = create_store(folder, "ada", "correct horse battery", kdf=cost)
+    subprocess.run(["/bin/mount", "-o", "remount,ro", str(disk)], check=True)
+    repositories = Repositories(authorize(session, Permission.IMPORT, writes=True))
+
+    for write in (
+        folder.acquire,
+        lambda: create_store(new, "ada", "correct horse battery", kdf=cost),
+        repositories.datasets.all,
+        lambda: repositories.accounts.add("bob", Role.VIEWER, "correct horse battery"),
+    ):
+        with pytest.raises(StorageUnavailableError) as refused:
+            write()
+        assert refused.value.code == "store-read-only"
