@@ -8,6 +8,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.widgets import Card
+from ui.widgets.cells import CELL_FONT, SECOND_LINE
 from ui.widgets.charts import (
     BarChart,
     ChartCard,
@@ -26,7 +27,6 @@ from ui.widgets.charts import (
 )
 from ui.widgets.formatting import percent
 from ui.widgets.leaderboard import INTERVAL, LETTERS, Interval, Leaderboard
-from ui.widgets.table import CELL_FONT, SECOND_LINE
 
 RUNS = [
     ("EASE", "Collaborative", 0.1810, 0.1874, 0.1940, "a", 0.118),

@@ -31,7 +31,7 @@ States.  `StateChip("ok" | "info" | "warn" | "bad" | "neutral", word)`, `Conditi
 `ProgressLine` with `set_progress(share, seconds_left)`; `window.toasts.show_toast(state, title)`.
 
 Tables.  `Table(model, name=…, two_lines=…)`, then `set_column_widths({1: 90}, stretch=0)`. A model may
-answer the roles in `ui.widgets.table` (SECOND_LINE, CELL_ICON, CELL_STATE, CELL_SHARE, CELL_FONT,
+answer the roles in `ui.widgets.cells` (SECOND_LINE, CELL_ICON, CELL_STATE, CELL_SHARE, CELL_FONT,
 CELL_COLOUR); a check state in column 0 makes it the tick column. Right-align numbers through
 `TextAlignmentRole`, in the header as well. Leaderboards: `ui.widgets.leaderboard`.
 
@@ -59,6 +59,7 @@ from ui.widgets.buttons import (
     SecondaryButton,
 )
 from ui.widgets.cards import Card, Divider, Sparkline, StatCard, Well
+from ui.widgets.cells import CellDelegate
 from ui.widgets.checks import CheckBox, RadioButton, Switch
 from ui.widgets.chips import (
     Chip,
@@ -68,7 +69,7 @@ from ui.widgets.chips import (
     SealedChip,
     StateChip,
 )
-from ui.widgets.choice_inputs import ComboBox, DoubleSpinBox, Slider, SpinBox
+from ui.widgets.combo import ComboBox
 from ui.widgets.command_palette import CommandPalette, PaletteCommand
 from ui.widgets.field import Field
 from ui.widgets.focus_ring import FocusRing
@@ -81,8 +82,9 @@ from ui.widgets.painting import State
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
 from ui.widgets.segmented import Segmented
+from ui.widgets.steppers import DoubleSpinBox, Slider, SpinBox
 from ui.widgets.steps import Steps
-from ui.widgets.table import CellDelegate, Table, TableHeader
+from ui.widgets.table import Table, TableHeader
 from ui.widgets.tabs import Tabs
 from ui.widgets.text_inputs import PasswordField, SearchField, TextArea, TextField
 from ui.widgets.toasts import Toast, ToastStack

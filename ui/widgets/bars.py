@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -151,6 +151,11 @@ class TopBar(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.search)
         row.addLayout(right, 1)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
         self.setFixedHeight(theme.px(TOP_BAR))
 
     def set_margin(self, margin: int) -> None:
@@ -204,15 +209,21 @@ class StatusBar(QWidget):
         row.addLayout(self._left)
         row.addStretch(1)
         row.addLayout(self._right)
-        self.setFixedHeight(theme.px(STATUS_BAR))
+        theme.changed.connect(self._measure)
+        self._measure()
 
     def add(self, item: QWidget) -> None:
         """Append at the left, parted by a line from the one before."""
         if self._left.count():
-            line = Divider(vertical=True)
-            line.setFixedHeight(theme.px(14))
-            self._left.addWidget(line)
+            self._left.addWidget(Divider(vertical=True))
         self._left.addWidget(item)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setFixedHeight(theme.px(STATUS_BAR))
+        for line in self.findChildren(Divider):
+            line.setFixedHeight(theme.px(14))
 
     def add_right(self, item: QWidget) -> None:
         self._right.addWidget(item)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,7 +65,6 @@ class Card(QFrame):
         inset = padding - 1 if edge_to_edge else 0
         self.header.setContentsMargins(inset, 0, inset, 0)
         self.header.setSpacing(8)
-        self.header.addStrut(theme.px(CARD_HEADER_STRUT))
         self.header.addWidget(self.title)
         self.header.addWidget(self.note, 1)
         self.body = QVBoxLayout()
@@ -74,6 +73,13 @@ class Card(QFrame):
         outer.addWidget(self._header)
         self._header.setVisible(bool(title))
         outer.addLayout(self.body, 1)
+        theme.changed.connect(self._measure_header)
+        self._measure_header()
+
+    @Slot()
+    def _measure_header(self) -> None:
+        """One height with and without buttons, so that headings in a row of cards are level."""
+        self._header.setMinimumHeight(theme.px(CARD_HEADER_STRUT))
 
     def set_title(self, title: str, note: str = "") -> None:
         """Change heading and the quiet note beside it."""
@@ -186,8 +192,13 @@ class StatCard(Card):
         self.body.addLayout(row)
         self._sparkline.setVisible(bool(values))
         self._outer.setContentsMargins(16, 10, 16, 10)
-        self.setMinimumWidth(theme.px(132))
+        theme.changed.connect(self._measure)
+        self._measure()
         self.show_number(number, caption, warn=warn)
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setMinimumWidth(theme.px(132))
 
     def show_number(self, number: str, caption: str = "", *, warn: bool = False) -> None:
         """Change number and caption."""

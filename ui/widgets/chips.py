@@ -52,7 +52,6 @@ class Chip(QLabel):
         super().__init__(text, parent)
         self._kind, self._state, self._icon = kind, state, icon
         self._role: TextRole = "mono" if mono else "caption-medium"
-        self._trailing = 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -66,12 +65,16 @@ class Chip(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = text_width(self.text(), theme.font(self._role)) + 16 + self._trailing
+        width = text_width(self.text(), theme.font(self._role)) + 16 + self._trailing()
         if self._icon:
             width += theme.px(6 if self._icon == DOT else 14) + 5
         return QSize(width, theme.px(CHIP_HEIGHT))
 
     minimumSizeHint = sizeHint
+
+    def _trailing(self) -> int:
+        """Room kept at the right."""
+        return 0
 
     def _colours(self) -> tuple[ColourName, ColourName | None, ColourName]:
         """Fill, edge, text."""
@@ -98,7 +101,7 @@ class Chip(QLabel):
             tint: ColourName = "text3" if self._kind == "outline" else colour
             draw_icon(painter, self._icon, tint, QPointF(left + theme.px(14) / 2, middle), 14)
             left += theme.px(14) + 5
-        area = QRectF(left, 0, self.width() - left - 8 - self._trailing, self.height())
+        area = QRectF(left, 0, self.width() - left - 8 - self._trailing(), self.height())
         draw_text(painter, area, self.text(), theme.font(self._role), theme.color(colour))
 
 
@@ -157,10 +160,12 @@ class RemovableChip(Chip):
     ) -> None:
         kind: ChipKind = "neutral" if state == "neutral" else "tinted"
         super().__init__(text, kind=kind, state=state, icon=icon, parent=parent)
-        self._trailing = theme.px(18)
         name = self.tr("Remove %1").replace("%1", text)
         self._button = _RemoveButton(name, STATE_TEXT[state], self)
         self._button.clicked.connect(self.removed)
+
+    def _trailing(self) -> int:
+        return theme.px(18)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ui.theme import ColourName, theme
 from ui.theme.sizes import TABLE_HEADER_WITH_AXIS
+from ui.widgets.cells import CellDelegate
 from ui.widgets.formatting import number
 from ui.widgets.painting import box, draw_text, text_width
 from ui.widgets.scales import decimals_for, nice_ticks
-from ui.widgets.table import CellDelegate, Table, TableHeader
+from ui.widgets.table import Table, TableHeader
 
 INTERVAL: Final = int(Qt.ItemDataRole.UserRole) + 200
 """Role: an `Interval`."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -57,8 +57,13 @@ class Notice(QWidget):
             close.clicked.connect(self.hide)
             close.clicked.connect(self.closed)
             row.addWidget(close)
-        self.setMinimumHeight(theme.px(36))
         self.setAccessibleName(text)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        self.setMinimumHeight(theme.px(36))
 
     def show_text(self, state: State, text: str, action: str = "") -> None:
         """Change what the strip says."""
@@ -108,8 +113,7 @@ class EmptyState(QWidget):
         column.addWidget(heading)
         sentence = Label(text, "body", "text2", wrap=True)
         sentence.setAlignment(centre)
-        sentence.setMaximumWidth(theme.px(400))
-        sentence.setMinimumWidth(theme.px(240))
+        self._sentence = sentence
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(sentence, 20)
@@ -129,3 +133,10 @@ class EmptyState(QWidget):
         column.addStretch(1)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        self._sentence.setMaximumWidth(theme.px(400))
+        self._sentence.setMinimumWidth(theme.px(240))

@@ -115,6 +115,21 @@ def blend(first: QColor, second: QColor, share: float) -> QColor:
     return QColor(*(round(part(first) + (part(second) - part(first)) * share) for part in parts))
 
 
+def paint_field(
+    painter: QPainter, widget: QWidget, radius: int, *, wrong: bool = False, quiet: bool = False
+) -> None:
+    """Ground and edge of an input."""
+    if not widget.isEnabled():
+        box(painter, widget.rect(), radius, theme.color("sunken"), theme.color("line2"))
+        return
+    edge: ColourName = "line2" if quiet else "control"
+    if wrong:
+        edge = "bad"
+    elif widget.hasFocus():
+        edge = "accent"
+    box(painter, widget.rect(), radius, theme.color("surface"), theme.color(edge))
+
+
 def draw_tick_box(
     painter: QPainter,
     rect: QRect | QRectF,

@@ -1,7 +1,7 @@
 """Inputs for text: a line, a search, a password, several lines. Labels belong to `Field`."""
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui.theme import ColourName, ControlSize, theme
@@ -170,7 +170,14 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setProperty("textField", True)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._lines = lines
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        line = QFontMetrics(theme.font("body")).lineSpacing()
+        self.setMinimumHeight(line * self._lines + 16)
 
     def set_error(self, wrong: bool) -> None:
         """Show the edge of an error; the sentence beside it is the `Field`'s."""

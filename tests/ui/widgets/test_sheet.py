@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from tests.ui import chart_sheet, component_sheet
 from tests.ui.clipping import clipped, overlapping
 from tests.ui.naming import unnamed
+from tests.ui.shell_sheet import Shell
 from ui.theme import STEPS, THEMES
 from ui.widgets import ElidedLabel
 
@@ -83,18 +84,45 @@ def test_every_chart_has_a_name(charts):
     assert unnamed(charts) == []
 
 
-@pytest.mark.parametrize("module", [component_sheet, chart_sheet], ids=["components", "charts"])
-def test_a_theme_change_leaves_nothing_stale(dressed, qtbot, qapp, module):
-    """A sheet built in light and changed to dark is, pixel by pixel, one built in dark."""
-    changed = module.build()
-    qtbot.addWidget(changed)
-    changed.show()
-    changed.grab()
-    dressed.apply(qapp, "dark")
-    fresh = module.build()
-    qtbot.addWidget(fresh)
+def alike(qapp, changed, fresh):
+    """Whether two sheets are the same, pixel by pixel, at the same size and without focus."""
+    fresh.resize(changed.size())
     fresh.show()
     qapp.processEvents()
     if qapp.focusWidget() is not None:  # only one of the two can have the focus, and its ring
         qapp.focusWidget().clearFocus()
-    assert changed.grab().toImage() == fresh.grab().toImage()
+    return changed.grab().toImage() == fresh.grab().toImage()
+
+
+SHEETS = pytest.mark.parametrize(
+    "build",
+    [component_sheet.build, chart_sheet.build, Shell],
+    ids=["components", "charts", "shell"],
+)
+
+
+@SHEETS
+def test_a_theme_change_leaves_nothing_stale(dressed, qtbot, qapp, build):
+    changed = build()
+    qtbot.addWidget(changed)
+    changed.show()
+    changed.grab()
+    dressed.apply(qapp, "dark")
+    fresh = build()
+    qtbot.addWidget(fresh)
+    assert alike(qapp, changed, fresh)
+
+
+@SHEETS
+def test_a_change_of_type_size_leaves_nothing_stale(dressed, qtbot, qapp, build):
+    changed = build()
+    qtbot.addWidget(changed)
+    changed.resize(2000, 1600)
+    changed.show()
+    changed.grab()
+    dressed.set_step(130)
+    for _ in range(3):
+        qapp.processEvents()
+    fresh = build()
+    qtbot.addWidget(fresh)
+    assert alike(qapp, changed, fresh)

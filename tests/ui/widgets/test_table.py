@@ -4,10 +4,10 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from tests.ui.chart_sheet import leaderboard
 from ui.widgets import Table
+from ui.widgets.cells import CELL_ICON, CELL_SHARE, CELL_STATE, SECOND_LINE, tick_rect
 from ui.widgets.leaderboard import Interval, shared_axis
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.scales import decimals_for, nice_step, nice_ticks
-from ui.widgets.table import CELL_ICON, CELL_SHARE, CELL_STATE, SECOND_LINE, tick_rect
 
 
 @pytest.fixture

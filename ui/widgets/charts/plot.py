@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
@@ -84,6 +84,13 @@ class Plot(pg.PlotWidget):
         self.view.sigRangeChanged.connect(self._lay_out)
         self.getPlotItem().setContentsMargins(0, 2, 2, 0)
         self.restyle()
+
+    def sizeHint(self) -> QSize:
+        # QGraphicsView asks for the size it had last, so a layout would depend on its past.
+        return QSize(320, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 120)
 
     # ------------------------------------------------------------ pens and colours
 
