@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
 
@@ -11,15 +10,15 @@ from recsys_app.domain.arrays import Int16Array, Int32Array
 from recsys_app.domain.catalogue import Attribute
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Batch, Dataset
-from recsys_app.errors import ConflictError, InvalidDatasetError, StorageUnavailableError
+from recsys_app.errors import StorageUnavailableError
+from recsys_app.storage.batch_record import BatchRecord
 from recsys_app.storage.column_writer import ColumnWriter
 from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.identities import Identities, Names
-from recsys_app.storage.interactions import InteractionRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.pseudonyms import new_pseudonyms
 from recsys_app.storage.reconciliation import announce, reconcile, settle, sweep
-from recsys_app.storage.removal import has_described_items, prune
+from recsys_app.storage.removal import prune
 from recsys_app.storage.row_buffer import RowBuffer
 
 Mode = Literal["new", "append", "replace"]
@@ -70,8 +69,10 @@ class BatchWriter:
         self.dataset = self._target()
         for database in (store.people, store.published):
             announce(database, self.dataset.id)
-        self._batch = self._number_batch()
-        self._columns = ColumnWriter(store.behaviour, self._batch)
+        if self._mode == "replace":
+            store.behaviour.execute("DELETE FROM batches WHERE dataset = ?", (self.dataset.id,))
+        self._record = BatchRecord(store, self.dataset, self._source)
+        self._columns = ColumnWriter(store.behaviour, self._record.id)
         self._events, self._folds = Names(self.dataset.events), Names(self.dataset.folds)
         self._load_identities()
         self._prepare_buffers()
@@ -82,17 +83,6 @@ class BatchWriter:
             return datasets.get(self._name)
         found = datasets.find(self._name) if self._mode == "replace" else None
         return found or datasets.add(self._name)
-
-    def _number_batch(self) -> int:
-        behaviour, dataset = self._store.behaviour, self.dataset.id
-        if self._mode == "replace":
-            behaviour.execute("DELETE FROM batches WHERE dataset = ?", (dataset,))
-        behaviour.execute("UPDATE datasets SET n_batches = n_batches + 1 WHERE id = ?", (dataset,))
-        return behaviour.insert(
-            "INSERT INTO batches (dataset, number, source, created, row_count, rejected, "
-            "duplicates, digest) SELECT id, n_batches, ?, ?, 0, 0, 0, '' FROM datasets WHERE id = ?",
-            (self._source, datetime.now(UTC).isoformat(), dataset),
-        )
 
     def _load_identities(self) -> None:
         store, dataset = self._store, self.dataset
@@ -171,7 +161,7 @@ class BatchWriter:
     def reject(self, line: int, reason: str, text: str) -> None:
         """Keep a row that cannot be used, with its line number in the file."""
         position = self._rejects.count
-        self._rejects.add((self.dataset.id, self._batch, position, line, reason, text))
+        self._rejects.add((self.dataset.id, self._record.id, position, line, reason, text))
 
     def item_attributes(
         self, item_id: str, title: str, attributes: Mapping[str, Attribute]
@@ -179,7 +169,7 @@ class BatchWriter:
         """What is known about an item, which need not occur in any interaction."""
         (index,) = self.items([item_id]).tolist()
         said = json.dumps(attributes, ensure_ascii=False)
-        self._item_attributes.add((self.dataset.id, index, self._batch, title, said))
+        self._item_attributes.add((self.dataset.id, index, self._record.id, title, said))
 
     def user_attributes(
         self,
@@ -194,7 +184,12 @@ class BatchWriter:
             (self._person_attributes, identifying),
         ):
             if said:
-                row = (self.dataset.id, index, self._batch, json.dumps(said, ensure_ascii=False))
+                row = (
+                    self.dataset.id,
+                    index,
+                    self._record.id,
+                    json.dumps(said, ensure_ascii=False),
+                )
                 buffer.add(row)
 
     def commit(self, *, time_kind: TimeKind, rated: bool, duplicates: int = 0) -> Batch:
@@ -204,19 +199,20 @@ class BatchWriter:
             ConflictError: the data set has a batch with the same rows.
             InvalidDatasetError: its other batches have another kind of time.
         """
-        digest = self._columns.finish()
-        self._check_fits(digest, time_kind)
-        for buffer in (
-            self._rejects,
-            self._item_attributes,
-            self._user_attributes,
-            self._person_attributes,
-        ):
-            buffer.flush()
-        self._describe(digest, duplicates, time_kind, rated=rated)
+        digest, rows = self._columns.finish(), self._columns.rows
+        if rows:
+            self._record.check_time(time_kind)
+            if not self._allow_same:
+                self._record.check_new(digest)
+        self._flush()
+        self._record.fill(
+            rows=rows, rejected=self._rejects.count, duplicates=duplicates, digest=digest
+        )
+        # a table of items or people says nothing about time
+        self._record.describe(time_kind if rows else None, self._events, self._folds, rated=rated)
         if self._mode == "replace":
             prune(self._store, self.dataset)
-        committed = self._read_back()
+        committed = self._record.read()
         for database in (self._store.people, self._store.published, self._store.behaviour):
             database.commit()
         self._clean_up()
@@ -240,63 +236,18 @@ class BatchWriter:
         )
         return row is not None
 
-    def _others(self) -> tuple[Batch, ...]:
-        batches = InteractionRepository(self._store).batches(self.dataset)
-        return tuple(batch for batch in batches if batch.id != self._batch and batch.rows)
-
-    def _check_fits(self, digest: str, time_kind: TimeKind) -> None:
-        others = self._others()
-        if not (others and self._columns.rows):
-            return
-        if time_kind is not self.dataset.time_kind:
-            raise InvalidDatasetError(
-                "time-kind-differs",
-                name=self._name,
-                found=time_kind,
-                expected=self.dataset.time_kind,
-            )
-        for batch in others:
-            if batch.digest == digest and not self._allow_same:
-                raise ConflictError("batch-again", name=self._name, number=batch.number)
-
-    def _describe(self, digest: str, duplicates: int, time_kind: TimeKind, *, rated: bool) -> None:
-        behaviour, dataset, others = self._store.behaviour, self.dataset, self._others()
-        behaviour.execute(
-            "UPDATE batches SET row_count = ?, rejected = ?, duplicates = ?, digest = ? "
-            "WHERE id = ?",
-            (self._columns.rows, self._rejects.count, duplicates, digest, self._batch),
+    def _flush(self) -> None:
+        for buffer in (
+            self._rejects,
+            self._item_attributes,
+            self._user_attributes,
+            self._person_attributes,
+        ):
+            buffer.flush()
+        self._store.behaviour.execute(
+            "UPDATE datasets SET n_users = ?, n_items = ? WHERE id = ?",
+            (self._users.following, self._items.following, self.dataset.id),
         )
-        if not self._columns.rows and others:  # a table of items or people says nothing of time
-            time_kind = dataset.time_kind
-        behaviour.execute(
-            "UPDATE datasets SET time_kind = ?, rated = ?, events = ?, folds = ?, has_items = ?, "
-            "n_users = ?, n_items = ? WHERE id = ?",
-            (
-                time_kind,
-                rated or (dataset.rated and bool(others)),
-                self._named("event", self._events),
-                self._named("fold", self._folds),
-                has_described_items(self._store, dataset),
-                self._users.following,
-                self._items.following,
-                dataset.id,
-            ),
-        )
-
-    def _named(self, column: str, names: Names) -> str:
-        """The names as JSON; "" among them if only some batches have the column."""
-        without = self._store.behaviour.one(
-            "SELECT 1 FROM batches WHERE dataset = ? AND row_count > 0 AND NOT EXISTS "
-            "(SELECT 1 FROM column_blocks WHERE batch = batches.id AND name = ?)",
-            (self.dataset.id, column),
-        )
-        if names.names and without is not None:
-            names.of([""])
-        return json.dumps(names.names, ensure_ascii=False)
-
-    def _read_back(self) -> Batch:
-        batches = InteractionRepository(self._store).batches(self.dataset)
-        return next(batch for batch in batches if batch.id == self._batch)
 
     def _clean_up(self) -> None:
         """The batch is in place by now: what fails here is done by the next `reconcile`."""

@@ -90,10 +90,12 @@ def _decoy(keyring: Keyring) -> Slot:
 
 
 def renew_copies(folder: StoreFolder, session: Session) -> None:
-    """Make the keyring and its copy whole and equal again; free if they are.
+    """Make the keyring and its copy whole and equal again, and clear away what half a write left.
 
-    Call it once after signing in, under the writer's lock: a crash may have come between the two.
+    Call it once after signing in, under the writer's lock; free if all is well.
     """
+    for leftover in folder.path.glob(".keyring*.new"):
+        leftover.unlink()
     reading = read_keyring(folder)
     if not reading.copies_agree:
         parts.check_mac(reading.keyring, session.keys[Compartment.PUBLISHED])

@@ -4,6 +4,7 @@ An activity gets the store's folder and an `acknowledge` that says "this is done
 a check gets the folder and what was acknowledged, and yields what is wrong in a sentence each.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from recsys_app.storage.verify import verify_store
 PASSWORD = "correct horse battery staple"
 CHANGED = "another long password"
 FREE = (8, 1, 1)  # a key derivation that costs nothing: passwords are not what is tested here
+FILE_NAMES = r"keyring(\.bak)?|(people|behaviour|published)-1\.db(-wal|-shm)?|lock(\.owner)?"
 ROWS = 20_000
 PEOPLE_PER_BATCH = 500
 
@@ -118,6 +120,10 @@ def check_whole(repositories: Repositories, batches: set[int]) -> Problems:
 
 
 def check_files(repositories: Repositories) -> Problems:
+    names = {path.name for path in repositories.grant.store.iterdir()}
+    strange = {name for name in names if not re.fullmatch(FILE_NAMES, name)}
+    if strange:
+        yield f"files {strange} were left"
     for file in verify_store(repositories.grant, JobControl()).files:
         if file.status != "sound":
             yield f"{file.file} is {file.status}: {file.findings}"
