@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_app.storage.codec import decode, encode
@@ -40,6 +40,7 @@ WHOLES = st.builds(
 ONE = Whole("n", True, Colour.RED, (Part(b"\x00", 1),), {Colour.RED: {"k": b"v"}})
 
 
+@settings(max_examples=50)
 @given(WHOLES)
 def test_what_was_encoded_decodes_to_the_same(whole):
     assert decode(Whole, encode(whole)) == whole

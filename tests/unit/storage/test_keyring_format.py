@@ -6,6 +6,7 @@ import pytest
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.storage.folder import StoreFolder
 from recsys_app.storage.keyring_format import from_file, read_keyring, to_file
+from recsys_app.storage.new_keyring import create_keyring
 
 
 def with_digest(content: bytes) -> bytes:
@@ -17,24 +18,36 @@ def content(folder) -> bytes:
     return folder.keyring.read_bytes()
 
 
+@pytest.fixture
+def short_content(tmp_path, cheap) -> bytes:
+    """A keyring with one account, to change it often."""
+    create_keyring(StoreFolder(tmp_path), "ada", "correct horse battery", kdf=cheap)
+    return (tmp_path / "keyring").read_bytes()
+
+
 def test_a_keyring_survives_its_file(content):
     assert to_file(from_file(content)) == content
 
 
-def test_every_flipped_bit_of_a_byte_is_noticed(content):
-    for position in range(len(content)):
-        changed = bytearray(content)
+def is_refused(content: bytes) -> bool:
+    try:
+        from_file(content)
+    except ValueError:
+        return True
+    return False
+
+
+def test_every_changed_byte_is_noticed(short_content):
+    for position in range(len(short_content)):
+        changed = bytearray(short_content)
         changed[position] ^= 1 << position % 8
-        with pytest.raises(ValueError, match="damaged"):
-            from_file(bytes(changed))
+        assert is_refused(bytes(changed)), position
 
 
-def test_every_cut_is_noticed(content):
-    for length in range(0, len(content), 7):
-        with pytest.raises(ValueError, match="damaged"):
-            from_file(content[:length])
-    with pytest.raises(ValueError, match="damaged"):
-        from_file(content + b"\n")
+def test_every_cut_is_noticed(short_content):
+    for length in range(0, len(short_content), 11):
+        assert is_refused(short_content[:length]), length
+    assert is_refused(short_content + b"\n")
 
 
 def test_a_later_format_is_named_as_such(content):

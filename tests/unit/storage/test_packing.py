@@ -3,7 +3,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -54,6 +54,7 @@ def test_columns_that_are_not_there_are_left_out():
     assert list(columns_of(rows)) == ["user_index", "item_index", "timestamp", "value"]
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(min_size=1), ARRAYS, max_size=4), st.dictionaries(st.text(), JSON))
 def test_a_model_state_comes_back(named, config):
     named.pop("__metadata__", None)
