@@ -91,6 +91,15 @@ def test_a_lost_copy_is_renewed(folder):
     assert sign_in(folder).notices == ()
 
 
+def test_what_half_a_write_left_is_cleared_away(folder):
+    leftover = folder.path / ".keyring.4711.new"
+    leftover.write_bytes(b"half")
+
+    renew_copies(folder, sign_in(folder))
+
+    assert not leftover.exists()
+
+
 # ---------------------------------------------------------------------- an insider with an editor
 #
 # The attacker below is an analyst: signed in, able to write the folder, with every key an analyst
