@@ -22,7 +22,7 @@ from recsys_app.data.formats import (
     column_names,
     positions_of,
 )
-from recsys_app.data.tokenizing import Bytes, Rows, split_rows
+from recsys_app.data.tokenizing import Bytes, Rows, split_rows, unquoted
 from recsys_app.domain.arrays import BoolArray, Int32Array, Int64Array
 
 _LF, _QUOTE = 10, 34
@@ -133,7 +133,7 @@ def _pieces(path: Path, file_format: FileFormat) -> Iterator[tuple[_Piece, float
 def _layout(rows: Rows, file_format: FileFormat, columns: Sequence[str]) -> _Layout:
     first = int(np.flatnonzero(~rows.blank)[0])
     if file_format.has_header:
-        header = [readable(unquoted(rows.field(first, j))) for j in range(rows.field_counts[first])]
+        header = [readable(rows.field(first, j)) for j in range(rows.field_counts[first])]
         return _Layout(positions_of(columns, column_names(header)), len(header), first + 1)
     n_fields = file_format.width or rows.usual_width()
     names = column_names([""] * n_fields)
@@ -201,7 +201,7 @@ def _field_bytes(rows: Rows, fields: Int64Array) -> Column:
 
     starts, ends = rows.starts[fields], rows.ends[fields]
     quoted = None
-    if b'"' in rows.data:
+    if rows.quoted and b'"' in rows.data:
         last = len(rows.data) - 1
         quoted = (
             (rows.block[np.minimum(starts, last)] == _QUOTE)
@@ -237,14 +237,6 @@ def _with_doubled_quotes(column: Column, quoted: BoolArray) -> Column:
     mask = pa.array(affected)
     fields = [unquoted(b'"%b"' % field) for field in column.filter(mask).to_pylist()]
     return pc.replace_with_mask(column, mask, pa.array(fields, pa.binary()))
-
-
-def unquoted(field: bytes) -> bytes:
-    """What a field says: without its quotes if it is a quoted one."""
-    if len(field) < 2 or not (field.startswith(b'"') and field.endswith(b'"')):
-        return field
-    inside = field[1:-1]
-    return field if b'"' in inside.replace(b'""', b"") else inside.replace(b'""', b'"')
 
 
 def _text(column: Column) -> tuple[Column, BoolArray]:

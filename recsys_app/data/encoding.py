@@ -36,6 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BLOCK = 1 << 19  # bytes read at a time
+_FAR = 5
 _DECODED_BLOCK = 1 << 17  # less where it is decoded, which holds the interpreter lock
 
 
@@ -58,11 +59,21 @@ def guess_encoding(sample: bytes) -> str:
             return encoding
     if b"\0" in sample:
         return _guess_utf16(sample)
-    if _decodes(sample, "utf-8"):
+    if _mostly_utf8(sample):
         return "utf-8"
     if _decodes(sample, "gb18030") and _looks_chinese(sample):
         return "gb18030"
     return "latin-1"
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Whether characters of several bytes outnumber bytes that are none by far.
+
+    One broken byte does not make a file Latin-1; in Latin-1 or GB18030 few bytes happen to be UTF-8.
+    """
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(sample)
+    broken = len(re.findall("[\udc80-\udcff]", text))
+    return broken == 0 or len(re.findall("[^\0-\x7f\udc80-\udcff]", text)) > _FAR * broken
 
 
 def _guess_utf16(sample: bytes) -> str:

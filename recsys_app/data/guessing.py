@@ -22,6 +22,9 @@ _TIME = re.compile(
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _TELEPHONE = re.compile(r"\+\d[\d ()./-]{6,18}\d|\(?0\d{1,5}\)?[ /-][\d -]{4,12}\d|1[3-9]\d{9}")
 _LARGEST_RATING = 10
+_NOTHING = frozenset(
+    ("", "nan", "null", "none", "na", "n/a", "<na>", "\\n", "inf", "-inf")
+)  # no value
 _ROLES = (Role.USER, Role.ITEM, Role.TIME, Role.EVENT, Role.VALUE, Role.FOLD)
 
 Table = Sequence[Sequence[str]]
@@ -69,7 +72,7 @@ def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple
 
 
 def _type(values: Sequence[str]) -> ColumnType:
-    given = [value.strip() for value in values if value.strip()]
+    given = [value.strip() for value in values if value.strip().casefold() not in _NOTHING]
     if not given:
         return ColumnType.TEXT
     if all(_WHOLE.fullmatch(value) for value in given):
@@ -152,7 +155,8 @@ def _by_values(
 def _is_rating(values: Sequence[str], kind: ColumnType) -> bool:
     if kind not in {ColumnType.WHOLE, ColumnType.DECIMAL}:
         return False
-    numbers = [float(value.replace(",", ".")) for value in values if value.strip()]
+    given = [value.strip() for value in values if value.strip().casefold() not in _NOTHING]
+    numbers = [float(value.replace(",", ".")) for value in given]
     return all(0 <= number <= _LARGEST_RATING for number in numbers)
 
 

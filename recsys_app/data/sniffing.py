@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from recsys_app.data.columns import text_of
-from recsys_app.data.delimited import unquoted
 from recsys_app.data.encoding import (
     file_size,
     guess_encoding,
@@ -24,6 +25,7 @@ from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 SAMPLE = 64 * 1024  # bytes that are looked at
 _ASCII_BLOCK, _ASCII_BLOCKS = 1 << 20, 16
+_QUOTE = 34
 _ROWS = 200  # rows of the sample that types are guessed from
 _DELIMITERS = ("::", "\t", ",", ";", "|")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
@@ -155,16 +157,29 @@ def _delimited(
 
 
 def _dialect(text: bytes, encoding: str, delimiters: Sequence[str]) -> tuple[FileFormat, Rows]:
-    """The delimiter and quoting under which most rows have the same number of fields, and many."""
-    tried = [
-        (
-            FileFormat(FileKind.CSV, encoding, delimiter, quoted=quoted),
-            split_rows(text, delimiter.encode(), quoted=quoted),
-        )
-        for delimiter in delimiters
-        for quoted in (True, False)
-    ]
+    """The delimiter under which most rows have the same number of fields, and many."""
+    tried = []
+    for delimiter in delimiters:
+        rows = split_rows(text, delimiter.encode(), quoted=False)
+        quoted = _quotes(rows)
+        if quoted:
+            rows = split_rows(text, delimiter.encode(), quoted=True)
+        tried.append((FileFormat(FileKind.CSV, encoding, delimiter, quoted=quoted), rows))
     return max(tried, key=lambda dialect: _regularity(dialect[1]))
+
+
+def _quotes(rows: Rows) -> bool:
+    """Whether a quote at the start of a field opens a quoted one, judging by how many end so too.
+
+    A quoted field with a delimiter or line end in it was cut: its end is that of another field.
+    """
+    last = max(0, len(rows.data) - 1)
+    opening = rows.block[np.minimum(rows.starts, last)] == _QUOTE
+    opening &= rows.ends - rows.starts > 1  # a lone quote is an end: that of a line end before it
+    closing = (rows.ends > rows.starts) & (rows.block[rows.ends - 1] == _QUOTE)
+    closed, opened = int((opening & closing).sum()), int((opening & ~closing).sum())
+    ended = int((closing & ~opening).sum())
+    return opened == 0 or closed + min(opened, ended) >= opened / 2
 
 
 def _regularity(rows: Rows) -> float:
@@ -179,7 +194,7 @@ def _regularity(rows: Rows) -> float:
 
 def _table(rows: Rows) -> Table:
     return [
-        tuple(readable(unquoted(rows.field(row, j))) for j in range(rows.field_counts[row]))
+        tuple(readable(rows.field(row, j)) for j in range(rows.field_counts[row]))
         for row in range(min(len(rows), _ROWS))
         if not rows.blank[row]
     ]

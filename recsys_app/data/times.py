@@ -74,11 +74,20 @@ def time_rule(first: Column, stated: str, name: str) -> TimeRule:
         return TimeRule(TimeKind.CLOCK, _within(_stored))
     if stated:
         return TimeRule(TimeKind.CLOCK, _within(_stated(stated)))
+    first = _given(first)
     numbers = numbers_of(first)
     readable = np.isfinite(numbers)
     if len(numbers) and readable.mean() > _ENOUGH:
         return _number_rule(numbers[readable])
     return TimeRule(TimeKind.CLOCK, _within(_text_parser(first, name)))
+
+
+def _given(column: Column) -> Column:
+    """The values that are there."""
+    import pyarrow.compute as pc
+
+    text = pc.utf8_trim_whitespace(pc.fill_null(text_of(column), ""))
+    return column.filter(pc.not_equal(text, ""))
 
 
 def _stated(form: str) -> Parse:

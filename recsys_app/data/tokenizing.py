@@ -26,6 +26,7 @@ class Rows:
         data: the block.
         starts, ends: (n_fields,) int32, byte range of each field, quotes included.
         first: (n_rows + 1,) int64, position of each row's first field in `starts`.
+        quoted: whether `"` was taken to open a quoted field.
         consumed: bytes up to the end of the last complete row.
         open_quote: whether what follows `consumed` begins a quoted field that has not ended.
     """
@@ -34,6 +35,7 @@ class Rows:
     starts: Int32Array
     ends: Int32Array
     first: Int64Array
+    quoted: bool
     consumed: int
     open_quote: bool
 
@@ -88,11 +90,21 @@ class Rows:
         return found
 
     def field(self, row: int, column: int) -> bytes:
+        """What a field says, without its quotes."""
         index = self.first[row] + column
-        return self.data[self.starts[index] : self.ends[index]]
+        field = self.data[self.starts[index] : self.ends[index]]
+        return unquoted(field) if self.quoted else field
 
     def raw(self, row: int) -> bytes:
         return self.data[self.row_starts[row] : self.row_ends[row]]
+
+
+def unquoted(field: bytes) -> bytes:
+    """What a field says: without its quotes if it is a quoted one from end to end."""
+    if len(field) < 2 or not (field.startswith(b'"') and field.endswith(b'"')):
+        return field
+    inside = field[1:-1]
+    return field if b'"' in inside.replace(b'""', b"") else inside.replace(b'""', b'"')
 
 
 def split_rows(data: bytes, delimiter: bytes, *, quoted: bool) -> Rows:
@@ -117,18 +129,16 @@ def split_rows(data: bytes, delimiter: bytes, *, quoted: bool) -> Rows:
     last = np.flatnonzero(is_row_end)[-1:] + 1  # fields up to the last complete row
     n_fields = int(last[0]) if len(last) else 0
     separators, is_row_end = separators[:n_fields], is_row_end[:n_fields]
-    return _rows(data, block, separators, is_row_end, len(delimiter), open_quote=open_quote)
+    starts, ends = _fields(data, block, separators, is_row_end, len(delimiter))
+    first = np.concatenate(([0], np.flatnonzero(is_row_end) + 1))
+    consumed = int(separators[-1]) + 1 if n_fields else 0
+    return Rows(data, starts, ends, first, quoted, consumed, open_quote)
 
 
-def _rows(
-    data: bytes,
-    block: Bytes,
-    separators: Int32Array,
-    is_row_end: BoolArray,
-    width: int,
-    *,
-    open_quote: bool,
-) -> Rows:
+def _fields(
+    data: bytes, block: Bytes, separators: Int32Array, is_row_end: BoolArray, width: int
+) -> tuple[Int32Array, Int32Array]:
+    """Where each field begins and ends; a CR before a line end is part of the line end."""
     starts = np.zeros(len(separators), np.int32)
     if len(separators):
         starts[1:] = separators[:-1] + np.where(is_row_end[:-1], 1, width)
@@ -136,9 +146,7 @@ def _rows(
     if b"\r" in data:
         before = block[np.maximum(separators - 1, 0)] == _CR
         ends -= is_row_end & before & (ends > starts)
-    first = np.concatenate(([0], np.flatnonzero(is_row_end) + 1))
-    consumed = int(separators[-1]) + 1 if len(separators) else 0
-    return Rows(data, starts, ends, first, consumed, open_quote)
+    return starts, ends
 
 
 def _delimiter_mask(data: bytes, block: Bytes, delimiter: bytes) -> BoolArray:
