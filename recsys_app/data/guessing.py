@@ -15,7 +15,7 @@ from recsys_app.data.names import (
 
 _FIRST = 5  # values shown of a column
 _WHOLE = re.compile(r"[+-]?(0|[1-9]\d{0,17})")  # 007 is a code
-_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_DECIMAL = re.compile(r"[+-]?((0|[1-9]\d*)([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _TIME = re.compile(
     r"\d{4}[-/年]\d{1,2}([-/月]\d{1,2}日?)?([T ]\d{1,2}:\d{2}.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}( .*)?"
 )

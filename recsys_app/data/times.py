@@ -157,13 +157,20 @@ def _within(parse: Parse) -> Parse:
     return bounded
 
 
+_PER_MS = {"ms": 1, "us": 1_000, "ns": 1_000_000}
+
+
 def _stored(column: Column) -> tuple[Int64Array, BoolArray]:
+    """Timestamps and dates as Arrow has them, rounded down to milliseconds."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     good = column.is_valid().to_numpy(zero_copy_only=False)
-    moments = pc.cast(column, pa.timestamp("ms", getattr(column.type, "tz", None)), safe=False)
-    return pc.fill_null(moments.cast(pa.int64()), 0).to_numpy(), good
+    unit = getattr(column.type, "unit", "s")  # dates have none
+    if unit not in _PER_MS:
+        column, unit = pc.cast(column, pa.timestamp("ms")), "ms"
+    ticks = pc.fill_null(pc.cast(column, pa.int64()), 0).to_numpy()
+    return ticks // _PER_MS[unit], good
 
 
 def _scaled(column: Column, scale: float) -> tuple[Int64Array, BoolArray]:
@@ -197,5 +204,5 @@ def _formatted(column: Column, form: str) -> tuple[Int64Array, BoolArray]:
     texts = pd.Series(text_of(column).to_numpy(zero_copy_only=False), dtype=object)
     moments: Any = pd.to_datetime(texts, format=form, utc=True, errors="coerce")
     good = ~np.asarray(moments.isna(), bool)
-    times = moments.dt.as_unit("ms").astype("int64").to_numpy()
+    times = moments.dt.as_unit("us").astype("int64").to_numpy() // _PER_MS["us"]
     return np.where(good, times, 0).astype(np.int64), good
