@@ -37,6 +37,7 @@ _BOMS = (
 )
 _BLOCK = 1 << 19  # bytes read at a time
 _FAR = 5
+_FEW = 0.02  # share of zero bytes that Chinese UTF-16 has by its commas and line ends alone
 _DECODED_BLOCK = 1 << 17  # less where it is decoded, which holds the interpreter lock
 
 
@@ -77,12 +78,13 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _guess_utf16(sample: bytes) -> str:
-    """UTF-16 without a mark: ASCII text has its zero bytes all on one side."""
+    """UTF-16 without a mark: ASCII characters have their zero bytes all on one side."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 10 * even:
-        return "utf-16-le"
-    if even > 10 * odd:
-        return "utf-16-be"
+    if max(even, odd) > _FEW * len(sample):
+        if odd > 10 * even:
+            return "utf-16-le"
+        if even > 10 * odd:
+            return "utf-16-be"
     return "utf-8"  # zero bytes of some other origin: the rows that hold them are set aside
 
 

@@ -1,7 +1,7 @@
 """Encodings are guessed, read, and never a reason to stop."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_app.data.encoding import (
@@ -73,11 +73,13 @@ def test_bad_bytes_come_out_as_bytes_that_are_not_utf8(encoding):
             out.decode()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(ENCODINGS), st.booleans())
 def test_no_bytes_stop_the_reading(data, encoding, complete):
     assert isinstance(utf8(data, encoding, complete=complete), bytes)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=80))
 def test_blocks_of_any_cut_make_the_same_text(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("text") / "t"

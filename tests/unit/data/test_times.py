@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_app.data.times import time_rule
@@ -125,6 +125,7 @@ def test_a_format_that_is_none_is_refused(form):
     assert refused.value.facts["setting"] == "time-format"
 
 
+@settings(deadline=None)
 @given(st.timedeltas(timedelta(days=-25_567), timedelta(days=84_005)))
 def test_every_moment_survives(since):
     moment = (EPOCH + since).replace(tzinfo=None)
@@ -132,6 +133,7 @@ def test_every_moment_survives(since):
     assert read([moment.isoformat(sep=" ")], first=["2024-01-01"])[1] == [expected]
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=30), max_size=10))
 def test_no_text_stops_the_reading(values):
     for first in ("2024-01-01", "1700000000", "7", "31/12/2024 10:00"):

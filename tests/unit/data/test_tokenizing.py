@@ -5,7 +5,7 @@ import io
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_app.data.tokenizing import Rows, split_rows, unquoted
@@ -94,6 +94,7 @@ TABLES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(TABLES, st.sampled_from(",;|\t"), st.booleans())
 def test_whatever_csv_writes_is_cut_into_the_same_fields(table, delimiter, everything):
     stream = io.StringIO(newline="")
@@ -103,6 +104,7 @@ def test_whatever_csv_writes_is_cut_into_the_same_fields(table, delimiter, every
     assert [[unquoted(field).decode() for field in row] for row in rows] == table
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([b",", b"::", b"\t"]), st.booleans())
 def test_every_byte_is_in_a_row_or_waits(data, delimiter, quoted):
     rows = split_rows(data, delimiter, quoted=quoted)
