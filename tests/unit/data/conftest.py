@@ -86,6 +86,13 @@ def make_dataset(**facts: object) -> Dataset:
 
 @pytest.fixture
 def dataset() -> Callable[..., Dataset]:
+    """`dataset(time_kind=…)`: the facts of a data set."""
+    return make_dataset
+
+
+@pytest.fixture(scope="session")
+def dataset_factory() -> Callable[..., Dataset]:
+    """The same for property tests, which may not use a fixture of function scope."""
     return make_dataset
 
 
