@@ -1,5 +1,6 @@
 """`python -m recsys_app` and `recvault` are the same program."""
 
+import os
 import sys
 
 from recsys_app import start_logging
@@ -8,6 +9,7 @@ from recsys_app.cli.main import main as run
 
 def main() -> int:
     """Run the command line with the words it was started with; returns the exit code."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads leave the cores to others
     start_logging()
     return run(sys.argv[1:])
 

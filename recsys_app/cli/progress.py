@@ -36,7 +36,9 @@ def watched(screen: Screen) -> Iterator[JobControl]:
 class Display:
     """Shows one stage at a time; this base shows nothing, for --quiet."""
 
-    interval = float("inf")  # seconds between two updates
+    def due(self, pause: float, elapsed: float) -> bool:  # noqa: ARG002
+        """Whether to show something `pause` seconds after the last time, so far into the stage."""
+        return False
 
     def update(self, stage: str, done: float, total: float, text: str) -> None:
         """So much of the stage is done; `total` is 0 where nobody knows."""
@@ -66,7 +68,9 @@ class WatchedControl(JobControl):
         self._values.update(values)
         if done >= self._total > 0:
             self._end()
-        elif time.monotonic() - self._shown >= self.display.interval:
+            return
+        now = time.monotonic()
+        if self.display.due(now - self._shown, now - self._started):
             self._show()
 
     def check_cancelled(self) -> None:
@@ -117,11 +121,16 @@ def duration(seconds: float) -> str:
 def _amount(done: float, total: float, unit: str) -> str:
     if total == 1:
         return f"{done:.0%}"
-    return f"{done:,.0f} of {total:,.0f} {unit}" if total > 0 else f"{done:,.0f} {unit}"
+    return f"{_few(done)} of {total:,.0f} {unit}" if total > 0 else f"{done:,.0f} {unit}"
 
 
 def _speed(rate: float, unit: str) -> str:
-    return f"{rate:,.0f} {unit}/s" if rate >= 1 else f"{duration(1 / rate)} each"
+    return f"{_few(rate)} {unit}/s" if rate >= 1 else f"{duration(1 / rate)} each"
+
+
+def _few(number: float) -> str:
+    """A number whose fraction matters only while it is small."""
+    return f"{number:.1f}" if number < 10 and number % 1 else f"{number:,.0f}"
 
 
 def _curve(values: Mapping[str, float]) -> list[str]:
@@ -129,12 +138,13 @@ def _curve(values: Mapping[str, float]) -> list[str]:
 
 
 class _Lines(Display):
-    """Plain lines, a few seconds apart."""
-
-    interval = _REPEAT
+    """Plain lines, first some seconds apart, later minutes: a log of hours stays readable."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+
+    def due(self, pause: float, elapsed: float) -> bool:
+        return pause >= max(_REPEAT, elapsed / 10)
 
     def update(self, stage: str, done: float, total: float, text: str) -> None:  # noqa: ARG002
         if done:
@@ -146,8 +156,6 @@ class _Lines(Display):
 
 class _Bar(Display):
     """One bar that moves; drawn from here, so that no thread redraws it."""
-
-    interval = _REDRAW
 
     def __init__(self, screen: Screen) -> None:
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
@@ -166,6 +174,9 @@ class _Bar(Display):
         )
         self._task = self._bar.add_task("", total=None, text="")
         self._bar.start()
+
+    def due(self, pause: float, elapsed: float) -> bool:  # noqa: ARG002
+        return pause >= _REDRAW
 
     def update(self, stage: str, done: float, total: float, text: str) -> None:
         self._bar.update(

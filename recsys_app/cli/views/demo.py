@@ -18,8 +18,8 @@ def shown(answer: DemoAnswer) -> RenderableType:
     )
     return stack(
         answer.about,
-        f"People and items with fewer than {answer.min_interactions} interactions were left out of "
-        "training; tested on what households bought next, for the first time.",
+        f"Trained on people and items with at least {answer.min_interactions} purchases; tested on "
+        "everything a household bought for the first time in the last tenth of the year's log.",
         runs.listed(answer.runs),
         runs.compared(answer.comparison),
         recommendations.recommended(answer.recommendations),

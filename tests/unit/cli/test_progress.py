@@ -14,8 +14,11 @@ class Recorder:
     """A display that keeps what it was told."""
 
     def __init__(self):
-        self.interval = 0.0
+        self.pause = 0.0
         self.updates, self.lines = [], []
+
+    def due(self, pause, elapsed):
+        return pause >= self.pause
 
     def update(self, stage, done, total, text):
         self.updates.append((stage, done, total, text))
@@ -83,7 +86,7 @@ def test_a_stage_of_no_time_leaves_none(control):
 
 def test_updates_keep_their_distance(control, clock):
     control.stage("importing", 100, "rows")
-    control.display.interval = 5.0
+    control.display.pause = 5.0
     shown = len(control.display.updates)
     clock[0] += 1
     control.report(10)
@@ -130,9 +133,25 @@ def test_plain_lines_go_to_standard_error(capsys, clock):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.splitlines() == [
-        "Importing: 50 of 100 rows · 8 rows/s · 6.0 s left",
+        "Importing: 50 of 100 rows · 8.3 rows/s · 6.0 s left",
         "Importing: 100 rows in 10 s · 10 rows/s",
     ]
+
+
+def test_lines_grow_rarer_the_longer_it_takes(capsys, clock):
+    with watched(Screen(json=False, quiet=False)) as control:
+        control.stage("training", 1000, "epochs")
+        for second in range(1, 600):
+            clock[0] += 1
+            control.report(second)
+    assert 20 < len(capsys.readouterr().err.splitlines()) < 60
+
+
+def test_a_part_of_an_epoch_counts(control, clock):
+    control.stage("training", 6, "epochs")
+    clock[0] += 12
+    control.report(0.5)
+    assert control.display.updates[-1][-1] == "0.5 of 6 epochs · 24 s each · 2 min 12 s left"
 
 
 def test_quiet_shows_nothing(capsys, clock):
