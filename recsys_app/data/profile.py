@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from recsys_app.domain.arrays import AnyArray, Int64Array
+from recsys_app.domain.arrays import AnyArray, BoolArray, Int64Array
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.model_state import Json
 
@@ -99,7 +99,7 @@ def profile(
     user_counts = _counts(interactions.user_index)
     item_counts = _counts(interactions.item_index)
     ranked = np.sort(item_counts)[::-1]
-    pairs = _distinct_pairs(interactions)
+    repeats, repeated = _repeated(interactions)
     cells = len(user_counts) * len(item_counts)
     timed = time_kind is not TimeKind.NONE and len(interactions) > 0
     days = _days(interactions) if time_kind is TimeKind.CLOCK else np.zeros((0, 2), np.int64)
@@ -108,15 +108,15 @@ def profile(
         interactions=len(interactions),
         users=len(user_counts),
         items=len(item_counts),
-        density=pairs / cells if cells else 0.0,
+        density=(len(interactions) - repeats) / cells if cells else 0.0,
         time_kind=time_kind,
         first=int(interactions.timestamp.min()) if timed else None,
         last=int(interactions.timestamp.max()) if timed else None,
         rated=rated,
         per_user=_spread(user_counts),
         per_item=_spread(item_counts),
-        repeats=len(interactions) - pairs,
-        duplicates=_duplicates(interactions),
+        repeats=repeats,
+        duplicates=_duplicates(interactions, repeated),
         long_tail=_long_tail(ranked),
         top_shares=_top_shares(ranked),
         days=tuple((int(day), int(count)) for day, count in days),
@@ -156,27 +156,32 @@ def gini(counts: AnyArray) -> float:
     return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * total) - (n + 1) / n)
 
 
-def _distinct_pairs(interactions: Interactions) -> int:
+def _repeated(interactions: Interactions) -> tuple[int, Int64Array]:
+    """Interactions with an item the person had before, and all rows of such pairs."""
     n_items = int(interactions.item_index.max(initial=0)) + 1
-    pairs = interactions.user_index.astype(np.int64) * n_items + interactions.item_index
-    return len(np.unique(pairs))
+    pair = interactions.user_index.astype(np.int64) * n_items + interactions.item_index
+    order = np.argsort(pair, kind="stable")
+    same = _like_the_one_before([pair[order]])
+    with_next = np.append(same[1:], False)
+    return int(same.sum()), order[same | with_next]
 
 
-def _duplicates(interactions: Interactions) -> int:
+def _duplicates(interactions: Interactions, candidates: Int64Array) -> int:
     """Rows equal to an earlier row in person, item, time, value, event and fold."""
-    columns: list[AnyArray] = [
-        interactions.user_index,
-        interactions.item_index,
-        interactions.timestamp,
-        interactions.value,
-        *(c for c in (interactions.event, interactions.fold) if c is not None),
-    ]
+    rows = interactions.take(candidates)
+    columns: list[AnyArray] = [rows.user_index, rows.item_index, rows.timestamp, rows.value]
+    columns += [column for column in (rows.event, rows.fold) if column is not None]
     order = np.lexsort(columns)
-    same = np.ones(max(0, len(interactions) - 1), bool)
+    return int(_like_the_one_before([column[order] for column in columns]).sum())
+
+
+def _like_the_one_before(columns: Sequence[AnyArray]) -> BoolArray:
+    """(n,) bool: the rows that equal the row before them in every column."""
+    same = np.ones(len(columns[0]), bool)
+    same[:1] = False
     for column in columns:
-        ordered = column[order]
-        same &= ordered[1:] == ordered[:-1]
-    return int(same.sum())
+        same[1:] &= column[1:] == column[:-1]
+    return same
 
 
 def _long_tail(ranked: Int64Array) -> tuple[tuple[int, int], ...]:
