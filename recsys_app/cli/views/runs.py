@@ -73,7 +73,7 @@ def trained(report: TrainingReport) -> RenderableType:
 
 
 def listed(found: Sequence[RunSummary]) -> RenderableType:
-    columns = ("run", "data", "test", *HEADLINES, "seconds", "trained", "")
+    columns = ("run", "data", "test", *HEADLINES, "took", "trained", "")
     return table(columns, [_line(run) for run in found])
 
 
@@ -84,7 +84,7 @@ def _line(run: RunSummary) -> tuple[Cell, ...]:
         run.dataset,
         f"{run.protocol['split']}/{run.protocol['target']}",
         *figures,
-        round(run.seconds, 1),
+        duration(run.seconds),
         moment(run.created),
         "" if run.current else "data changed since",
     )
