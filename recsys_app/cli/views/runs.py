@@ -6,6 +6,7 @@ from rich.console import RenderableType
 
 from recsys_app import (
     Leaderboard,
+    MetricValue,
     ModelDescription,
     Publication,
     RunSummary,
@@ -15,6 +16,7 @@ from recsys_app import (
 from recsys_app.cli.progress import duration
 from recsys_app.cli.views.parts import Cell, facts, moment, stack, table
 
+ORDER = ("ndcg", "recall", "hit", "precision", "mrr", "map")
 HEADLINES = ("ndcg@10", "hit@10", "recall@10", "mrr@10", "coverage@10")
 
 
@@ -39,9 +41,13 @@ def _allowed(field: Mapping[str, object]) -> str:
         case {"choices": list(choices)}:
             return ", ".join(map(str, choices))
         case {"low": low, "high": high}:
-            return f"{low:g} – {high:g}"
+            return f"{_bound(low)} – {_bound(high)}"
         case _:
             return f"like {field['example']}"
+
+
+def _bound(number: object) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 
 def trained(report: TrainingReport) -> RenderableType:
@@ -58,18 +64,46 @@ def trained(report: TrainingReport) -> RenderableType:
         },
         title=f"{report.run} · {report.title}",
     )
-    figures = table(
-        ("metric", "value", "from", "to (95 %)"),
-        [(name, f.value, f.low, f.high) for name, f in report.metrics.items()],
-    )
     formulas = table(
         ("metric", "formula", "source"),
         [
             (formula.title, formula.formula, formula.citation)
-            for formula in report.formulas.values()
+            for _, formula in sorted(report.formulas.items(), key=lambda pair: _place(pair[0]))
         ],
     )
-    return stack(about, figures, formulas, *map(describe_notice, report.notices))
+    return stack(about, _figures(report), formulas, *map(describe_notice, report.notices))
+
+
+def _figures(report: TrainingReport) -> RenderableType:
+    """A row per metric, a column per list length; "" is the column of those without a length."""
+    by_name: dict[str, dict[str, MetricValue]] = {}
+    for name, figure in report.metrics.items():
+        metric, _, length = name.partition("@")
+        by_name.setdefault(metric, {})[length] = figure
+    lengths = sorted(
+        {length for row in by_name.values() for length in row}, key=lambda length: int(length or 0)
+    )
+    rows = [
+        (
+            report.formulas[metric].title,
+            *(_with_interval(by_name[metric].get(length)) for length in lengths),
+        )
+        for metric in sorted(by_name, key=_place)
+    ]
+    return table(("metric, 95 % interval", *(f"@{k}" if k else "" for k in lengths)), rows)
+
+
+def _with_interval(figure: MetricValue | None) -> str:
+    if figure is None:
+        return ""
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.4f}"
+    return f"{figure.value:.4f} ({figure.low:.4f} – {figure.high:.4f})"
+
+
+def _place(metric: str) -> tuple[int, str]:
+    """The best known metrics first, then the others by name."""
+    return (ORDER.index(metric) if metric in ORDER else len(ORDER)), metric
 
 
 def listed(found: Sequence[RunSummary]) -> RenderableType:

@@ -7,6 +7,7 @@ import pytest
 from recsys_app import SignInError, StorageUnavailableError
 from recsys_app.cli import invocation
 from recsys_app.cli.main import main
+from recsys_app.errors import TrainingDivergedError
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def asked_for_a_password(monkeypatch, tmp_path, capsys):
     [
         (SignInError(), "sign-in-failed", 4),
         (StorageUnavailableError("disk-full", where="here"), "disk-full", 6),
+        (TrainingDivergedError(step=3), "training-diverged", 7),
         (KeyboardInterrupt(), "cancelled", 130),
         (EOFError(), "cancelled", 130),
         (ZeroDivisionError("7 / 0 of ann"), "bug", 1),
