@@ -13,14 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
 
 from recsys_app import AddAccount, Application, KdfParameters, Role
 from recsys_app.domain.interactions import Interactions
-
-# How long a machine takes is measured in benchmarks, not asserted in tests.
-settings.register_profile("recvault", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("recvault")
 
 PASSWORD = "correct horse battery staple"
 CHEAP = KdfParameters(memory_kib=19 * 1024, iterations=2, lanes=1)

@@ -54,7 +54,7 @@ class SASRec(Recommender):
     blocks = Integer(2, low=1, high=8, text="Transformer blocks")
     heads = Integer(2, low=1, high=16, text="Attention heads; must divide embedding_dim")
     max_length = Integer(200, low=2, high=2000, log=True, text="Most recent interactions looked at")
-    dropout = Real(0.2, low=0.0, high=0.9, text="Share of cells dropped while training")
+    dropout = Real(0.1, low=0.0, high=0.9, text="Share of cells dropped while training")
     loss = Choice(
         "auto",
         choices=("auto", "full", "sampled"),
@@ -72,7 +72,7 @@ class SASRec(Recommender):
         low=64,
         high=1 << 20,
         log=True,
-        text="Interactions per training step; little data takes smaller steps",
+        text="Interactions per step at most; fewer in small data",
     )
     epochs = Integer(200, low=1, high=10_000, log=True, text="At most so many passes")
     patience = Integer(10, low=1, high=1000, text="Stop after so many epochs without improvement")

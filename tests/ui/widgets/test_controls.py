@@ -228,7 +228,7 @@ def test_the_wheel_changes_nothing_without_focus(shown, qtbot, make):
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        False,
+        False,  # noqa: FBT003 - Qt takes it by place only
     )
     QApplication.sendEvent(control, turn)
     after = control.currentIndex() if isinstance(control, ComboBox) else control.value()

@@ -37,7 +37,13 @@ WHOLES = st.builds(
     st.lists(PARTS).map(tuple),
     st.dictionaries(st.just(Colour.RED), st.dictionaries(st.text(), st.binary())),
 )
-ONE = Whole("n", True, Colour.RED, (Part(b"\x00", 1),), {Colour.RED: {"k": b"v"}})
+ONE = Whole(
+    name="n",
+    yes=True,
+    colour=Colour.RED,
+    parts=(Part(b"\x00", 1),),
+    by_colour={Colour.RED: {"k": b"v"}},
+)
 
 
 @settings(max_examples=50)

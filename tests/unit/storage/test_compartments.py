@@ -168,7 +168,7 @@ def test_read_only_means_that_nothing_is_written(file):
 def test_what_could_leak_or_load_is_denied(database, sql, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(Exception, match="authoriz|prohibited"):
+    with pytest.raises(Exception, match=r"authoriz|prohibited"):
         database.execute(sql)
     assert not (tmp_path / "plain.db").exists()
 

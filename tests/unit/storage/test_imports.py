@@ -196,12 +196,13 @@ def test_two_tables_of_attributes_are_not_the_same_rows(steward):
 def test_another_kind_of_time_is_refused(steward):
     add_batch(steward, ["a"], ["x"])
 
-    with (
-        pytest.raises(InvalidDatasetError) as refused,
-        steward.new_batch("shop", source="log.csv", mode="append") as batch,
-    ):
-        batch.append(some_rows(batch.users(["b"]), batch.items(["x"])))
-        batch.commit(time_kind=TimeKind.ORDER, rated=False)
+    def append_orders():
+        with steward.new_batch("shop", source="log.csv", mode="append") as batch:
+            batch.append(some_rows(batch.users(["b"]), batch.items(["x"])))
+            batch.commit(time_kind=TimeKind.ORDER, rated=False)
+
+    with pytest.raises(InvalidDatasetError) as refused:
+        append_orders()
     assert refused.value.code == "time-kind-differs"
 
 

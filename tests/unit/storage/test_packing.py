@@ -23,7 +23,7 @@ ARRAYS = KINDS.flatmap(
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=5,
 )
 
@@ -55,7 +55,10 @@ def test_columns_that_are_not_there_are_left_out():
 
 
 @settings(max_examples=40)
-@given(st.dictionaries(st.text(min_size=1), ARRAYS, max_size=4), st.dictionaries(st.text(), JSON))
+@given(
+    st.dictionaries(st.text(min_size=1), ARRAYS, max_size=4),
+    st.dictionaries(st.text(), JSON, max_size=4),
+)
 def test_a_model_state_comes_back(named, config):
     named.pop("__metadata__", None)
     state = state_from_bytes(state_to_bytes(ModelState(named, config)))

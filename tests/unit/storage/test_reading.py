@@ -80,8 +80,10 @@ def test_two_writers_exclude_each_other(shop, steward, as_role, monkeypatch):
     monkeypatch.setitem(compartments._SETTINGS, "busy_timeout", ("10", 10))
     other = as_role(Role.STEWARD)
 
-    with steward.new_batch("shop", source="log.csv", mode="append"):
-        with pytest.raises(StorageUnavailableError) as busy:
-            add_batch(other, ["a"], ["x"], name="new")
+    with (
+        steward.new_batch("shop", source="log.csv", mode="append"),
+        pytest.raises(StorageUnavailableError) as busy,
+    ):
+        add_batch(other, ["a"], ["x"], name="new")
     assert busy.value.code == "store-busy"
     assert add_batch(other, ["a"], ["x"], name="new").number == 1

@@ -151,14 +151,17 @@ def commit_up_to(monkeypatch, last: str):
 
 @pytest.mark.parametrize("last", ["people", "published"])
 def test_an_import_stopped_between_its_commits_is_invisible(steward, shop, monkeypatch, last):
+    def append_all():
+        with steward.new_batch("shop", source="log.csv", mode="append") as batch:
+            batch.append(some_rows(batch.users(["dan"]), batch.items(["jug"]), 7))
+            batch.user_attributes("ann", {}, {"name": "Ann"})
+            batch.item_attributes("tea", "Tea", {})
+            batch.commit(time_kind=TimeKind.CLOCK, rated=False)
+
     with monkeypatch.context() as patched:
         commit_up_to(patched, last)
         with pytest.raises(Interrupted):
-            with steward.new_batch("shop", source="log.csv", mode="append") as batch:
-                batch.append(some_rows(batch.users(["dan"]), batch.items(["jug"]), 7))
-                batch.user_attributes("ann", {}, {"name": "Ann"})
-                batch.item_attributes("tea", "Tea", {})
-                batch.commit(time_kind=TimeKind.CLOCK, rated=False)
+            append_all()
 
     assert people_of(steward) == ["ann", "bob", "cid"]
     assert items_of(steward) == ["tea", "cup", "pot"]
@@ -197,17 +200,16 @@ def test_a_full_disk_after_the_last_commit_does_not_take_it_back(steward, shop, 
 
 @pytest.mark.parametrize("action", ["remove_batch", "remove_dataset", "replace"])
 def test_a_removal_stopped_before_the_sweep_is_invisible(steward, shop, monkeypatch, action):
+    remove = {
+        "remove_batch": lambda: steward.remove_batch(shop, 1),
+        "remove_dataset": lambda: steward.remove_dataset(shop),
+        "replace": lambda: add_batch(steward, ["bob", "cid"], ["cup", "pot"], mode="replace"),
+    }[action]
     with monkeypatch.context() as patched:
         patched.setattr(removal, "sweep", interrupt)
         patched.setattr(imports, "sweep", interrupt)
         with pytest.raises(Interrupted):
-            match action:
-                case "remove_batch":
-                    steward.remove_batch(shop, 1)
-                case "remove_dataset":
-                    steward.remove_dataset(shop)
-                case "replace":
-                    add_batch(steward, ["bob", "cid"], ["cup", "pot"], mode="replace")
+            remove()
 
     if action != "remove_dataset":
         assert people_of(steward) == [None, "bob", "cid"]

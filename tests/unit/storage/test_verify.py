@@ -147,11 +147,13 @@ def test_swapped_compartments_are_found(filled, grant_as):
 
 def test_verifying_reports_its_progress(filled, grant_as):
     class Watched(JobControl):
-        stages: list[str] = []
+        def __init__(self):
+            self.stages = []
 
         def stage(self, name, total, unit):
             self.stages.append(name)
 
-    verify_store(grant_as(Role.STEWARD), Watched())
+    watched = Watched()
+    verify_store(grant_as(Role.STEWARD), watched)
 
-    assert Watched.stages == ["verifying-batches", "verifying-models"]
+    assert watched.stages == ["verifying-batches", "verifying-models"]
