@@ -62,6 +62,7 @@ class Shell(QWidget):
         upper.addWidget(self.status)
         row.addWidget(self.rail)
         row.addLayout(upper, 1)
+        self.top.messages.hide()  # there is no list of messages to open
         self.status.add(StatusItem("shield-check", self.tr("Encrypted"), "ok"))
         self.status.add(StatusItem("wifi-off", self.tr("Offline: no network connection is opened")))
         self.status.add(self.locks_in)

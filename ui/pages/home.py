@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     DatasetSummary,
@@ -14,7 +14,7 @@ from recsys_app import (
     RunSummary,
 )
 from ui.pages.base import Page
-from ui.pages.layout import ScrollPage
+from ui.pages.layout import ScrollPage, clear
 from ui.widgets import (
     Card,
     Divider,
@@ -117,7 +117,7 @@ class HomePage(Page):
     @staticmethod
     def _fill(card: Card, rows: Sequence[QWidget], nothing: str) -> None:
         """Put `rows` into the card, divided by lines; `nothing` where there are none."""
-        _clear(card.body)
+        clear(card.body)
         for place, row in enumerate(rows or [Label(nothing, "body", "text2", wrap=True)]):
             if place:
                 card.add(Divider())
@@ -161,7 +161,7 @@ class HomePage(Page):
 
     def _show_best(self) -> None:
         """The best run of the newest run's data set and protocol, with its interval."""
-        _clear(self.last_run.body)
+        clear(self.last_run.body)
         if not self._runs:
             self._fill(self.last_run, [], self.tr("Runs are compared once two have finished."))
             return
@@ -200,7 +200,7 @@ class HomePage(Page):
         if self.workspace.application.signed_in and not self.workspace.allowed(ListRuns):
             return
         active = self.workspace.active_jobs
-        _clear(self.running.body)
+        clear(self.running.body)
         if not active:
             self._fill(self.running, [], self.tr("Nothing is running."))
             return
@@ -218,7 +218,7 @@ class HomePage(Page):
     def _show_next_step(self) -> None:
         """One sentence and one button: the next thing that is missing."""
         sentence, action, key = self._next_step()
-        _clear(self.next_step.body)
+        clear(self.next_step.body)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(IconLabel("lightbulb", "accent-text", 18))
@@ -264,14 +264,3 @@ def _headline(run: RunSummary) -> str:
 
 def _comparable(run: RunSummary, other: RunSummary) -> bool:
     return run.dataset == other.dataset and run.protocol_key == other.protocol_key
-
-
-def _clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            _clear(inner)

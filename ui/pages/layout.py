@@ -1,8 +1,8 @@
-"""The frame of a page: margins that follow the window's width, and vertical scrolling only."""
+"""The frame of a page: margins that follow the window's width, vertical scrolling, emptying."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.sizes import page_margin
 
@@ -31,3 +31,14 @@ class ScrollPage(QScrollArea):
     def _fit(self) -> None:
         margin = page_margin(self.window().width())
         self.column.setContentsMargins(margin, 20, margin, 20)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,11 +1,12 @@
 """All jobs of this session: waiting, running and ended, each with its figure or its reason."""
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from recsys_app import TrainingReport
 from ui.job_words import state_chip
 from ui.messages import message_for
+from ui.pages.layout import clear
 from ui.widgets import Card, ElidedLabel, GhostButton, IconButton, Label, ProgressBar, StateChip
 from ui.widgets.formatting import duration, number, time_left
 from ui.workspace import Job, JobState, Workspace
@@ -49,7 +50,7 @@ class JobQueue(Card):
             self._move(job)
 
     def _rebuild(self, jobs: list[Job]) -> None:
-        _clear(self._grid)
+        clear(self._grid)
         self._bars.clear()
         if not jobs:
             nothing = Label(self.tr("No jobs in this session yet."), "body", "text2")
@@ -106,11 +107,3 @@ def _outcome(job: Job) -> str:
     words = words.replace("%1", name.replace("ndcg", "nDCG"))
     words = words.replace("%2", number(report.metrics[name].value, 3))
     return words.replace("%3", duration(report.seconds))
-
-
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
