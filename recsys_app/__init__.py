@@ -60,6 +60,7 @@ from recsys_app.settings import LANGUAGES, THEMES, Settings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.compare_runs import CompareRuns
+from recsys_app.use_cases.export_comparison import ExportComparison
 from recsys_app.use_cases.export_recommendations import ExportRecommendations
 from recsys_app.use_cases.find_people import FindPeople
 from recsys_app.use_cases.find_published_people import FindPublishedPeople
@@ -106,6 +107,7 @@ __all__ = [
     "Dataset",
     "DatasetProfile",
     "DatasetSummary",
+    "ExportComparison",
     "ExportRecommendations",
     "ExportReport",
     "Failed",

@@ -66,6 +66,7 @@ class RunSummary:
     title: str
     family: str
     dataset: str
+    dataset_version: str  # runs on two versions of a data set are not comparable
     protocol: Mapping[str, Json]
     protocol_key: str
     seed: int

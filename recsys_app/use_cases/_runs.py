@@ -17,6 +17,7 @@ def summarize(run: Run, repositories: Repositories) -> RunSummary:
         title=report["title"],
         family=report["family"],
         dataset=run.dataset,
+        dataset_version=run.dataset_version,
         protocol=run.protocol,
         protocol_key=run.protocol_key,
         seed=run.seed,

@@ -4,6 +4,7 @@ Dot and whisker per run, the band of the best run's interval through all rows, l
 so that groups read downwards. The numbers stay in the model's display role.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +37,8 @@ LETTERS: Final = INTERVAL + 1
 
 _PAD = 10
 _SLOT = 16
+_MOST_SLOTS = 8  # of a column's own accord; a wider column shows more
+_LETTER = re.compile(r"[a-z]\d*")
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -63,14 +66,15 @@ class SharedAxis:
         return left + (value - self.low) / (self.high - self.low) * width
 
 
-def shared_axis(intervals: list[Interval]) -> SharedAxis:
+def shared_axis(intervals: list[Interval], *, lower_is_better: bool = False) -> SharedAxis:
     """An axis that holds all whiskers; its ends are a little beyond them."""
     if not intervals:
         return SharedAxis(0.0, 1.0, (0.0, 0.5, 1.0))
     low, high = min(i.low for i in intervals), max(i.high for i in intervals)
     room = (high - low) * 0.04 or abs(high) * 0.05 or 0.05
     ticks = nice_ticks(low - room, high + room, 4)
-    best = max(intervals, key=lambda interval: interval.value)
+    choose = min if lower_is_better else max
+    best = choose(intervals, key=lambda interval: interval.value)
     return SharedAxis(low - room, high + room, tuple(ticks), best)
 
 
@@ -114,38 +118,82 @@ class IntervalDelegate(CellDelegate):
 
 
 class LettersDelegate(CellDelegate):
-    """Paints the `LETTERS` of a cell, each in its own slot; dots stand for the letters not held."""
+    """Paints the `LETTERS` of a cell, each in its own slot; dots stand for the letters not held.
+
+    Where there are more groups than slots fit, a run's own letters stand side by side instead.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slots = 1
+        self.groups: list[str] = []
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(self.slots * theme.px(_SLOT) + 2 * _PAD, theme.px(32))
+    def width(self) -> int:
+        """The width that the column wants, in pixels: a slot per group, up to `_MOST_SLOTS`."""
+        return max(1, min(len(self.groups), _MOST_SLOTS)) * theme.px(_SLOT) + 2 * _PAD
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        held = split_letters(index.data(LETTERS))
+        wanted = self.width() if self._fits(self.width()) else _packed_width(held) + 2 * _PAD
+        return QSize(wanted, theme.px(32))
 
     def paint_content(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        held = str(index.data(LETTERS) or "")
-        area = QRectF(option.rect).adjusted(_PAD - 2, 0, 0, -1)
+        held = split_letters(index.data(LETTERS))
+        area = QRectF(option.rect).adjusted(_PAD - 2, 0, -_PAD + 2, -1)
+        top = self.groups[:1]
+        if not self._fits(option.rect.width()):
+            _paint_packed(painter, area, held, top)
+            return
         side = theme.px(_SLOT)
-        for slot in range(self.slots):
-            letter = chr(ord("a") + slot)
+        for slot, letter in enumerate(self.groups):
             cell = QRectF(area.left() + slot * side, area.top(), side, area.height())
             if letter in held:
-                _paint_letter(painter, cell, letter)
+                _paint_letter(painter, cell, letter, top=letter in top)
             else:
-                box(
-                    painter,
-                    QRectF(cell.center().x() - 1, cell.center().y() - 1, 2, 2),
-                    1,
-                    theme.color("line2"),
-                )
+                dot = QRectF(cell.center().x() - 1, cell.center().y() - 1, 2, 2)
+                box(painter, dot, 1, theme.color("line2"))
+
+    def _fits(self, width: int) -> bool:
+        plain = all(len(letter) == 1 for letter in self.groups)
+        return plain and len(self.groups) * theme.px(_SLOT) + 2 * _PAD <= width
 
 
-def _paint_letter(painter: QPainter, cell: QRectF, letter: str) -> None:
-    colour: ColourName = "accent-text" if letter == "a" else "text2"
+def split_letters(held: object) -> list[str]:
+    """The groups in a text of letters: from the 27th on a letter carries a number ("z", "a1")."""
+    return _LETTER.findall(str(held or ""))
+
+
+def _place_of(letter: str) -> tuple[int, str]:
+    return int(letter[1:] or 0), letter[0]
+
+
+def _letter_width(letter: str) -> int:
+    return max(theme.px(_SLOT), text_width(letter, theme.font("caption-medium")) + 6)
+
+
+def _packed_width(held: list[str]) -> int:
+    return sum(map(_letter_width, held)) + 2 * max(0, len(held) - 1)
+
+
+def _paint_packed(painter: QPainter, area: QRectF, held: list[str], top: list[str]) -> None:
+    """The letters side by side; "…" where the rest would not fit."""
+    left, more = area.left(), theme.px(_SLOT)
+    for place, letter in enumerate(held):
+        width = _letter_width(letter)
+        room = area.right() - left - (more if place + 1 < len(held) else 0)
+        if width > room and place:
+            cell = QRectF(left, area.top(), more, area.height())
+            draw_text(painter, cell, "…", theme.font("caption-medium"), theme.color("text2"))
+            return
+        cell = QRectF(left, area.top(), width, area.height())
+        _paint_letter(painter, cell, letter, top=letter in top)
+        left += width + 2
+
+
+def _paint_letter(painter: QPainter, cell: QRectF, letter: str, *, top: bool) -> None:
+    colour: ColourName = "accent-text" if top else "text2"
     chip = QRectF(cell.left(), cell.center().y() - theme.px(18) / 2, cell.width(), theme.px(18))
     edge = theme.color(colour) if theme.tokens.high_contrast else None
-    fill = theme.color("accent-bg" if letter == "a" else "sunken")
+    fill = theme.color("accent-bg" if top else "sunken")
     box(painter, chip.adjusted(0.5, 0, -0.5, 0), 4, fill, edge)
     centre = Qt.AlignmentFlag.AlignHCenter
     draw_text(painter, chip, letter, theme.font("caption-medium"), theme.color(colour), centre)
@@ -206,6 +254,7 @@ class Leaderboard(Table):
     ) -> None:
         super().__init__(name=name, two_lines=True, parent=parent)
         self._columns = interval_column, letters_column
+        self._lower_is_better = False
         self._header = LeaderboardHeader(interval_column, self)
         self.setHorizontalHeader(self._header)
         self._intervals, self._letters = IntervalDelegate(self), LettersDelegate(self)
@@ -220,13 +269,26 @@ class Leaderboard(Table):
     def axis(self) -> SharedAxis:
         return self._intervals.axis
 
+    @property
+    def letters_width(self) -> int:
+        """The width that the letters want, in pixels."""
+        return self._letters.width()
+
+    def set_lower_is_better(self, lower: bool) -> None:
+        """Whether the lowest score is the best one, as it is for errors."""
+        self._lower_is_better = lower
+        self._measure()
+
     def _measure(self) -> None:
         model, (intervals, letters) = self.model(), self._columns
         rows = range(model.rowCount())
         found = [model.index(row, intervals).data(INTERVAL) for row in rows]
-        axis = shared_axis([interval for interval in found if isinstance(interval, Interval)])
+        axis = shared_axis(
+            [interval for interval in found if isinstance(interval, Interval)],
+            lower_is_better=self._lower_is_better,
+        )
         self._intervals.axis = self._header.axis = axis
-        held = "".join(str(model.index(row, letters).data(LETTERS) or "") for row in rows)
-        self._letters.slots = max((ord(letter) - ord("a") + 1 for letter in held), default=1)
+        held = {x for row in rows for x in split_letters(model.index(row, letters).data(LETTERS))}
+        self._letters.groups = sorted(held, key=_place_of)
         self.viewport().update()
         self._header.viewport().update()

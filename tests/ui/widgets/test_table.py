@@ -143,8 +143,37 @@ def test_the_leaderboard_follows_its_model(dressed, qtbot):
 
     board.model().item(6, 2).setData(Interval(0.01, 0.02, 0.03), INTERVAL)
     assert board.axis.low < before.low
-    board.model().item(6, 4).setData("h", LETTERS)
-    assert board._letters.slots == 8
+    narrow = board.letters_width
+    board.model().item(6, 4).setData("fg", LETTERS)
+    assert board.letters_width > narrow
+
+
+def test_more_groups_than_fit_stand_side_by_side(dressed, qtbot):
+    from ui.widgets.leaderboard import LETTERS, split_letters
+
+    assert split_letters("bza1a12") == ["b", "z", "a1", "a12"]
+    board = leaderboard()
+    qtbot.addWidget(board)
+    board.resize(900, 400)
+    board.show()
+    groups = [chr(ord("a") + place) for place in range(26)] + ["a1", "b1"]
+    for row in range(board.model().rowCount()):
+        board.model().item(row, 4).setData("".join(groups[4 * row : 4 * row + 4]), LETTERS)
+    assert board.letters_width <= 8 * 16 + 20
+    last = board.visualRect(board.model().index(6, 4))
+    image = board.viewport().grab(last).toImage()
+    colours = {image.pixelColor(x, last.height() // 2).name() for x in range(image.width())}
+    assert dressed.color("sunken").name() in colours  # the chips of "y", "z", "a1" and "b1"
+
+
+def test_the_lowest_error_is_the_best(dressed, qtbot):
+    board = leaderboard()
+    qtbot.addWidget(board)
+    high = board.axis.best
+    board.set_lower_is_better(True)
+    assert board.axis.best is not None
+    assert high is not None
+    assert board.axis.best.value < high.value
 
 
 def test_the_best_run_is_drawn_in_the_accent(dressed, qtbot):
