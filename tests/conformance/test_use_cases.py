@@ -1,0 +1,356 @@
+"""Every use case as every role: driven by the registry, so that no new one can be forgotten.
+
+Who registers a use case adds one line to EXAMPLES: a valid command, and how its answer is known.
+"""
+
+import dataclasses
+import hashlib
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import recsys_app.use_cases
+from recsys_app import (
+    AccessDeniedError,
+    AddAccount,
+    Application,
+    ChangePassword,
+    Command,
+    CompareRuns,
+    Compartment,
+    ExportRecommendations,
+    FindPeople,
+    FindPublishedPeople,
+    ImportData,
+    JobControl,
+    ListAccounts,
+    ListBatches,
+    ListDatasets,
+    ListPublications,
+    ListRejects,
+    ListRuns,
+    Permission,
+    PublishRun,
+    Recommend,
+    RecsysError,
+    RemoveDataset,
+    Role,
+    ShowDataset,
+    ShowPerson,
+    ShowPublishedList,
+    ShowRun,
+    ShowStore,
+    StorageUnavailableError,
+    StoreLockedError,
+    TrainModel,
+    UndoBatch,
+    VerifyStore,
+)
+from recsys_app.access.guard import authorize
+from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS
+from recsys_app.use_cases.registry import UseCase
+from recsys_app.use_cases.registry import use_cases as registered
+
+PASSWORD = "correct horse battery staple"
+PEOPLE = [f"顾客-{number:02}" for number in range(20)]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shop:
+    """A store with one of everything, and where a test's own files go.
+
+    `person` is the pseudonym of somebody, which every role may use as far as it sees people at all.
+    """
+
+    store: Path
+    files: Path
+    person: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Example:
+    """A command that works in the shop, and what is true of its answer alone."""
+
+    command: Callable[[Shop], Command[Any]]
+    answers: Callable[[Any], bool]
+
+
+EXAMPLES: dict[type[Command[Any]], Example] = {
+    AddAccount: Example(
+        lambda _: AddAccount("zoe", Role.VIEWER, PASSWORD), lambda account: account.name == "zoe"
+    ),
+    ChangePassword: Example(
+        lambda _: ChangePassword(PASSWORD, "another long password"), lambda answer: answer is None
+    ),
+    CompareRuns: Example(
+        lambda _: CompareRuns(("popular-1", "ease-2")), lambda board: len(board.rows) == 2
+    ),
+    ExportRecommendations: Example(
+        lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2),
+        lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 41,
+    ),
+    FindPeople: Example(lambda _: FindPeople("shop"), lambda people: len(people) == 20),
+    FindPublishedPeople: Example(
+        lambda shop: FindPublishedPeople("popular-1", shop.person), lambda names: len(names) == 1
+    ),
+    ImportData: Example(
+        lambda shop: ImportData(shop.files / "log.csv", "more"), lambda report: report.rows == 120
+    ),
+    ListAccounts: Example(lambda _: ListAccounts(), lambda accounts: len(accounts) == 4),
+    ListBatches: Example(lambda _: ListBatches("shop"), lambda batches: batches[0].rejected == 1),
+    ListDatasets: Example(lambda _: ListDatasets(), lambda found: found[0].dataset == "shop"),
+    ListPublications: Example(
+        lambda _: ListPublications(), lambda found: found[0].run == "popular-1"
+    ),
+    ListRejects: Example(
+        lambda _: ListRejects("shop", 1), lambda rows: rows[0].reason == "missing-item"
+    ),
+    ListRuns: Example(lambda _: ListRuns(), lambda runs: len(runs) == 2),
+    PublishRun: Example(
+        lambda _: PublishRun("ease-2"), lambda publication: publication.people == 20
+    ),
+    Recommend: Example(
+        lambda shop: Recommend("ease-2", shop.person, k=3), lambda found: len(found.items) == 3
+    ),
+    RemoveDataset: Example(lambda _: RemoveDataset("shop"), lambda found: found.name == "shop"),
+    ShowDataset: Example(lambda _: ShowDataset("shop"), lambda found: found.interactions == 120),
+    ShowPerson: Example(
+        lambda shop: ShowPerson("shop", shop.person), lambda person: len(person.entries) == 6
+    ),
+    ShowPublishedList: Example(
+        lambda shop: ShowPublishedList("popular-1", shop.person),
+        lambda found: len(found.items) == 5,
+    ),
+    ShowRun: Example(lambda _: ShowRun("ease-2"), lambda report: report.model == "ease"),
+    ShowStore: Example(lambda _: ShowStore(), lambda info: info.accounts == 4),
+    TrainModel: Example(
+        lambda _: TrainModel("shop", "popular", split="leave-one-out"),
+        lambda report: report.run == "popular-3",
+    ),
+    UndoBatch: Example(lambda _: UndoBatch("shop", 1), lambda batch: batch.rows == 120),
+    VerifyStore: Example(
+        lambda _: VerifyStore(),
+        lambda report: {file.status for file in report.files} <= {"sound", "no-key"},
+    ),
+}
+
+CASES = sorted(registered().values(), key=lambda case: case.command.__name__)
+EVERY_ROLE = pytest.mark.parametrize("role", Role)
+OF_THE_DATA = {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH, Permission.IMPORT} | {
+    Permission.IDENTIFY
+}
+
+
+@pytest.fixture(scope="module")
+def pristine(_pristine_store, tmp_path_factory):
+    """One of everything: a data set with a row set aside, two runs, one of them published."""
+    folder = tmp_path_factory.mktemp("shop")
+    store, files = shutil.copytree(_pristine_store, folder / "store"), folder / "files"
+    files.mkdir()
+    lines = [f"{PEOPLE[i % 20]},商品-{i // 20 + i % 7},{i}\n" for i in range(120)]
+    bad_row = "顾客-99,,7\n"
+    (files / "log.csv").write_text("user,item,time\n" + "".join(lines) + bad_row, "utf-8")
+    application = Application(store)
+    try:
+        application.sign_in(Role.ADMINISTRATOR, PASSWORD)
+        application.execute(ImportData(files / "log.csv", "shop"))
+        for model in ("popular", "ease"):
+            application.execute(TrainModel("shop", model, split="leave-one-out"))
+        application.execute(PublishRun("popular-1", k=5))
+        person = application.execute(FindPeople("shop", PEOPLE[3]))[0].pseudonym
+    finally:
+        application.close()
+    return Shop(store, files, person)
+
+
+@pytest.fixture
+def shop(pristine, tmp_path):
+    shutil.copytree(pristine.files, tmp_path / "files")
+    return Shop(
+        shutil.copytree(pristine.store, tmp_path / "store"), tmp_path / "files", pristine.person
+    )
+
+
+@pytest.fixture
+def signed_in(shop):
+    """`signed_in(role)` is the application of the shop as that role."""
+    opened = []
+
+    def sign_in(role: Role, *, read_only: bool = False) -> Application:
+        opened.append(application := Application(shop.store))
+        application.sign_in(role, PASSWORD, read_only=read_only)
+        return application
+
+    yield sign_in
+    for application in opened:
+        application.close()
+
+
+def example_of(case: UseCase) -> Example:
+    assert case.command in EXAMPLES, f"add an example of {case.command.__name__} to EXAMPLES"
+    return EXAMPLES[case.command]
+
+
+def digests(*folders: Path) -> dict[Path, str]:
+    """What every file of the folders holds; a reader's own index of the write-ahead log aside."""
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(("-shm", "-wal"))
+    }
+
+
+def refusals(application: Application, case: UseCase, shop: Shop, error: type[RecsysError]):
+    """What each of the three ways to run the example raises; all must raise an `error`."""
+    command = example_of(case).command(shop)
+    for attempt in (application.execute, application.submit, application.fetch):
+        with pytest.raises(error) as refused:
+            attempt(command)
+        yield refused.value
+
+
+def run_past_the_check(
+    application: Application, case: UseCase, permission: Permission, shop: Shop
+) -> None:
+    grant = authorize(application._session, permission, writes=True)
+    application._run(case, example_of(case).command(shop), grant, JobControl())
+
+
+# ---------------------------------------------------------------- the registry is whole
+
+
+def test_every_use_case_is_a_public_name():
+    """A file that the facade forgets registers nothing, and nobody could use it."""
+    for module in pkgutil.iter_modules(recsys_app.use_cases.__path__):
+        importlib.import_module(f"recsys_app.use_cases.{module.name}")
+    public = [getattr(recsys_app, name) for name in recsys_app.__all__]
+    assert [command.__name__ for command in registered() if command not in public] == []
+
+
+def test_every_example_is_of_a_registered_use_case():
+    assert EXAMPLES.keys() <= registered().keys()
+
+
+def test_what_each_role_adds():
+    """Written out by name, since the table alone would agree with any mistake in it."""
+    added, known = {}, set()
+    for role in (Role.VIEWER, Role.ANALYST, Role.STEWARD, Role.ADMINISTRATOR):
+        may = {case.command for case in CASES if case.requires in PERMISSIONS[role]}
+        added[role], known = may - known, may
+    assert added[Role.VIEWER] == {
+        *(ChangePassword, ShowStore, VerifyStore),
+        *(ListPublications, FindPublishedPeople, ShowPublishedList),
+    }
+    assert added[Role.STEWARD] == {ImportData, UndoBatch, RemoveDataset, ListRejects}
+    assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}
+
+
+# ---------------------------------------------------------------- every one as every role
+
+
+@pytest.mark.parametrize(
+    ("role", "case"),
+    [(role, case) for role in Role for case in CASES if case.requires in PERMISSIONS[role]],
+    ids=lambda value: value if isinstance(value, Role) else value.command.__name__,
+)
+def test_a_role_that_may_gets_an_answer(role, case, shop, signed_in):
+    example = example_of(case)
+    application = signed_in(role)
+    assert application.allowed(case.command)
+    assert example.answers(application.execute(example.command(shop)))
+
+
+@EVERY_ROLE
+def test_a_role_that_may_not_is_refused_and_nothing_changes(role, shop, signed_in, subtests):
+    application = signed_in(role)
+    before = digests(shop.store, shop.files)
+    for case in CASES:
+        if case.requires not in PERMISSIONS[role]:
+            with subtests.test(case.command.__name__):
+                assert not application.allowed(case.command)
+                for refused in refusals(application, case, shop, AccessDeniedError):
+                    assert (refused.code, refused.exit_code) == ("access-denied", 4)
+    assert digests(shop.store, shop.files) == before
+
+
+def test_what_does_not_write_changes_no_file(shop, signed_in, subtests):
+    application = signed_in(Role.ADMINISTRATOR, read_only=True)
+    before = digests(shop.store)
+    for case in CASES:
+        with subtests.test(case.command.__name__):
+            if case.writes:
+                for refused in refusals(application, case, shop, StorageUnavailableError):
+                    assert refused.code == "opened-read-only"
+            else:
+                application.execute(example_of(case).command(shop))
+            assert digests(shop.store) == before
+
+
+def test_nobody_signed_in_may_do_anything(shop, signed_in):
+    locked, signed_out = signed_in(Role.ADMINISTRATOR), Application(shop.store)
+    locked.lock()
+    signed_out.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    signed_out.sign_out()
+    before = digests(shop.store, shop.files)
+    for application in (locked, signed_out):
+        for case in CASES:
+            assert not application.allowed(case.command)
+            for refused in refusals(application, case, shop, StoreLockedError):
+                assert refused.exit_code == 4
+    signed_out.close()
+    assert digests(shop.store, shop.files) == before
+
+
+# ---------------------------------------------------------------- without the check there is no key
+
+
+@EVERY_ROLE
+def test_a_session_holds_the_keys_of_its_role_alone(role, signed_in):
+    session = signed_in(role)._session
+    assert session.keys.keys() == COMPARTMENTS[role]
+    assert all(any(key) for key in session.keys.values())
+
+
+def test_a_viewer_who_gets_past_the_check_has_no_key(shop, signed_in, subtests):
+    """Handlers run under a grant of what a viewer may do, as if their `requires` were wrong."""
+    application = signed_in(Role.VIEWER)
+    before = digests(shop.store, shop.files)
+    for case in CASES:
+        if case.requires in OF_THE_DATA:
+            with subtests.test(case.command.__name__), pytest.raises(AccessDeniedError) as refused:
+                run_past_the_check(application, case, Permission.READ_PUBLISHED, shop)
+            assert refused.value.code == "no-key"
+    assert digests(shop.store, shop.files) == before
+
+
+@pytest.mark.parametrize("command", [ListRejects, ImportData])
+def test_an_analyst_who_gets_past_the_check_has_no_key_of_people(command, shop, signed_in):
+    application = signed_in(Role.ANALYST)
+    with pytest.raises(AccessDeniedError) as refused:
+        run_past_the_check(application, registered()[command], Permission.EXPLORE, shop)
+    assert refused.value.facts["compartment"] == Compartment.PEOPLE
+
+
+def test_an_analyst_meets_no_external_id(shop, signed_in):
+    """Neither in an answer nor in a file; the store's own words are searched, not only names."""
+    application = signed_in(Role.ANALYST)
+    for case in CASES:
+        if case.requires in PERMISSIONS[Role.ANALYST] and not case.writes:
+            answer = application.execute(example_of(case).command(shop))
+            assert "顾客" not in repr(answer)
+    assert "顾客" not in (shop.files / "out.csv").read_text("utf-8")
+    assert application.execute(FindPeople("shop", PEOPLE[3])) == ()
+
+
+def test_an_analyst_may_not_publish_by_external_id(shop, signed_in):
+    application = signed_in(Role.ANALYST)
+    before = digests(shop.store)
+    with pytest.raises(AccessDeniedError):
+        application.execute(PublishRun("ease-2", with_ids=True))
+    assert digests(shop.store) == before
