@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from recsys_app import Application, RecsysError, Settings, log_path, record_bug
 from ui.main_window import MainWindow
 from ui.messages import message_for
+from ui.preferences import Preferences, use_locale
 from ui.theme import ThemeChoice, theme
 
 
@@ -26,9 +27,11 @@ def run(
     application = QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("RecVault")
     QCoreApplication.setApplicationVersion(version("recvault"))
+    use_locale(settings.language)
     theme.apply(application, cast(ThemeChoice, options.theme or settings.theme))
     theme.set_step(settings.text_size)
-    window = MainWindow(make_application, settings)
+    preferences = Preferences(settings, kept=options.screenshots is None)
+    window = MainWindow(make_application, preferences)
     sys.excepthook = partial(_on_bug, window)
     store = options.store or _remembered(settings)
     if options.screenshots is not None:

@@ -5,20 +5,24 @@ Locking drops the shell with every page and all it shows; the next sign-in build
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
-from recsys_app import Application, Settings
+from recsys_app import Application
 from ui.dialogs.close_with_jobs import CloseWithJobs
 from ui.messages import message_for
 from ui.pages.first_run import FirstRunPage
 from ui.pages.sign_in import SignInPage
-from ui.shell import Shell
+from ui.preferences import Preferences
 from ui.theme import theme
 from ui.widgets import FocusRing, ToastStack
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
 
 MakeApplication = Callable[[Path], Application]
 _IDLE_CHECK_MS = 1_000
@@ -34,13 +38,13 @@ _INPUT = {
 class MainWindow(QMainWindow):
     """One store at a time; `show_store` opens another."""
 
-    def __init__(self, make_application: MakeApplication, settings: Settings) -> None:
+    def __init__(self, make_application: MakeApplication, preferences: Preferences) -> None:
         super().__init__()
         self.setWindowTitle("RecVault")
         self.resize(1440, 900)
         self.setMinimumSize(1024, 640)
         self.make_application = make_application
-        self.settings = settings
+        self.preferences = preferences
         self.workspace: Workspace | None = None
         self.shell: Shell | None = None
         self.toasts = ToastStack(self)
@@ -75,7 +79,7 @@ class MainWindow(QMainWindow):
         self._ask_password(account)
 
     def _prepare(self, application: Application) -> None:
-        self.workspace = Workspace(application, self.settings)
+        self.workspace = Workspace(application, self.preferences)
         self.workspace.error_raised.connect(self.show_error)
         self.workspace.done.connect(lambda sentence: self.toasts.show_toast("ok", sentence))
 
@@ -107,15 +111,24 @@ class MainWindow(QMainWindow):
     @Slot()
     def enter(self) -> None:
         """Show the shell for whoever is signed in."""
+        from ui.shell import Shell  # its pages load pyqtgraph: not before the sign-in is painted
+
         assert self.workspace is not None  # noqa: S101  # nobody signs in without a store
         self.shell = Shell(self.workspace)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.shell.store_wanted.connect(self._choose_store)
         self._replace(self.shell)
+        self._remember(self.workspace.application.folder.path)
         self.workspace.load_models()
         self._idle.start()
         self._idle_check.start()
+
+    def _remember(self, store: Path) -> None:
+        """Open this store at the next start."""
+        error = self.preferences.change(last_store=str(store.absolute()))
+        if error is not None:
+            self.show_error(error)
 
     @Slot()
     def lock(self) -> None:
@@ -155,7 +168,7 @@ class MainWindow(QMainWindow):
     def _check_idle(self) -> None:
         if self.workspace is None or self.shell is None:
             return
-        limit = self.workspace.settings.lock_after_minutes * 60_000
+        limit = self.preferences.settings.lock_after_minutes * 60_000
         if not limit:
             return
         left = limit - self._idle.elapsed()

@@ -12,12 +12,12 @@ from recsys_app import (
     Command,
     ModelDescription,
     Progressed,
-    Settings,
     TrainModel,
     record_bug,
 )
 from recsys_app import RecsysError as EngineError
 from ui.job_bridge import JobBridge
+from ui.preferences import Preferences
 
 R = TypeVar("R")
 OnResult = Callable[[Any], None]
@@ -78,10 +78,10 @@ class Workspace(QObject):
     done = Signal(str)
     models_loaded = Signal()
 
-    def __init__(self, application: Application, settings: Settings) -> None:
+    def __init__(self, application: Application, preferences: Preferences) -> None:
         super().__init__()
         self.application = application
-        self.settings = settings
+        self.preferences = preferences
         self.jobs: dict[int, Job] = {}
         self.models: tuple[ModelDescription, ...] = ()
         self._reads: dict[int, tuple[QObject, OnResult, OnError]] = {}

@@ -14,3 +14,9 @@ def formula_of(name: str) -> Formula:
         return Formula(title, formula, _ratings.CITATION, "lower")
     metric = registry.get(name)
     return Formula(metric.title, metric.formula, metric.citation, _BETTER[metric.higher_is_better])
+
+
+def metric_title(key: str) -> str:
+    """A figure's name as papers spell it: "nDCG@10" for "ndcg@10". Raises NotFoundError."""
+    name, at, length = key.partition("@")
+    return formula_of(name).title + at + length

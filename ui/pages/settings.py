@@ -1,7 +1,5 @@
 """What this machine remembers about the window, and the password of whoever is signed in."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
@@ -36,7 +34,7 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        settings = workspace.settings
+        settings = workspace.preferences.settings
         self.theme_choice = Segmented(
             [
                 ("system", self.tr("As the desktop")),
@@ -112,10 +110,8 @@ class SettingsPage(Page):
         self._save(lock_after_minutes=minutes)
 
     def _save(self, **changes: str | int) -> None:
-        self.workspace.settings = replace(self.workspace.settings, **changes)  # type: ignore[arg-type]
-        try:
-            self.workspace.settings.save()
-        except RecsysError as error:
+        error = self.workspace.preferences.change(**changes)
+        if error is not None:
             self.workspace.error_raised.emit(error)
 
     @Slot()

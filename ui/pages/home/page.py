@@ -1,0 +1,135 @@
+"""Where things stand and what to do next; for a viewer, what was published."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from recsys_app import (
+    DatasetSummary,
+    ListDatasets,
+    ListPublications,
+    ListRuns,
+    Publication,
+    RunSummary,
+)
+from ui.pages.base import Page
+from ui.pages.home.cards import (
+    BestRunCard,
+    DatasetsCard,
+    HomeCard,
+    PublishedCard,
+    RecentRunsCard,
+    RunningCard,
+    headline_metric,
+)
+from ui.pages.home.next_step import NextStep
+from ui.pages.layout import ScrollPage
+from ui.workspace import Job, Topic, Workspace
+
+
+class HomePage(Page):
+    """Next step, data sets, best run, running job, recent runs, published lists."""
+
+    key = "home"
+    icon = "house"
+    needs = ListPublications
+    topics = frozenset({Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._datasets: Sequence[DatasetSummary] = ()
+        self._runs: Sequence[RunSummary] = ()
+        self._publications: Sequence[Publication] = ()
+        self._explores = workspace.allowed(ListRuns)
+        self.next_step = NextStep(workspace)
+        self.datasets = DatasetsCard(workspace)
+        self.best = BestRunCard()
+        self.running = RunningCard(workspace)
+        self.recent = RecentRunsCard()
+        self.published = PublishedCard()
+        self._build()
+        workspace.job_changed.connect(self._show_jobs)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Home")
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = ScrollPage()
+        outer.addWidget(frame)
+        cards: list[HomeCard] = [self.published]
+        if self._explores:
+            cards += [self.datasets, self.best, self.running, self.recent]
+            frame.column.addWidget(self.next_step)
+            frame.column.addLayout(self._grid(), 1)
+        else:
+            frame.column.addWidget(self.published)
+            frame.column.addStretch(1)
+        for card in cards:
+            card.open_page.connect(self.open_page)
+        self.next_step.open_page.connect(lambda key: self.open_page.emit(key, None))
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        grid.addWidget(self.datasets, 0, 0)
+        grid.addWidget(self.best, 0, 1)
+        grid.addWidget(self.running, 0, 2)
+        grid.addWidget(self.recent, 1, 0, 1, 2)
+        grid.addWidget(self.published, 1, 2)
+        for column, share in enumerate((5, 5, 4)):
+            grid.setColumnStretch(column, share)
+        grid.setRowStretch(1, 1)
+        return grid
+
+    def refresh(self) -> None:
+        self.workspace.fetch(self, ListPublications(), self._take_publications)
+        if self._explores:
+            self.workspace.fetch(self, ListDatasets(), self._take_datasets)
+            self.workspace.fetch(self, ListRuns(), self._take_runs)
+            self.running.show_jobs()
+
+    def _take_publications(self, publications: Sequence[Publication]) -> None:
+        self._publications = publications
+        self.published.show_publications(publications)
+        self._show_next_step()
+
+    def _take_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
+        self._datasets = datasets
+        self.datasets.show_datasets(datasets)
+        self._show_next_step()
+
+    def _take_runs(self, runs: Sequence[RunSummary]) -> None:
+        self._runs = runs
+        self.recent.show_runs(runs)
+        metric = headline_metric(runs[0]) if runs else ""
+        self.best.show_runs(self._rivals(metric), metric)
+        self._show_next_step()
+
+    def _rivals(self, metric: str) -> list[RunSummary]:
+        """Runs of the newest run's data set and protocol, best first by `metric`."""
+        if not self._runs:
+            return []
+        newest = self._runs[0]
+        rivals = [
+            run
+            for run in self._runs
+            if run.dataset == newest.dataset
+            and run.protocol_key == newest.protocol_key
+            and metric in run.metrics
+        ]
+        return sorted(rivals, key=lambda run: run.metrics[metric]["value"] or 0.0, reverse=True)
+
+    def _show_next_step(self) -> None:
+        metric = headline_metric(self._runs[0]) if self._runs else ""
+        best = next(iter(self._rivals(metric)), None)
+        self.next_step.show_state(self._datasets, self._runs, best, self._publications)
+
+    @Slot(object)
+    def _show_jobs(self, _job: Job) -> None:
+        if self._explores:
+            self.running.show_jobs()
+            self._show_next_step()
