@@ -70,7 +70,7 @@ class ColumnType(StrEnum):
     TIME = "time"
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is to an interaction log."""
 
     USER = "user"
@@ -99,7 +99,7 @@ class ColumnGuess:
     name: str
     position: int
     type: ColumnType
-    role: Role
+    role: ColumnRole
     first: tuple[str, ...]
     identifying: bool = False
     note: str = ""
@@ -175,17 +175,17 @@ class FileInspection:
                 ("no-item-column").
         """
         chosen = {
-            Role(role): "" if reference == NO_COLUMN else self.column(reference).name
+            ColumnRole(role): "" if reference == NO_COLUMN else self.column(reference).name
             for role, reference in given.items()
             if reference
         }
         taken = set(chosen.values())
         for column in self.columns:
-            if column.role is not Role.LEAVE_OUT and column.name not in taken:
+            if column.role is not ColumnRole.LEAVE_OUT and column.name not in taken:
                 chosen.setdefault(column.role, column.name)
-        if not chosen.get(Role.USER):
+        if not chosen.get(ColumnRole.USER):
             raise InvalidDatasetError("no-user-column", name=self.name)
-        if not chosen.get(Role.ITEM):
+        if not chosen.get(ColumnRole.ITEM):
             raise InvalidDatasetError("no-item-column", name=self.name)
         return ColumnMapping(
             **{role.value: name for role, name in chosen.items()}, time_format=time_format

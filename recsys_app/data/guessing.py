@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from recsys_app.data.formats import ColumnGuess, ColumnType, Role
+from recsys_app.data.formats import ColumnGuess, ColumnRole, ColumnType
 from recsys_app.data.names import (
     IDENTIFYING_NAMES,
     ROLE_NAMES,
@@ -25,7 +25,14 @@ _LARGEST_RATING = 10
 _NOTHING = frozenset(
     ("", "nan", "null", "none", "na", "n/a", "<na>", "\\n", "inf", "-inf")
 )  # no value
-_ROLES = (Role.USER, Role.ITEM, Role.TIME, Role.EVENT, Role.VALUE, Role.FOLD)
+_ROLES = (
+    ColumnRole.USER,
+    ColumnRole.ITEM,
+    ColumnRole.TIME,
+    ColumnRole.EVENT,
+    ColumnRole.VALUE,
+    ColumnRole.FOLD,
+)
 
 Table = Sequence[Sequence[str]]
 
@@ -62,7 +69,7 @@ def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple
             name=name,
             position=j + 1,
             type=types[j],
-            role=roles.get(j, Role.LEAVE_OUT),
+            role=roles.get(j, ColumnRole.LEAVE_OUT),
             first=tuple(values[j][:_FIRST]),
             identifying=_identifies(name, values[j], roles.get(j)),
             note="repeated-name" if re.search(r" \(\d+\)$", name) else "",
@@ -100,9 +107,9 @@ def _roles(
     types: Sequence[ColumnType],
     *,
     named: bool,
-) -> dict[int, Role]:
+) -> dict[int, ColumnRole]:
     """Column position to role; a role is given once, to the column whose name fits best."""
-    roles: dict[int, Role] = {}
+    roles: dict[int, ColumnRole] = {}
     for role in _ROLES if named else ():
         ranked = [
             (rank, j)
@@ -115,40 +122,40 @@ def _roles(
     return roles | _by_values(roles, values, types, named=named)
 
 
-def _can_be(role: Role, values: Sequence[str], kind: ColumnType) -> bool:
-    if role is Role.VALUE:
+def _can_be(role: ColumnRole, values: Sequence[str], kind: ColumnType) -> bool:
+    if role is ColumnRole.VALUE:
         return kind in {ColumnType.WHOLE, ColumnType.DECIMAL}
-    if role is Role.TIME:
+    if role is ColumnRole.TIME:
         return kind is not ColumnType.TEXT or any(char.isdigit() for v in values for char in v)
     return True
 
 
 def _by_values(
-    roles: dict[int, Role],
+    roles: dict[int, ColumnRole],
     values: Sequence[Sequence[str]],
     types: Sequence[ColumnType],
     *,
     named: bool,
-) -> dict[int, Role]:
+) -> dict[int, ColumnRole]:
     """Roles that names did not settle: a time by its values, then person and item from the left."""
-    found: dict[int, Role] = {}
+    found: dict[int, ColumnRole] = {}
 
     def free(j: int) -> bool:
         return j not in roles and j not in found
 
-    def settled(role: Role) -> bool:
+    def settled(role: ColumnRole) -> bool:
         return role in roles.values() or role in found.values()
 
     for j, kind in enumerate(types):
-        if kind is ColumnType.TIME and free(j) and not settled(Role.TIME):
-            found[j] = Role.TIME
-    for role in (Role.USER, Role.ITEM):
+        if kind is ColumnType.TIME and free(j) and not settled(ColumnRole.TIME):
+            found[j] = ColumnRole.TIME
+    for role in (ColumnRole.USER, ColumnRole.ITEM):
         for j, kind in enumerate(types):
             if free(j) and not settled(role) and kind in {ColumnType.WHOLE, ColumnType.TEXT}:
                 found[j] = role
     for j, kind in enumerate(types if not named else ()):
-        if free(j) and not settled(Role.VALUE) and _is_rating(values[j], kind):
-            found[j] = Role.VALUE
+        if free(j) and not settled(ColumnRole.VALUE) and _is_rating(values[j], kind):
+            found[j] = ColumnRole.VALUE
     return found
 
 
@@ -160,7 +167,7 @@ def _is_rating(values: Sequence[str], kind: ColumnType) -> bool:
     return all(0 <= number <= _LARGEST_RATING for number in numbers)
 
 
-def _identifies(name: str, values: Sequence[str], role: Role | None) -> bool:
+def _identifies(name: str, values: Sequence[str], role: ColumnRole | None) -> bool:
     """Whether a column says who a person is: by its name, or by e-mail or telephone numbers in it.
 
     The column that holds the person's id always goes to the sealed compartment, without a mark.

@@ -2,15 +2,15 @@
 
 import re
 
-from recsys_app.data.formats import Role
+from recsys_app.data.formats import ColumnRole
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-ROLE_NAMES: dict[Role, tuple[str, ...]] = {
-    Role.USER: _words(
+ROLE_NAMES: dict[ColumnRole, tuple[str, ...]] = {
+    ColumnRole.USER: _words(
         "userid user uid customerid customer custid customerno customernumber clientid client "
         "memberid member accountid account householdid household hhid visitorid visitor personid "
         "person patientid patient readerid reader borrowerid borrower reviewerid subscriberid "
@@ -18,7 +18,7 @@ ROLE_NAMES: dict[Role, tuple[str, ...]] = {
         "用户 用户id 用户编号 用户标识 客户 客户id 客户编号 顾客 顾客id 会员 会员id 会员号 会员编号 "
         "读者 读者id 读者证号 患者 患者id 账号 账户 玩家id 学生id 学号"
     ),
-    Role.ITEM: _words(
+    ColumnRole.ITEM: _words(
         "itemid item iid productid product movieid movie stockcode sku skuid articleid article "
         "asin parentasin bookid book isbn songid song trackid track artistid artist businessid "
         "gameid game appid contentid content courseid course videoid video newsid recipeid "
@@ -26,7 +26,7 @@ ROLE_NAMES: dict[Role, tuple[str, ...]] = {
         "物品 物品id 物品编号 商品 商品id 商品编号 商品编码 产品 产品id 产品编号 电影 电影id 图书 图书id "
         "书号 条目 条目id 课程 课程id 视频id 歌曲id 药品 药品编码 货号 项目id"
     ),
-    Role.TIME: _words(
+    ColumnRole.TIME: _words(
         "timestamp time datetime date ts eventtime eventtimestamp createdat created createdon "
         "invoicedate orderdate orderpurchasetimestamp purchasedate purchasetime "
         "transactiontimestamp transactiondate transactiontime transactiondt tdat reviewtime "
@@ -36,18 +36,18 @@ ROLE_NAMES: dict[Role, tuple[str, ...]] = {
         "时间 时间戳 日期 日期时间 下单时间 购买时间 交易时间 交易日期 创建时间 评分时间 浏览时间 借阅时间 "
         "借阅日期 行为时间 发生时间 顺序 序号"
     ),
-    Role.VALUE: _words(
+    ColumnRole.VALUE: _words(
         "rating ratings score stars star value overall reviewrating bookrating userrating "
         "quantity qty count plays playcount listencount clicks views weight amountbought units "
         "preference feedback strength "
         "评分 打分 分数 得分 星级 数量 购买数量 次数 播放次数 件数 权重 值"
     ),
-    Role.EVENT: _words(
+    ColumnRole.EVENT: _words(
         "event eventtype eventname action actiontype behavior behaviour behaviortype behaviourtype "
         "activity interaction interactiontype feedbacktype "
         "行为 行为类型 事件 事件类型 动作 操作 操作类型"
     ),
-    Role.FOLD: _words("fold split subset partition set 划分 数据划分 折 集合"),
+    ColumnRole.FOLD: _words("fold split subset partition set 划分 数据划分 折 集合"),
 }
 
 # A value column of these names counts things; it is not an opinion on a scale.
@@ -118,7 +118,7 @@ def is_code(name: str) -> bool:
     return normalized(name).endswith(_CODE_ENDINGS)
 
 
-def role_rank(name: str, role: Role) -> int | None:
+def role_rank(name: str, role: ColumnRole) -> int | None:
     """How well `name` fits `role`: 0 is best, None is not at all."""
     names = ROLE_NAMES[role]
     plain = normalized(name)

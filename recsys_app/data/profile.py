@@ -13,6 +13,7 @@ _DAY_MS = 86_400_000
 _CURVE_POINTS = 200
 _MOST_VALUES = 30  # bars of the value histogram
 _FEW = 5  # interactions below which a person or item is called thin
+_CLASSES = (1, _FEW, 20, 50, 100, 200, 500, 1000)  # least interactions of a class of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class DatasetProfile:
         weekdays: interactions from Monday to Sunday; empty without clock time.
         values: histogram of `value`.
         events: (name, interactions), most frequent first.
+        histories: people by how many interactions they have: 1–4, 5–19 … 1000 and more.
+        described: whether any item has a title or attributes.
     """
 
     dataset: str
@@ -74,6 +77,8 @@ class DatasetProfile:
     weekdays: tuple[int, ...]
     values: tuple[Bar, ...]
     events: tuple[tuple[str, int], ...]
+    histories: tuple[Bar, ...]
+    described: bool
 
     def to_json(self) -> dict[str, Json]:
         return asdict(self)
@@ -86,6 +91,7 @@ def profile(
     dataset: str = "",
     rated: bool = False,
     events: Sequence[str] = (),
+    described: bool = False,
 ) -> DatasetProfile:
     """Describe `interactions`; works on whole columns.
 
@@ -95,6 +101,7 @@ def profile(
         dataset: its name.
         rated: whether values are ratings.
         events: names of the event codes.
+        described: whether any item has a title or attributes.
     """
     user_counts = _counts(interactions.user_index)
     item_counts = _counts(interactions.item_index)
@@ -123,6 +130,8 @@ def profile(
         weekdays=_weekdays(days),
         values=_histogram(interactions.value),
         events=_events(interactions, events),
+        histories=_histories(user_counts),
+        described=described,
     )
 
 
@@ -144,6 +153,19 @@ def _spread(counts: Int64Array) -> Spread:
         single=int((counts == 1).sum()),
         thin=int((counts < _FEW).sum()),
         gini=gini(counts),
+    )
+
+
+def _histories(counts: Int64Array) -> tuple[Bar, ...]:
+    """People by classes of how much they have, from the first class to the last that has any."""
+    if not len(counts):
+        return ()
+    most = int(counts.max())
+    lows = [low for low in _CLASSES if low <= most]
+    highs = [*(low - 1 for low in lows[1:]), most]
+    return tuple(
+        Bar(low, high, int(((counts >= low) & (counts <= high)).sum()))
+        for low, high in zip(lows, highs, strict=True)
     )
 
 

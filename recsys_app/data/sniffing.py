@@ -27,7 +27,7 @@ SAMPLE = 64 * 1024  # bytes that are looked at
 _ASCII_BLOCK, _ASCII_BLOCKS = 1 << 20, 16
 _QUOTE = 34
 _ROWS = 200  # rows of the sample that types are guessed from
-_DELIMITERS = ("::", "\t", ",", ";", "|")
+DELIMITERS = ("::", "\t", ",", ";", "|")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 
 Table = list[tuple[str, ...]]
@@ -138,7 +138,7 @@ def _delimited(
         text += b"\n"
     if delimiter is not None and (not delimiter or set(delimiter) & set('"\r\n')):
         raise InvalidSettingError(setting="delimiter", value=delimiter, allowed=", ; | :: tab")
-    dialect, rows = _dialect(text, encoding, [delimiter] if delimiter else _DELIMITERS)
+    dialect, rows = _dialect(text, encoding, [delimiter] if delimiter else DELIMITERS)
     table = _table(rows)
     if not table:
         raise InvalidDatasetError("not-a-table", name=path.name)

@@ -18,6 +18,7 @@ from recsys_app.data.formats import (
 )
 from recsys_app.data.names import SHARED_NAMES, TITLE_NAMES, is_code, normalized
 from recsys_app.data.readers import read_columns
+from recsys_app.data.sniffing import inspect_file
 from recsys_app.domain.catalogue import Attribute
 from recsys_app.errors import InvalidDatasetError
 
@@ -41,6 +42,39 @@ class AttributeChunk:
     rows: tuple[AttributeRow, ...]
     rejects: tuple[Reject, ...]
     done: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableInspection:
+    """A table of items or people as an import reads it.
+
+    Attributes:
+        file: what its first rows tell.
+        id_column: the column that holds the id.
+        title_column: what an item is shown as, or None.
+        identifying: columns of a user table that go to `people` unless the importer says otherwise.
+    """
+
+    file: FileInspection
+    id_column: str
+    title_column: str | None
+    identifying: tuple[str, ...]
+
+
+def inspect_table(path: Path, *, like: str = "") -> TableInspection:
+    """Look at a table whose id column may be called `like`, as the log's column is.
+
+    Raises:
+        InvalidDatasetError: as `inspect_file`, and "no-id-column".
+    """
+    found = inspect_file(path)
+    id_column = guess_id_column(found, like=like)
+    return TableInspection(
+        found,
+        id_column,
+        guess_title_column(found, id_column=id_column),
+        identifying_columns(found, id_column=id_column),
+    )
 
 
 def guess_id_column(inspection: FileInspection, *, like: str = "") -> str:

@@ -8,14 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from recsys_app.access.permissions import Permission
-from recsys_app.data.formats import FileInspection, Reject
+from recsys_app.data.formats import ColumnMapping, FileInspection, Reject
 from recsys_app.data.sniffing import inspect_file
-from recsys_app.data.tables import (
-    guess_id_column,
-    guess_title_column,
-    identifying_columns,
-    read_attributes,
-)
+from recsys_app.data.tables import inspect_table, read_attributes
 from recsys_app.data.validation import InteractionChunk, InteractionReader, read_interactions
 from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Batch
@@ -61,14 +56,7 @@ class ImportData(Command[ImportReport]):
 def import_data(command: ImportData, context: Context) -> ImportReport:
     started = time.monotonic()
     control = context.control
-    inspection = inspect_file(
-        command.path,
-        encoding=command.encoding,
-        delimiter=command.delimiter,
-        has_header=command.has_header,
-    )
-    mapping = inspection.mapping(time_format=command.time_format, **command.columns)
-    reader = read_interactions(command.path, inspection.format, mapping)
+    inspection, mapping, reader = open_log(command)
     reasons: Counter[str] = Counter()
     with context.repositories.new_batch(
         command.dataset, source=command.path.name, mode=command.mode
@@ -82,8 +70,20 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         new_people, new_items = batch.new_people, batch.new_items
         committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
     if command.rejects is not None:
-        _write_rejects(command.rejects, context.repositories, committed)
+        write_rejects(command.rejects, context.repositories, committed)
     return _report(command, context, reader, committed, reasons, (new_people, new_items), started)
+
+
+def open_log(command: ImportData) -> tuple[FileInspection, ColumnMapping, InteractionReader]:
+    """What the log is, which column is what, and its rows, to be read once."""
+    inspection = inspect_file(
+        command.path,
+        encoding=command.encoding,
+        delimiter=command.delimiter,
+        has_header=command.has_header,
+    )
+    mapping = inspection.mapping(time_format=command.time_format, **command.columns)
+    return inspection, mapping, read_interactions(command.path, inspection.format, mapping)
 
 
 def _log(
@@ -118,11 +118,11 @@ def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
 def _items(
     path: Path, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
 ) -> None:
-    inspection = inspect_file(path)
-    id_column = guess_id_column(inspection, like=like)
-    title_column = guess_title_column(inspection, id_column=id_column)
+    table = inspect_table(path, like=like)
     control.stage("importing-items", 1, "file")
-    for chunk in read_attributes(path, inspection, id_column=id_column, title_column=title_column):
+    for chunk in read_attributes(
+        path, table.file, id_column=table.id_column, title_column=table.title_column
+    ):
         control.check_cancelled()
         for row in chunk.rows:
             batch.item_attributes(row.id, row.title, row.attributes)
@@ -138,15 +138,14 @@ def _users(
     reasons: Counter[str],
     control: JobControl,
 ) -> None:
-    inspection = inspect_file(path)
-    id_column = guess_id_column(inspection, like=like)
+    table = inspect_table(path, like=like)
     sealed = (
-        identifying_columns(inspection, id_column=id_column)
+        table.identifying
         if identifying is None
-        else tuple(inspection.column(name).name for name in identifying)
+        else tuple(table.file.column(name).name for name in identifying)
     )
     control.stage("importing-people", 1, "file")
-    for chunk in read_attributes(path, inspection, id_column=id_column):
+    for chunk in read_attributes(path, table.file, id_column=table.id_column):
         control.check_cancelled()
         for row in chunk.rows:
             batch.user_attributes(
@@ -167,13 +166,15 @@ def _set_aside(rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[s
 _PAGE = 1000
 
 
-def _write_rejects(path: Path, repositories: Repositories, batch: Batch) -> None:
+def write_rejects(path: Path, repositories: Repositories, batch: Batch) -> int:
+    """Write the rows that `batch` set aside to `path`; returns how many."""
+
     def rows() -> Iterator[tuple[int, str, str]]:
         for offset in range(0, batch.rejected, _PAGE):
             for row in repositories.people.rejected(batch, offset, _PAGE):
                 yield row.line, row.reason, row.text
 
-    write_table(path, ("line", "reason", "text"), rows())
+    return write_table(path, ("line", "reason", "text"), rows())
 
 
 def _report(

@@ -22,4 +22,5 @@ def show_dataset(command: ShowDataset, context: Context) -> DatasetProfile:
         dataset=dataset.name,
         rated=dataset.rated,
         events=dataset.events,
+        described=dataset.has_items,
     )

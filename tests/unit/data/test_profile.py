@@ -42,6 +42,16 @@ def test_a_small_log_by_hand(shop):
     assert (found.per_user.least, found.per_user.most, found.per_user.thin) == (3, 3, 2)
     assert (found.per_item.single, found.per_item.median) == (2, 1)
     assert found.top_shares[-1] == (50, pytest.approx(5 / 6))
+    assert [(bar.low, bar.high, bar.count) for bar in found.histories] == [(1, 3, 2)]
+    assert not found.described
+
+
+def test_people_are_classed_by_how_much_they_have(log_of):
+    lengths = {0: 1, 1: 4, 2: 5, 3: 60}
+    rows = [(user, item, 0, 1.0) for user, n in lengths.items() for item in range(n)]
+    found = profile(log_of(*rows), TimeKind.NONE)
+    classes = [(bar.low, bar.high, bar.count) for bar in found.histories]
+    assert classes == [(1, 4, 2), (5, 19, 1), (20, 49, 0), (50, 60, 1)]
 
 
 def test_a_profile_is_json(shop):

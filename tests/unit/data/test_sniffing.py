@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from recsys_app.data import sniffing
-from recsys_app.data.formats import ColumnType, FileKind, Role
+from recsys_app.data.formats import ColumnRole, ColumnType, FileKind
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError, NotFoundError
 
@@ -25,7 +25,7 @@ def inspect(tmp_path):
 
 
 def roles(inspection) -> dict[str, str]:
-    return {c.role.value: c.name for c in inspection.columns if c.role is not Role.LEAVE_OUT}
+    return {c.role.value: c.name for c in inspection.columns if c.role is not ColumnRole.LEAVE_OUT}
 
 
 def test_a_movielens_log_without_header_is_understood(inspect):
@@ -84,7 +84,7 @@ def test_types_follow_the_values(inspect):
 def test_a_missing_value_does_not_make_a_number_column_text(inspect, empty):
     found = inspect(f"user,item,rating\na,x,1\nb,y,{empty}\n")
     assert found.columns[2].type is ColumnType.WHOLE
-    assert found.columns[2].role is Role.VALUE
+    assert found.columns[2].role is ColumnRole.VALUE
 
 
 @pytest.mark.parametrize(
