@@ -7,17 +7,22 @@ from recsys_app.access.accounts import Account
 from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.application import Application, list_models, list_preprocessing
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.data.encoding import ENCODINGS
 from recsys_app.data.formats import (
     NO_COLUMN,
     ColumnGuess,
     ColumnMapping,
+    ColumnRole,
     ColumnType,
     FileFormat,
     FileInspection,
+    FileKind,
+    RejectReason,
 )
-from recsys_app.data.profile import DatasetProfile
+from recsys_app.data.profile import Bar, DatasetProfile
 from recsys_app.data.sample import SampleData, sample_data
-from recsys_app.data.sniffing import inspect_file
+from recsys_app.data.sniffing import DELIMITERS, inspect_file
+from recsys_app.data.tables import TableInspection
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
@@ -34,12 +39,14 @@ from recsys_app.domain.reports import (
     DatasetSummary,
     ExportReport,
     HistoryEntry,
+    ImportCheck,
     ImportReport,
     ModelDescription,
     PersonHistory,
     PersonMatch,
     RecommendationList,
     RunSummary,
+    TableCheck,
 )
 from recsys_app.errors import (
     AccessDeniedError,
@@ -59,12 +66,16 @@ from recsys_app.logs import log_path, record_bug, start_logging
 from recsys_app.settings import LANGUAGES, THEMES, Settings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
+from recsys_app.use_cases.check_import import CheckImport
 from recsys_app.use_cases.compare_runs import CompareRuns
 from recsys_app.use_cases.export_comparison import ExportComparison
 from recsys_app.use_cases.export_recommendations import ExportRecommendations
+from recsys_app.use_cases.export_rejects import ExportRejects
 from recsys_app.use_cases.find_people import FindPeople
 from recsys_app.use_cases.find_published_people import FindPublishedPeople
 from recsys_app.use_cases.import_data import ImportData
+from recsys_app.use_cases.inspect_file import InspectFile
+from recsys_app.use_cases.inspect_table import InspectTable
 from recsys_app.use_cases.list_accounts import ListAccounts
 from recsys_app.use_cases.list_batches import ListBatches
 from recsys_app.use_cases.list_datasets import ListDatasets
@@ -86,6 +97,8 @@ from recsys_app.use_cases.verify_store import VerifyStore
 from recsys_app.wording import NOTICES, WORDING, Message, Wording, describe, describe_notice
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
     "LANGUAGES",
     "NOTICES",
     "NO_COLUMN",
@@ -95,11 +108,14 @@ __all__ = [
     "Account",
     "AddAccount",
     "Application",
+    "Bar",
     "Batch",
     "Cancelled",
     "ChangePassword",
+    "CheckImport",
     "ColumnGuess",
     "ColumnMapping",
+    "ColumnRole",
     "ColumnType",
     "Command",
     "CompareRuns",
@@ -109,20 +125,25 @@ __all__ = [
     "DatasetSummary",
     "ExportComparison",
     "ExportRecommendations",
+    "ExportRejects",
     "ExportReport",
     "Failed",
     "FileCheck",
     "FileFormat",
     "FileInspection",
+    "FileKind",
     "FileStatus",
     "FindPeople",
     "FindPublishedPeople",
     "Finished",
     "Formula",
     "HistoryEntry",
+    "ImportCheck",
     "ImportData",
     "ImportReport",
     "InputError",
+    "InspectFile",
+    "InspectTable",
     "JobCancelledError",
     "JobControl",
     "JobEvent",
@@ -149,6 +170,7 @@ __all__ = [
     "Recommendation",
     "RecommendationList",
     "RecsysError",
+    "RejectReason",
     "RejectedRow",
     "RemoveDataset",
     "Role",
@@ -166,6 +188,8 @@ __all__ = [
     "StoreError",
     "StoreInfo",
     "StoreLockedError",
+    "TableCheck",
+    "TableInspection",
     "TimeKind",
     "TrainModel",
     "TrainingReport",

@@ -8,6 +8,7 @@ from pathlib import Path
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.model_state import Json
 from recsys_app.domain.recommendations import Recommendation
+from recsys_app.domain.records import RejectedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,41 @@ class ImportReport:
     time_kind: TimeKind
     seconds: float
     rejects_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheck:
+    """A table of items or people: its usable rows, and how many ids of the log they describe."""
+
+    rows: int
+    described: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCheck:
+    """What an import would do.
+
+    Attributes:
+        rows: interactions that would be kept.
+        people, items: different ones among them.
+        first, last: see `TimeKind`; None without time.
+        item_table, user_table: None where none was given.
+        rejected: rows that would be set aside, those of the tables among them.
+        reasons: how many of them, by reason.
+        examples: the first few of each reason; they belong to no batch, which is 0.
+    """
+
+    rows: int
+    people: int
+    items: int
+    first: int | None
+    last: int | None
+    time_kind: TimeKind
+    item_table: TableCheck | None
+    user_table: TableCheck | None
+    rejected: int
+    reasons: Mapping[str, int]
+    examples: tuple[RejectedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
