@@ -20,13 +20,17 @@ from recsys_app import (
     AddAccount,
     Application,
     ChangePassword,
+    CheckImport,
     Command,
     CompareRuns,
     Compartment,
     ExportRecommendations,
+    ExportRejects,
     FindPeople,
     FindPublishedPeople,
     ImportData,
+    InspectFile,
+    InspectTable,
     JobControl,
     ListAccounts,
     ListBatches,
@@ -87,19 +91,37 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ChangePassword: Example(
         lambda _: ChangePassword(PASSWORD, "another long password"), lambda answer: answer is None
     ),
+    CheckImport: Example(
+        lambda shop: CheckImport(ImportData(shop.files / "log.csv", "more")),
+        lambda found: (found.rows, found.reasons) == (120, {"missing-item": 1}),
+    ),
     CompareRuns: Example(
         lambda _: CompareRuns(("popular-1", "ease-2")), lambda board: len(board.rows) == 2
+    ),
+    ExportPublishedList: Example(
+        lambda shop: ExportPublishedList("popular-1", shop.person, shop.files / "list.csv"),
+        lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 6,
     ),
     ExportRecommendations: Example(
         lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 41,
     ),
+    ExportRejects: Example(
+        lambda shop: ExportRejects("shop", 1, shop.files / "aside.csv"), lambda rows: rows == 1
+    ),
+    FindItems: Example(lambda _: FindItems("ease-2", "1", limit=2), lambda found: len(found) == 2),
     FindPeople: Example(lambda _: FindPeople("shop"), lambda people: len(people) == 20),
     FindPublishedPeople: Example(
         lambda shop: FindPublishedPeople("popular-1", shop.person), lambda names: len(names) == 1
     ),
     ImportData: Example(
         lambda shop: ImportData(shop.files / "log.csv", "more"), lambda report: report.rows == 120
+    ),
+    InspectFile: Example(
+        lambda shop: InspectFile(shop.files / "log.csv"), lambda found: found.estimated_rows == 121
+    ),
+    InspectTable: Example(
+        lambda shop: InspectTable(shop.files / "log.csv"), lambda table: table.id_column == "user"
     ),
     ListAccounts: Example(lambda _: ListAccounts(), lambda accounts: len(accounts) == 4),
     ListBatches: Example(lambda _: ListBatches("shop"), lambda batches: batches[0].rejected == 1),
@@ -247,7 +269,10 @@ def test_what_each_role_adds():
         *(ChangePassword, ShowStore, VerifyStore),
         *(ListPublications, FindPublishedPeople, ShowPublishedList),
     }
-    assert added[Role.STEWARD] == {ImportData, UndoBatch, RemoveDataset, ListRejects}
+    assert added[Role.STEWARD] == {
+        *(InspectFile, InspectTable, CheckImport, ImportData, UndoBatch, RemoveDataset),
+        *(ListRejects, ExportRejects),
+    }
     assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}
 
 
