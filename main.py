@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
 
-from recsys_app import THEMES, Application, Settings, start_logging
+from recsys_app import THEMES, Application, Settings, refuse_connections, start_logging
 from ui.app import run
 
 
@@ -20,6 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--password-file", type=Path, help="sign in with its first line")
     parser.add_argument("--screenshots", type=Path, help="save a picture of every screen there")
     options = parser.parse_args(arguments)
+    refuse_connections()
     start_logging()
     return run(options, Settings.load(), Application)
 

@@ -63,6 +63,7 @@ from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 from recsys_app.logs import log_path, record_bug, start_logging
+from recsys_app.offline import refuse_connections
 from recsys_app.settings import LANGUAGES, THEMES, Settings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
@@ -204,6 +205,7 @@ __all__ = [
     "list_preprocessing",
     "log_path",
     "record_bug",
+    "refuse_connections",
     "sample_data",
     "start_logging",
 ]

@@ -3,13 +3,14 @@
 import os
 import sys
 
-from recsys_app import start_logging
+from recsys_app import refuse_connections, start_logging
 from recsys_app.cli.main import main as run
 
 
 def main() -> int:
     """Run the command line with the words it was started with; returns the exit code."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads leave the cores to others
+    refuse_connections()
     start_logging()
     return run(sys.argv[1:])
 

@@ -20,6 +20,7 @@ RecsysError
         NotFittedError
         TrainingDivergedError
         OutOfMemoryError
+    NetworkRefusedError     something tried to open a connection: a bug        exit 1
 JobCancelledError           beside the tree, so `except RecsysError` cannot swallow it   exit 130
 
 An error carries a code and facts, never a sentence: `wording.describe` turns both into words.
@@ -135,6 +136,12 @@ class TrainingDivergedError(ModelError):
 
 class OutOfMemoryError(ModelError):
     base_code = "out-of-memory"
+
+
+class NetworkRefusedError(RecsysError):
+    """Part of the program tried to reach another machine, which nothing may."""
+
+    base_code = "network-refused"
 
 
 class JobCancelledError(Exception):

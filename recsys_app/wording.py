@@ -86,6 +86,10 @@ WORDING: dict[str, Wording] = {
         "{name} cannot be read: {why}.", "Check the path and its permissions."
     ),
     "error": Wording("Something went wrong that RecVault did not expect."),
+    "network-refused": Wording(
+        "A part of RecVault tried to open a network connection and was refused.",
+        "Nothing was sent. Please report it; the log says when.",
+    ),
     "cancelled": Wording("Cancelled. What was already saved is kept; nothing is half-done."),
     # input
     "invalid-data": Wording("The data is not usable."),
