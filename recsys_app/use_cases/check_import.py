@@ -11,6 +11,7 @@ from recsys_app.data.tables import inspect_table, read_attributes
 from recsys_app.data.validation import InteractionChunk
 from recsys_app.domain.records import RejectedRow
 from recsys_app.domain.reports import ImportCheck, TableCheck
+from recsys_app.errors import ConflictError, NotFoundError
 from recsys_app.jobs.control import JobControl
 from recsys_app.use_cases.import_data import ImportData, open_log
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -58,6 +59,7 @@ class _Tally:
 @handles(CheckImport, requires=Permission.IMPORT)
 def check_import(command: CheckImport, context: Context) -> ImportCheck:
     planned, control, tally = command.planned, context.control, _Tally()
+    _check_name(planned, context)
     inspection, mapping, reader = open_log(planned)
     control.stage("checking", inspection.estimated_rows, "rows")
     for chunk in reader:
@@ -78,6 +80,16 @@ def check_import(command: CheckImport, context: Context) -> ImportCheck:
         reasons=dict(tally.reasons),
         examples=tuple(tally.examples),
     )
+
+
+def _check_name(planned: ImportData, context: Context) -> None:
+    """Raises what the import would: ConflictError for a taken name, NotFoundError for no target."""
+    datasets = context.repositories.datasets
+    found = datasets.find(planned.dataset)
+    if planned.mode == "new" and found is not None:
+        raise ConflictError("dataset-exists", name=planned.dataset)
+    if planned.mode == "append" and found is None:
+        raise NotFoundError(kind="data set", name=planned.dataset)
 
 
 def _table(

@@ -80,6 +80,16 @@ def test_a_wrong_time_format_is_found_by_the_check(application, log):
     assert raised.value.facts["setting"] == "time-format"
 
 
+def test_a_name_that_is_taken_is_refused_before_anything_is_read(application, log):
+    application.execute(ImportData(log, "shop", columns=COLUMNS))
+    with pytest.raises(InputError, match="dataset-exists"):
+        application.execute(CheckImport(ImportData(log, "shop", columns=COLUMNS)))
+    again = CheckImport(ImportData(log, "shop", columns=COLUMNS, mode="append"))
+    assert application.execute(again).rows == 3
+    with pytest.raises(InputError, match="not-found"):
+        application.execute(CheckImport(ImportData(log, "other", columns=COLUMNS, mode="append")))
+
+
 def test_a_file_and_a_table_can_be_inspected_by_command(application, log, tmp_path):
     found = application.execute(InspectFile(log, delimiter=";"))
     assert len(found.columns) == 1
