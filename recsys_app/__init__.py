@@ -41,6 +41,7 @@ from recsys_app.domain.reports import (
     HistoryEntry,
     ImportCheck,
     ImportReport,
+    ItemMatch,
     ModelDescription,
     PersonHistory,
     PersonMatch,
@@ -70,8 +71,10 @@ from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
 from recsys_app.use_cases.compare_runs import CompareRuns
 from recsys_app.use_cases.export_comparison import ExportComparison
+from recsys_app.use_cases.export_published_list import ExportPublishedList
 from recsys_app.use_cases.export_recommendations import ExportRecommendations
 from recsys_app.use_cases.export_rejects import ExportRejects
+from recsys_app.use_cases.find_items import FindItems
 from recsys_app.use_cases.find_people import FindPeople
 from recsys_app.use_cases.find_published_people import FindPublishedPeople
 from recsys_app.use_cases.import_data import ImportData
@@ -125,6 +128,7 @@ __all__ = [
     "DatasetProfile",
     "DatasetSummary",
     "ExportComparison",
+    "ExportPublishedList",
     "ExportRecommendations",
     "ExportRejects",
     "ExportReport",
@@ -134,6 +138,7 @@ __all__ = [
     "FileInspection",
     "FileKind",
     "FileStatus",
+    "FindItems",
     "FindPeople",
     "FindPublishedPeople",
     "Finished",
@@ -145,6 +150,7 @@ __all__ = [
     "InputError",
     "InspectFile",
     "InspectTable",
+    "ItemMatch",
     "JobCancelledError",
     "JobControl",
     "JobEvent",

@@ -66,3 +66,4 @@ class Recommendation:
     title: str
     score: float
     because: tuple[Reason, ...] = ()
+    category: str = ""

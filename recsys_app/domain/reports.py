@@ -139,7 +139,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonHistory:
-    """A person's interactions, oldest first, and what is known about them."""
+    """A person's interactions, oldest first, and what is known about them.
+
+    `sealed` names the attributes that are stored under People.
+    """
 
     dataset: str
     pseudonym: str
@@ -147,16 +150,33 @@ class PersonHistory:
     time_kind: TimeKind
     entries: tuple[HistoryEntry, ...]
     attributes: Mapping[str, Json] = field(default_factory=dict)
+    sealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMatch:
+    """One item in a search."""
+
+    item: str
+    title: str
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationList:
-    """A person's list from one run. `user` is the name it was asked by."""
+    """A person's list from one run. `user` is the name it was asked by.
+
+    Attributes:
+        method: how the reasons were found: "exact", "occlusion" or "" without reasons.
+        history: interactions that the list was made from, those of items that the model knows; at
+            0 the list is the same for everyone. None where that was not published.
+    """
 
     user: str
     run: str
     items: tuple[Recommendation, ...]
-    method: str = ""  # how the reasons were found: "exact", "occlusion" or "" without reasons
+    method: str = ""
+    history: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

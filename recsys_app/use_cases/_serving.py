@@ -18,8 +18,6 @@ from recsys_app.models.base import Recommender
 from recsys_app.models.registry import registry
 from recsys_app.use_cases.registry import Context
 
-REASONS = 3  # shown behind one recommendation
-
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -53,9 +51,12 @@ class Served:
         return np.array([known[name] for name in ids], np.int32)
 
     def lists(
-        self, histories: Histories, k: int, *, explain: bool
+        self, histories: Histories, k: int, *, reasons: int = 0
     ) -> Iterator[tuple[Recommendation, ...]]:
-        """The top `k` of each history, seen items left out, in external ids."""
+        """The top `k` of each history, seen items left out, in external ids.
+
+        Each names at most `reasons` interactions behind it.
+        """
         ranked = self.model.recommend(histories, k, seed=self.run.seed)
         for person in range(len(histories)):
             history = histories.select(np.array([person], np.int64))
@@ -66,30 +67,31 @@ class Served:
                     self.items[item].id,
                     self.items[item].title,
                     float(score),
-                    self.reasons(history, int(item)) if explain else (),
+                    self.reasons(history, int(item), reasons) if reasons else (),
+                    self.items[item].category,
                 )
                 for rank, (item, score) in enumerate(pairs, 1)
                 if item >= 0
             )
 
-    def reasons(self, history: Histories, item: int) -> tuple[Reason, ...]:
-        """The interactions that raise the score of `item` most, with their shares."""
+    def reasons(self, history: Histories, item: int, most: int) -> tuple[Reason, ...]:
+        """The `most` interactions that raise the score of `item` most, with their shares."""
         if not len(history.item_index):
             return ()
         return tuple(
             Reason(self.items[because].id, self.items[because].title, share)
-            for because, share in _shares(history, self.model.explain(history, item))
+            for because, share in _shares(history, self.model.explain(history, item), most)
         )
 
 
-def _shares(history: Histories, explanation: Explanation) -> list[tuple[int, float]]:
+def _shares(history: Histories, explanation: Explanation, most: int) -> list[tuple[int, float]]:
     """Items with positive contributions, repeats added up, largest first, as shares of their sum."""
     items, entry = np.unique(history.item_index, return_inverse=True)
     total = np.bincount(entry, weights=explanation.contributions, minlength=len(items))
     positive = np.maximum(total, 0.0)
     if not positive.any():
         return []
-    best = np.argsort(-positive, kind="stable")[:REASONS]
+    best = np.argsort(-positive, kind="stable")[:most]
     shares = positive / positive.sum()
     return [(int(items[i]), float(shares[i])) for i in best if shares[i] > 0]
 

@@ -42,6 +42,7 @@ def export_recommendations(command: ExportRecommendations, context: Context) -> 
 
 _COLUMNS = ("user", "rank", "item", "title", "score", "because")
 _BATCH = 256  # people between two looks at the cancel flag
+_REASONS = 3  # in one cell
 
 
 def _people(command: ExportRecommendations, served: Served, context: Context) -> Int64Array:
@@ -60,12 +61,12 @@ def _rows(
     names: Sequence[str],
     context: Context,
 ) -> Iterator[tuple[str | int | float, ...]]:
-    done = 0
+    done, reasons = 0, _REASONS if command.explain else 0
     for batch in np.array_split(people, max(1, -(-len(people) // _BATCH))):
         context.control.check_cancelled()
         histories = served.histories.select(batch)
         for person, items in zip(
-            batch, served.lists(histories, command.k, explain=command.explain), strict=True
+            batch, served.lists(histories, command.k, reasons=reasons), strict=True
         ):
             for line in items:
                 because = "; ".join(reason.title for reason in line.because)

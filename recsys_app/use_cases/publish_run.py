@@ -36,7 +36,7 @@ def publish_run(command: PublishRun, context: Context) -> Publication:
         else repositories.users.pseudonyms(served.dataset)
     )
     context.control.stage("publishing", len(people), "people")
-    lists = served.lists(served.histories.select(people), command.k, explain=False)
+    lists = served.lists(served.histories.select(people), command.k)
     report = served.run.report
     publication = NewPublication(
         run=served.run.name,

@@ -17,7 +17,7 @@ class Recommend(Command[RecommendationList]):
     """The top `k` of `run` for `user`, by external id or pseudonym.
 
     `add` and `drop` are item ids put at the end of the history or taken out of it for this answer
-    alone: nothing is saved.
+    alone: nothing is saved. With `explain`, each item names at most `reasons` interactions.
     """
 
     run: str
@@ -26,6 +26,7 @@ class Recommend(Command[RecommendationList]):
     explain: bool = True
     add: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    reasons: int = 3
 
 
 @handles(Recommend, requires=Permission.EXPLORE)
@@ -33,9 +34,11 @@ def recommend(command: Recommend, context: Context) -> RecommendationList:
     served = serve(command.run, context)
     person = find_person(context.repositories, served.dataset, command.user)
     history = _changed(served.history_of(person), command, served)
-    (items,) = served.lists(history, command.k, explain=command.explain)
-    method = served.model.explanation_method.value if command.explain else ""
-    return RecommendationList(command.user, command.run, items, method)
+    reasons = command.reasons if command.explain else 0
+    (items,) = served.lists(history, command.k, reasons=reasons)
+    method = served.model.explanation_method.value if reasons else ""
+    entries = len(history.item_index)
+    return RecommendationList(command.user, command.run, items, method, entries)
 
 
 def _changed(history: Histories, command: Recommend, served: Served) -> Histories:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_app.access.permissions import Permission
-from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.reports import HistoryEntry, PersonHistory
 from recsys_app.use_cases._people import find_person, may_identify
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -32,34 +31,21 @@ def show_person(command: ShowPerson, context: Context) -> PersonHistory:
         HistoryEntry(
             items[item].id,
             items[item].title,
-            category_of(items[item]),
+            items[item].category,
             int(own.timestamp[row]),
             float(own.value[row]),
             "" if own.event is None else dataset.events[own.event[row]],
         )
         for row, item in enumerate(own.item_index)
     )
-    attributes = dict(repositories.users.attributes(dataset, person))
     identified = may_identify(repositories)
-    if identified:
-        attributes |= repositories.people.attributes(dataset, person)
+    sealed = repositories.people.attributes(dataset, person) if identified else {}
     return PersonHistory(
         dataset=dataset.name,
         pseudonym=repositories.users.pseudonyms(dataset)[person],
         id=repositories.people.external_ids(dataset)[person] or "" if identified else "",
         time_kind=dataset.time_kind,
         entries=entries,
-        attributes=attributes,
+        attributes=repositories.users.attributes(dataset, person) | sealed,
+        sealed=tuple(sealed),
     )
-
-
-_CATEGORIES = ("category", "department", "genre", "genres", "product_category", "type", "group")
-
-
-def category_of(item: CatalogueItem) -> str:
-    """The attribute that groups items best for a timeline: by its usual names, else none."""
-    for name in _CATEGORIES:
-        value = item.attributes.get(name)
-        if isinstance(value, str):
-            return value
-    return ""
