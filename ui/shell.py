@@ -42,6 +42,7 @@ class Shell(QWidget):
         self.pages: dict[str, Page] = {}
         self._classes = {page.key: page for page in PAGES if workspace.allowed(page.needs)}
         self._stale: set[str] = set()
+        self._paths: dict[str, list[str]] = {}
         self.locks_in = StatusItem("timer", "")
         self.palette_panel = CommandPalette(self)
         self._build()
@@ -87,6 +88,7 @@ class Shell(QWidget):
         self.rail.lock_pressed.connect(self.lock_wanted)
         self.rail.account_pressed.connect(self.sign_out_wanted)
         self.rail.store_pressed.connect(self.store_wanted)
+        self.top.crumb.chosen.connect(lambda _key: self.page.show_start())
         self.top.search.clicked.connect(self.open_palette)
         self.top.jobs.clicked.connect(lambda: self.open("train"))
         self.workspace.job_changed.connect(self._show_jobs)
@@ -107,7 +109,7 @@ class Shell(QWidget):
         page = self.pages.get(key) or self._make(key)
         self.stack.setCurrentWidget(page)
         self.rail.set_value(key)
-        self._show_path([page.title()])
+        self._show_path()
         if key in self._stale:
             self._stale.discard(key)
             page.refresh()
@@ -117,14 +119,19 @@ class Shell(QWidget):
     def _make(self, key: str) -> Page:
         page = self.pages[key] = self._classes[key](self.workspace)
         page.open_page.connect(self.open)
-        page.crumbs_changed.connect(self._show_path)
+        page.crumbs_changed.connect(partial(self._take_path, key))
         self.stack.addWidget(page)
         self._stale.add(key)
         return page
 
-    @Slot(list)
-    def _show_path(self, path: list[str]) -> None:
-        self.top.crumb.set_path([(self.page.key, text) for text in path])
+    def _take_path(self, key: str, path: list[str]) -> None:
+        self._paths[key] = path
+        self._show_path()
+
+    def _show_path(self) -> None:
+        page = self.page
+        path = self._paths.get(page.key, [page.title()])
+        self.top.crumb.set_path([(page.key, text) for text in path])
 
     @Slot(object)
     def _mark_stale(self, topic: Topic) -> None:

@@ -51,6 +51,9 @@ class Page(QWidget):
     def show_target(self, target: object) -> None:
         """Show what another page's `open_page` asked for, such as the name of a run."""
 
+    def show_start(self) -> None:
+        """Go back to what the page shows first; called when the outer part of its path is chosen."""
+
     def palette_actions(self) -> list[tuple[str, str, Callable[[], object]]]:
         """Commands for the palette: text, Lucide icon, function without arguments."""
         return []

@@ -1,9 +1,10 @@
 """A small read-only table of plain values: charts as tables, short lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from ui.widgets.cells import CELL_FONT
 from ui.widgets.formatting import number
 
 Value = str | int | float | None
@@ -15,13 +16,21 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 class RowsModel(QAbstractTableModel):
     """Rows of strings and numbers under headers; a column of numbers stands at the right.
 
-    `decimals` are those of float columns.
+    `decimals` are those of float columns; `right` names further columns for the right side, such as
+    those of shares already in words, and `mono` those of raw values.
     """
 
     def __init__(
-        self, headers: Sequence[str], rows: Sequence[Sequence[Value]], decimals: int = 4
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Value]],
+        decimals: int = 4,
+        *,
+        right: Collection[int] = (),
+        mono: Collection[int] = (),
     ) -> None:
         super().__init__()
+        self._right, self._mono = frozenset(right), frozenset(mono)
         self._headers, self._rows, self._decimals = list(headers), list(rows), decimals
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -36,8 +45,12 @@ class RowsModel(QAbstractTableModel):
             return self._words(value)
         if role == Qt.ItemDataRole.EditRole:
             return value
-        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, int | float):
+        if role == Qt.ItemDataRole.TextAlignmentRole and (
+            isinstance(value, int | float) or index.column() in self._right
+        ):
             return _RIGHT
+        if role == CELL_FONT and index.column() in self._mono:
+            return "mono"
         return None
 
     def headerData(
@@ -55,7 +68,9 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def _is_numeric(self, column: int) -> bool:
-        return any(isinstance(row[column], int | float) for row in self._rows)
+        return column in self._right or any(
+            isinstance(row[column], int | float) for row in self._rows
+        )
 
     def _words(self, value: Value) -> str:
         if value is None:

@@ -57,10 +57,25 @@ class LongTailChart(Chart):
         ordered = np.sort(np.asarray(counts, np.float64))[::-1]
         ordered = ordered[ordered > 0]
         picked = np.geomspace(1, max(len(ordered), 1), _DRAWN).round().astype(np.int64)
-        self._ranks = np.unique(picked)[: len(ordered)]
-        self._counts = ordered[self._ranks - 1] if len(ordered) else ordered
+        ranks = np.unique(picked)[: len(ordered)]
+        self._take(ranks, ordered[ranks - 1] if len(ordered) else ordered, names)
+
+    def set_curve(
+        self, points: Sequence[tuple[int, int]], names: Mapping[int, str] | None = None
+    ) -> None:
+        """`points` are (rank, count), first to last, already few enough to draw."""
+        ranks, counts = np.array(points, np.int64).reshape(-1, 2).T
+        self._take(ranks, counts.astype(np.float64), names)
+
+    def _take(
+        self,
+        ranks: NDArray[np.int64],
+        counts: NDArray[np.float64],
+        names: Mapping[int, str] | None,
+    ) -> None:
+        self._ranks, self._counts = ranks, counts
         self._names = dict(names or {})
-        self._curve.setData(np.log10(self._ranks[: len(self._counts)]), np.log10(self._counts))
+        self._curve.setData(np.log10(ranks[: len(counts)]), np.log10(counts))
         self._fit()
         self._style()
         self._write()
