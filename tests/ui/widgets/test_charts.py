@@ -1,4 +1,5 @@
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from tests.ui import chart_sheet
 from ui.widgets.charts import (
     BarChart,
     ChartCard,
+    Event,
     HeatStrip,
     LineChart,
     LongTailChart,
@@ -294,6 +296,34 @@ def test_dots_grow_with_the_root_of_the_amount():
 def test_months_are_thinned_over_long_histories():
     assert len(_months(date(2017, 1, 1), date(2017, 12, 31))) == 12
     assert len(_months(date(2010, 1, 1), date(2017, 12, 31))) <= 14
+
+
+def test_a_history_of_years_names_them_where_they_change():
+    words = [name for _, name in _months(date(2016, 11, 1), date(2017, 3, 1))]
+    assert words == ["Nov 2016", "Dec", "Jan 2017", "Feb", "Mar"]
+
+
+def test_a_history_of_hours_or_order_numbers_has_its_own_axis(made):
+    chart = made(lambda: TimelineChart(name="x", headers=("a", "b", "c", "d")))
+    morning = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    chart.set_events([Event(morning + timedelta(hours=i), "all") for i in range(6)], ["all"])
+    assert chart.plot.getAxis("bottom")._tickLevels[0][0][1] == "08:00"
+    assert chart.rows()[0][0] == "1 Mar 2026 08:00"
+    chart.set_events([Event(i, "all") for i in range(1, 1001)], ["all"])
+    assert chart.rows()[-1][0] == "1,000"
+    assert chart.plot.getAxis("bottom")._tickLevels[0][-1] == (1000.0, "1,000")
+
+
+def test_ten_thousand_events_answer_the_mouse_at_once(made):
+    chart = made(lambda: TimelineChart(name="x", headers=("a", "b", "c", "d")))
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    events = [Event(start + timedelta(hours=i), "ab"[i % 2], 1 + i % 7) for i in range(10_000)]
+    chart.set_events(events, ["a", "b"])
+    wanted = chart.hint(5_000)
+    began = time.perf_counter()
+    assert chart.hint_at(QPointF(wanted.x, wanted.y)) is not None
+    assert time.perf_counter() - began < 0.1
+    assert len(chart.hints()[:3]) == 3
 
 
 @pytest.mark.parametrize(
