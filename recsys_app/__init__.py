@@ -61,6 +61,7 @@ from recsys_app.errors import (
 )
 from recsys_app.evaluation.comparison import Leaderboard, LeaderboardRow, RunDifference
 from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
+from recsys_app.evaluation.formulas import metric_title
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 from recsys_app.logs import log_path, record_bug, start_logging
@@ -210,6 +211,7 @@ __all__ = [
     "list_models",
     "list_preprocessing",
     "log_path",
+    "metric_title",
     "record_bug",
     "refuse_connections",
     "sample_data",

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QCoreApplication
 
 from ui.widgets import State
-from ui.workspace import JobState
+from ui.workspace import Job, JobState
 
 
-def state_chip(state: JobState) -> tuple[State, str]:
-    """The colour and the word of a state."""
+def state_chip(job: Job) -> tuple[State, str]:
+    """The colour and the word for where a job stands."""
 
     def words(text: str) -> str:
         return QCoreApplication.translate("jobs", text)
@@ -20,7 +20,9 @@ def state_chip(state: JobState) -> tuple[State, str]:
         JobState.FAILED: ("bad", words("stopped")),
         JobState.CANCELLED: ("neutral", words("cancelled")),
     }
-    return chips[state]
+    if job.active and job.stopping:
+        return ("warn", words("cancelling"))
+    return chips[job.state]
 
 
 def stage_words(unit: str) -> str:

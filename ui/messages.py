@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import WORDING, JobCancelledError, Message, RecsysError
+from recsys_app import NOTICES, WORDING, JobCancelledError, Message, RecsysError
 
 
 def message_for(error: BaseException) -> Message:
@@ -16,3 +16,8 @@ def message_for(error: BaseException) -> Message:
         QCoreApplication.translate("errors", wording.message).format(**facts),
         QCoreApplication.translate("errors", wording.hint).format(**facts) if wording.hint else "",
     )
+
+
+def notice_for(code: str) -> str:
+    """What a person should know, for a code in the `notices` of a report."""
+    return QCoreApplication.translate("notices", NOTICES[code])

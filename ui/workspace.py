@@ -55,6 +55,7 @@ class Job:
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     result: object = None
     error: BaseException | None = None
+    stopping: bool = False  # cancelled by the person, and not at an end yet
 
     @property
     def active(self) -> bool:
@@ -156,7 +157,10 @@ class Workspace(QObject):
         self.application.jobs.resume(job.id)
 
     def cancel(self, job: Job) -> None:
+        """Ask a job to stop. It does so at its next step, or when its turn comes in the queue."""
+        job.stopping = True
         self.application.jobs.cancel(job.id)
+        self.job_changed.emit(job)
 
     def clear_finished(self) -> None:
         """Forget jobs that have ended."""

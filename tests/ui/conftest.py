@@ -11,6 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from recsys_app import Application, Role, Settings
+from tests.conftest import Store
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
 from ui.theme import Theme, theme
 
 
@@ -49,3 +53,30 @@ def shown(dressed: Theme, qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
 
     yield show
     windows.clear()
+
+
+@pytest.fixture
+def window_of(dressed: Theme, store: Store) -> Iterator[Callable[..., MainWindow]]:
+    """`window_of(role)` is the real window on the store of the test, signed in as that role.
+
+    Everything in it works: jobs run in their thread. It is closed, and its jobs ended, afterwards.
+    """
+    opened: list[MainWindow] = []
+
+    def show(role: Role = Role.ADMINISTRATOR) -> MainWindow:
+        window = MainWindow(Application, Preferences(Settings(), kept=False))
+        opened.append(window)
+        window.show_store(store.path)
+        assert window.workspace is not None
+        window.workspace.application.sign_in(role, store.password)
+        window.enter()
+        window.show()
+        return window
+
+    yield show
+    for window in opened:
+        if window.workspace is not None:
+            window.workspace.application.close()
+            QCoreApplication.processEvents()
+        window.close()
+        window.deleteLater()

@@ -98,3 +98,8 @@ def short_day(moment: date | datetime) -> str:
 def clock(moment: datetime) -> str:
     """10:26, in the 24 hour form used throughout."""
     return QLocale().toString(QTime(moment.hour, moment.minute), "HH:mm")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`one` ("%1 run") or `many` ("%1 runs") with the number; both come translated."""
+    return (one if count == 1 else many).replace("%1", number(count))

@@ -15,6 +15,8 @@ from ui.widgets.painting import begin, box
 
 _PITCH = 18
 _CELL = 9
+_CORNER = QSize(220, 84)
+_FOOT = 128
 _KEYHOLE = (
     "...XXXXX...",
     "..XXXXXXX..",
@@ -74,7 +76,10 @@ class ProductMark(QWidget):
 
 
 class KeyholeArt(QWidget):
-    """The large matrix beside the sign-in form; decorative, so it has no accessible name."""
+    """The large matrix beside the sign-in form; decorative, so it has no accessible name.
+
+    It stays empty behind the words: a corner at the top left, and a strip at the foot.
+    """
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
@@ -84,7 +89,13 @@ class KeyholeArt(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         for row in range(rows):
             for column in range(columns):
-                self._paint_cell(painter, column, row, shades[row][column])
+                if not self._behind_words(column, row):
+                    self._paint_cell(painter, column, row, shades[row][column])
+
+    def _behind_words(self, column: int, row: int) -> bool:
+        x, y = column * _PITCH, row * _PITCH
+        in_corner = x < theme.px(_CORNER.width()) and y < theme.px(_CORNER.height())
+        return in_corner or y > self.height() - theme.px(_FOOT)
 
     def _paint_cell(self, painter: QPainter, column: int, row: int, shade: float) -> None:
         x, y = column * _PITCH, row * _PITCH + 1

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QPointF, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtSvg import QSvgRenderer
 
@@ -341,3 +341,12 @@ def test_a_chart_without_data_is_drawn(made, make):
     assert not chart.grab().isNull()
     assert list(chart.rows()) == []
     assert np.size(chart.hints()) == 0
+
+
+def test_a_chart_that_is_gone_hears_of_no_theme(dressed, qapp, qtbot):
+    chart = LineChart(name="Loss", x_name="Epoch")
+    chart.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as raised:
+        dressed.apply(qapp, "dark")
+    assert raised == []

@@ -64,7 +64,8 @@ class HomePage(Page):
         if self._explores:
             cards += [self.datasets, self.best, self.running, self.recent]
             frame.column.addWidget(self.next_step)
-            frame.column.addLayout(self._grid(), 1)
+            frame.column.addLayout(self._grid())
+            frame.column.addStretch(1)
         else:
             frame.column.addWidget(self.published)
             frame.column.addStretch(1)
@@ -82,7 +83,6 @@ class HomePage(Page):
         grid.addWidget(self.published, 1, 2)
         for column, share in enumerate((5, 5, 4)):
             grid.setColumnStretch(column, share)
-        grid.setRowStretch(1, 1)
         return grid
 
     def refresh(self) -> None:

@@ -41,7 +41,8 @@ class TrainPage(Page):
         self._row.addWidget(self.setup)
         self._row.addLayout(right, 1)
         self.setup.start_wanted.connect(self._start)
-        self.queue.run_chosen.connect(lambda run: self.open_page.emit("runs", run))
+        for part in (self.queue, self.running):
+            part.run_chosen.connect(lambda run: self.open_page.emit("runs", run))
         workspace.job_changed.connect(self._show_job)
         workspace.models_loaded.connect(self._show_models)
 

@@ -1,29 +1,55 @@
-"""The running job: where it stands, its curves, pause and cancel."""
+"""The running job: where it stands, its curves, pause and cancel; after its end, what came of it."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import Progressed
+from recsys_app import Progressed, TrainingReport, metric_title
 from ui.job_words import stage_words, state_chip
-from ui.widgets import Card, DangerButton, Divider, EmptyState, Label, ProgressLine, SecondaryButton
+from ui.messages import message_for
+from ui.pages.train.outcome import Outcome
+from ui.widgets import (
+    Card,
+    DangerButton,
+    Divider,
+    EmptyState,
+    Label,
+    Notice,
+    ProgressLine,
+    SecondaryButton,
+    StateChip,
+)
 from ui.widgets.charts import LineChart, Series
 from ui.widgets.formatting import compact, duration, number
 from ui.workspace import Job, JobState, Workspace
 
+_LOSSES = ("loss", "validation_loss")
+_CRITERION = "ndcg@10"
+
 
 class RunningJob(Card):
-    """Shows one job; `show_job(None)` where there is none."""
+    """Shows one job; `show_job(None)` where there is none.
+
+    Signals:
+        run_chosen: name of the run that the shown job has made.
+    """
+
+    run_chosen = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(self.tr("Running"))
         self._workspace = workspace
         self._job: Job | None = None
+        self.state = StateChip("neutral", "")
         self.pause = SecondaryButton(self.tr("Pause"), icon="pause", size="small")
         self.cancel = DangerButton(self.tr("Cancel"), icon="square", size="small")
         self.line = ProgressLine(name=self.tr("Progress of the job"))
-        self.loss = LineChart(name=self.tr("Loss"), note=self.tr("on the training part"), x_name=self.tr("Epoch"))  # fmt: skip
-        self.quality = LineChart(name="nDCG@10", note=self.tr("on validation"), x_name=self.tr("Epoch"))  # fmt: skip
+        self.failure = Notice("bad", "")
+        self.loss = LineChart(name=self.tr("Loss"), note=self.tr("mean of the epoch"), x_name=self.tr("Epoch"))  # fmt: skip
+        self.quality = LineChart(name=metric_title(_CRITERION), note=self.tr("on validation"), x_name=self.tr("Epoch"))  # fmt: skip
         self._facts = {key: Label("–", "strong") for key in ("done", "elapsed", "left", "rate")}
+        self._figures, self._charts = QWidget(), QWidget()
+        self.outcome = Outcome()
+        self.curveless = Label("", "body", "text2", wrap=True)
         self.empty = EmptyState(
             "brain",
             self.tr("Nothing is running"),
@@ -32,14 +58,29 @@ class RunningJob(Card):
         self._build()
         self.pause.clicked.connect(self._toggle_pause)
         self.cancel.clicked.connect(self._cancel)
+        self.outcome.run_chosen.connect(self.run_chosen)
         self.show_job(None)
 
     def _build(self) -> None:
-        self.add_action(self.pause)
-        self.add_action(self.cancel)
+        for action in (self.state, self.pause, self.cancel):
+            self.add_action(action)
         self.add(self.line)
-        facts = QHBoxLayout()
-        facts.setSpacing(24)
+        self.add(self._figures)
+        self.add(self.failure)
+        self._divider = Divider()
+        self.add(self._divider)
+        self.add(self.outcome)
+        self.add(self._charts, 1)
+        self.add(self.curveless, 1)
+        self.add(self.empty, 1)
+        self.curveless.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._build_figures()
+        self._build_charts()
+
+    def _build_figures(self) -> None:
+        row = QHBoxLayout(self._figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
         titles = {
             "done": self.tr("Done"),
             "elapsed": self.tr("Elapsed"),
@@ -51,41 +92,62 @@ class RunningJob(Card):
             pair.setSpacing(0)
             pair.addWidget(Label(title, "caption", "text2"))
             pair.addWidget(self._facts[key])
-            facts.addLayout(pair, 1)
-        self.add(facts)
-        self._divider = Divider()
-        self.add(self._divider)
-        charts = QHBoxLayout()
-        charts.setSpacing(20)
+            row.addLayout(pair, 1)
+
+    def _build_charts(self) -> None:
+        row = QHBoxLayout(self._charts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
         for chart in (self.loss, self.quality):
             part = QVBoxLayout()
             head = QHBoxLayout()
+            head.setSpacing(8)
             head.addWidget(Label(chart.name, "strong"))
             head.addWidget(Label(chart.note, "caption", "text2"))
             head.addStretch(1)
             part.addLayout(head)
             part.addWidget(chart, 1)
-            charts.addLayout(part, 1)
-        self.add(charts, 1)
-        self.add(self.empty, 1)
+            row.addLayout(part, 1)
 
     def show_job(self, job: Job | None) -> None:
         """Show `job` as it stands now."""
         self._job = job
-        for part in (self.line, self.pause, self.cancel, self.loss, self.quality, self._divider):
-            part.setVisible(job is not None)
-        self.empty.setVisible(job is None)
+        self._show_parts(job)
         if job is None:
             self.set_title(self.tr("Running"))
             return
-        self.set_title(job.title, state_chip(job.state)[1])
-        self.pause.setVisible(job.active)
-        self.cancel.setVisible(job.active)
+        self.set_title(job.title)
+        self.state.set_state(*state_chip(job))
         paused = job.state is JobState.PAUSED
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
-        if job.progress is not None:
+        self.pause.set_icon("play" if paused else "pause")
+        if job.active and job.progress is not None:
             self._show_progress(job.progress)
+        if isinstance(job.result, TrainingReport):
+            self.outcome.show_report(job.result)
+        if job.error is not None:
+            message = message_for(job.error)
+            self.failure.show_text("bad", f"{message.text} {message.hint}".strip())
         self._show_curves(job)
+
+    def _show_parts(self, job: Job | None) -> None:
+        """Only what says something about this job."""
+        active = job is not None and job.active
+        finished = job is not None and isinstance(job.result, TrainingReport)
+        curves = job is not None and bool(job.curves)
+        stoppable = job is not None and job.active and not job.stopping
+        for button in (self.pause, self.cancel):
+            button.setVisible(stoppable)
+        for part in (self.line, self._figures):
+            part.setVisible(active)
+        self.empty.setVisible(job is None)
+        self.state.setVisible(job is not None)
+        self.failure.setVisible(job is not None and job.error is not None)
+        self.outcome.setVisible(finished)
+        self._charts.setVisible(curves)
+        self._divider.setVisible(curves or finished)
+        self.curveless.setVisible(job is not None and not curves)
+        self.curveless.setText(_without_curves(job) if job is not None else "")
 
     def _show_progress(self, progress: Progressed) -> None:
         share = progress.done / progress.total if progress.total > 0 else None
@@ -98,22 +160,17 @@ class RunningJob(Card):
         self._facts["elapsed"].setText(duration(progress.elapsed))
         left = progress.remaining
         self._facts["left"].setText("–" if left is None else duration(left))
-        rate = self.tr("%1 %2/s").replace("%1", compact(progress.rate)).replace("%2", unit)
-        self._facts["rate"].setText(rate if progress.rate else "–")
+        self._facts["rate"].setText(_speed(progress.rate, unit))
 
     def _show_curves(self, job: Job) -> None:
-        losses = {"loss": self.tr("training"), "validation_loss": self.tr("validation")}
-        lines = [
-            _series(words, job.curves[name])
-            for name, words in losses.items()
-            if job.curves.get(name)
-        ]
+        names = {"loss": self.tr("training"), "validation_loss": self.tr("validation")}
+        lines = [_series(names[key], job.curves[key]) for key in _LOSSES if job.curves.get(key)]
         self.loss.set_series(lines)
-        points = job.curves.get("ndcg@10", [])
-        self.quality.set_series([_series("nDCG@10", points)] if points else [])
+        points = job.curves.get(_CRITERION, [])
+        self.quality.set_series([_series(self.quality.name, points)] if points else [])
         planned = job.progress.total if job.progress and job.progress.unit == "epochs" else None
         for chart in (self.loss, self.quality):
-            chart.set_planned_end(planned)
+            chart.set_planned_end(planned if job.active else None)
         if points:
             epoch, best = max(points, key=lambda point: point[1])
             words = self.tr("best %1, epoch %2").replace("%1", number(best, 3))
@@ -136,3 +193,25 @@ class RunningJob(Card):
 
 def _series(name: str, points: list[tuple[float, float]]) -> Series:
     return Series(name, [x for x, _ in points], [y for _, y in points])
+
+
+def _speed(rate: float, unit: str) -> str:
+    """As in "41 k rows/s", or "8 s for one of the epochs" where one takes longer than a second."""
+    if not rate:
+        return "–"
+    if rate >= 1:
+        words = QCoreApplication.translate("RunningJob", "%1 %2/s")
+        return words.replace("%1", compact(rate)).replace("%2", unit)
+    words = QCoreApplication.translate("RunningJob", "%1 for one of the %2")
+    return words.replace("%1", duration(1 / rate)).replace("%2", unit)
+
+
+def _without_curves(job: Job) -> str:
+    """Why there is nothing to draw."""
+    if job.state is JobState.WAITING:
+        return QCoreApplication.translate(
+            "RunningJob", "It starts when the job before it has ended."
+        )
+    if job.state is JobState.CANCELLED:
+        return QCoreApplication.translate("RunningJob", "Cancelled. Nothing half-done is left.")
+    return ""

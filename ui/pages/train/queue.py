@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from recsys_app import TrainingReport
+from recsys_app import TrainingReport, metric_title
 from ui.job_words import state_chip
 from ui.messages import message_for
 from ui.pages.layout import clear
@@ -26,9 +26,9 @@ class JobQueue(Card):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(QCoreApplication.translate("JobQueue", "Queue"))
         self._workspace = workspace
-        clear = GhostButton(self.tr("Clear finished"), size="small")
-        clear.clicked.connect(self._clear_finished)
-        self.add_action(clear)
+        self.forget = GhostButton(self.tr("Clear finished"), size="small")
+        self.forget.clicked.connect(self._clear_finished)
+        self.add_action(self.forget)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(2, 1)
@@ -36,13 +36,14 @@ class JobQueue(Card):
         self._grid.setHorizontalSpacing(16)
         self.add(self._grid)
         self.body.addStretch(1)
-        self._shown: list[tuple[int, JobState]] = []
+        self._shown: list[tuple[int, JobState, bool]] | None = None  # what the grid holds
         self._bars: dict[int, tuple[ProgressBar, ElidedLabel]] = {}
 
     def show_jobs(self) -> None:
         """Draw anew where a job began or ended, else move the bars alone."""
         jobs = list(self._workspace.jobs.values())[-_SHOWN:]
-        shown = [(job.id, job.state) for job in jobs]
+        shown = [(job.id, job.state, job.stopping) for job in jobs]
+        self.forget.setVisible(any(not job.active for job in jobs))
         if shown != self._shown:
             self._shown = shown
             self._rebuild(jobs)
@@ -59,10 +60,10 @@ class JobQueue(Card):
             bar = ProgressBar(name=job.title, thin=True)
             words = ElidedLabel("", "body", "bad" if job.state is JobState.FAILED else "text2")
             self._bars[job.id] = (bar, words)
-            parts: list[QWidget] = [ElidedLabel(job.title, "medium"), StateChip(*state_chip(job.state)), bar, words]  # fmt: skip
+            parts: list[QWidget] = [ElidedLabel(job.title, "medium"), StateChip(*state_chip(job)), bar, words]  # fmt: skip
             if isinstance(job.result, TrainingReport):
                 parts.append(self._opener(job.result.run))
-            elif job.active:
+            elif job.active and not job.stopping:
                 parts.append(self._canceller(job))
             for column, part in enumerate(parts):
                 self._grid.addWidget(part, row, column)
@@ -104,6 +105,6 @@ def _outcome(job: Job) -> str:
         return ""
     name = next(name for name in ("ndcg@10", *report.metrics) if name in report.metrics)
     words = QCoreApplication.translate("JobQueue", "%1 %2 in %3")
-    words = words.replace("%1", name.replace("ndcg", "nDCG"))
+    words = words.replace("%1", metric_title(name))
     words = words.replace("%2", number(report.metrics[name].value, 3))
     return words.replace("%3", duration(report.seconds))

@@ -57,10 +57,10 @@ class TrainSetup(Card):
         self.dataset = ComboBox(name=self.tr("Data set"))
         self.split = ComboBox(
             [
-                ("temporal", self.tr("By time: train on the past, test on the future")),
-                ("leave-one-out", self.tr("Leave one out: everyone’s last item")),
+                ("temporal", self.tr("By time: past to future")),
+                ("leave-one-out", self.tr("Leave one out")),
                 ("ratio", self.tr("Random 80 to 20")),
-                ("given", self.tr("As a column of the file says")),
+                ("given", self.tr("As a column says")),
             ]
         )
         self.target = ComboBox(
@@ -87,6 +87,7 @@ class TrainSetup(Card):
     def _build(self) -> None:
         self.add(self.dataset)
         content = QWidget()
+        content.setObjectName("page")  # shows the card behind it
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
@@ -136,6 +137,7 @@ class TrainSetup(Card):
             box = self.boxes[model.name] = CheckBox(model.title)
             box.setToolTip(model.summary)
             box.setChecked(model.name in _FIRST)
+            box.toggled.connect(self._show_start)
             edit = IconButton(
                 "sliders-horizontal", self.tr("Settings of %1").replace("%1", model.title)
             )
@@ -143,6 +145,7 @@ class TrainSetup(Card):
             self._list.addWidget(box, row, 0)
             self._list.addWidget(Label(family_name(model.family), "body", "text2"), row, 1)
             self._list.addWidget(edit, row, 2)
+        self._show_start()
 
     def select(self, dataset: str) -> None:
         """Choose a data set by name."""
@@ -159,7 +162,17 @@ class TrainSetup(Card):
         self.no_time.setVisible(timeless)
         self.leak.setVisible(split == "leave-one-out")
         self._target_field.setVisible(split == "temporal")
-        reason = "" if dataset is not None else self.tr("Import data first.")
+        self._show_start()
+
+    @Slot()
+    def _show_start(self) -> None:
+        """Say on the button what is missing before it can be pressed."""
+        ticked = sum(box.isChecked() for box in self.boxes.values())
+        reason = ""
+        if self.dataset.value() not in self._datasets:
+            reason = self.tr("Import data first.")
+        elif not ticked:
+            reason = self.tr("Tick a model first.")
         self.start.set_blocked(reason)
 
     # ------------------------------------------------------------------ settings

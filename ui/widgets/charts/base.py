@@ -54,7 +54,7 @@ class Chart(QStackedWidget):
         canvas.setMouseTracking(True)
         canvas.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.restyle)
+        theme.changed.connect(self._follow_theme)
 
     # ------------------------------------------------------------ to be told by each kind
 
@@ -71,6 +71,10 @@ class Chart(QStackedWidget):
         """The marks with their words, in reading order, for hover and arrow keys."""
 
     @Slot()
+    def _follow_theme(self) -> None:
+        # Connected instead of `restyle`: an override that is no slot would outlive its chart.
+        self.restyle()
+
     def restyle(self) -> None:
         """Take colours and fonts from the theme again."""
         self.canvas.update()
