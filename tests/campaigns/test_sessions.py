@@ -1,0 +1,127 @@
+"""Whole sessions leave no word of the data in the open and call nobody."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns import canary
+from tests.campaigns.watch import (
+    calls_abroad,
+    can_trace,
+    kill_when,
+    known_to_the_system,
+    prepare,
+    run,
+    session,
+    strace,
+)
+
+TRACES, NO_STRACE = can_trace(), "strace is not installed or may not trace here"
+PROC = Path("/proc/self/fd").exists()
+IN_FILES_ASKED_FOR = {
+    *(canary.PERSON, canary.PERSON_ZH, canary.ITEM, canary.ITEM_ZH),
+    *(canary.TITLE, canary.TITLE_ZH, canary.BAD_TIME, canary.BAD_TIME_ZH, canary.EVENT),
+}
+
+
+@pytest.mark.slow  # trains, exports and publishes
+def test_a_session_by_command_line_leaves_no_word_and_calls_nobody(tmp_path, subtests):
+    folder = watched("command-line", tmp_path, subtests)
+    with subtests.test("the search finds what was asked for"):
+        found = canary.search(folder / "asked")
+        assert {finding.canary for finding in found} == IN_FILES_ASKED_FOR
+        assert {Path(finding.place.split(":")[0]).suffix for finding in found} == {
+            *(".csv", ".jsonl", ".xlsx")
+        }
+    if PROC:
+        with subtests.test("no word of an import that was killed"):
+            killed_at_work(folder, "large-import", "people")
+        with subtests.test("no word of a training that was killed after its first checkpoint"):
+            killed_at_work(folder, "endless-training", "behaviour")
+
+
+@pytest.mark.slow  # trains and publishes, and looks at every screen
+def test_a_session_in_the_window_leaves_no_word_and_calls_nobody(tmp_path, subtests):
+    folder = watched("window", tmp_path, subtests)
+    assert (folder / "asked" / "pictures" / "home.png").exists()
+
+
+def watched(kind: str, tmp_path: Path, subtests: pytest.Subtests) -> Path:
+    """Run a session, on a display where there can be one; its folder."""
+    folder, trace = prepare(tmp_path / kind), tmp_path / "trace"
+    display = ("xvfb-run", "-a") if kind == "window" and shutil.which("xvfb-run") else ()
+    finished = run(
+        session(kind, folder),
+        folder,
+        under=(*display, *(strace(trace) if TRACES else ())),
+        QT_QPA_PLATFORM="xcb" if display else "offscreen",
+    )
+    assert finished.returncode == 0, finished.stderr + finished.stdout
+    (log,) = (folder / "own").rglob("recvault.log")
+    with subtests.test("no word"):
+        assert canary.search(folder / "own") == []
+    with subtests.test("the log has the bug and no connection"):
+        assert "ValueError at" in log.read_text("utf-8")
+        assert "connection" not in log.read_text("utf-8")
+    with subtests.test("no call abroad"):
+        if not TRACES:
+            pytest.skip(NO_STRACE)
+        assert calls_abroad(trace) == []
+        assert "+++ exited with 0 +++" in trace.read_text("utf-8")
+    return folder
+
+
+def killed_at_work(folder: Path, kind: str, compartment: str) -> None:
+    """Nothing is found of a session killed while `compartment` has something to commit."""
+    log = folder / "own" / "store" / f"{compartment}-1.db-wal"
+
+    def at_work() -> bool:
+        return log.exists() and log.stat().st_size > 300_000
+
+    assert kill_when(at_work, kind, folder) == []
+    assert at_work()
+
+
+# ---------------------------------------------------------------- the searches themselves
+
+
+@pytest.mark.parametrize("word", canary.CANARIES)
+def test_every_form_of_a_word_is_found(word, tmp_path):
+    for number, content in enumerate(canary.forms(word).values()):
+        (tmp_path / str(number)).write_bytes(b"before " + content + b" after")
+    found = {Path(finding.place).name for finding in canary.search(tmp_path)}
+    assert found == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_word_in_the_name_of_a_file_is_found(tmp_path):
+    (tmp_path / f"{canary.PERSON}.txt").touch()
+    assert [finding.canary for finding in canary.search(tmp_path)] == [canary.PERSON]
+
+
+@pytest.mark.skipif(not PROC, reason="needs /proc")
+def test_a_word_in_a_file_without_a_name_is_found(tmp_path):
+    code = (
+        "import pathlib, sys; path = pathlib.Path('gone'); stream = path.open('w', -1, 'utf-8')\n"
+        "stream.write(sys.stdin.readline()); stream.flush(); path.unlink(); print(flush=True)\n"
+        "sys.stdin.read()"
+    )
+    words, pipe = [sys.executable, "-c", code], subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, cwd=tmp_path) as holder:
+        holder.stdin.write(f"{canary.EMAIL}\n".encode())
+        holder.stdin.flush()
+        holder.stdout.readline()
+        found = {finding.canary for finding in known_to_the_system(holder.pid)}
+        holder.stdin.close()
+    assert found == {canary.EMAIL}
+
+
+@pytest.mark.skipif(not TRACES, reason=NO_STRACE)
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])
+def test_a_call_abroad_is_found(family, tmp_path):
+    folder, trace = prepare(tmp_path / "session"), tmp_path / "trace"
+    attempt = f"import socket; socket.socket(socket.{family}, socket.SOCK_DGRAM)"
+    run(("-c", attempt), folder, under=strace(trace))
+    assert calls_abroad(trace)

@@ -1,0 +1,154 @@
+"""Run whole sessions in a sandbox, and look at what they wrote, held and said to the system.
+
+    python -m tests.campaigns.watch --kills 100 [--seed 1]
+
+Two sessions run to their end, then imports and trainings are killed at random moments; after each,
+every byte of every file is searched for canaries. Exit status 1 if one was found (Linux).
+"""
+
+import argparse
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from tests.campaigns import canary
+from tests.campaigns.canary import Finding, search_bytes
+from tests.campaigns.session import environment
+
+_FOREIGN = re.compile(r"\b[AP]F_(?!UNIX\b|LOCAL\b)\w+")
+LONGEST = 300.0  # seconds
+
+
+def prepare(folder: Path) -> Path:
+    """Plant the canaries below `folder`, which is returned."""
+    folder.mkdir(exist_ok=True)
+    canary.plant(folder / "input")
+    environment(folder)
+    return folder
+
+
+def session(kind: str, folder: Path) -> tuple[str, ...]:
+    return ("-m", "tests.campaigns.session", kind, str(folder))
+
+
+def run(
+    words: Sequence[str], folder: Path, *, under: Sequence[str] = (), **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Python with `words` in the sandbox of `folder`, as a child of the programs `under`."""
+    return subprocess.run(
+        [*under, sys.executable, *words],
+        cwd=folder / "own",
+        env=environment(folder) | more,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=LONGEST,
+    )
+
+
+# ---------------------------------------------------------------------- system calls
+
+
+def strace(output: Path) -> tuple[str, ...]:
+    """The words that trace a program and all its children: their sockets and every use of them."""
+    return ("strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(output))
+
+
+def can_trace() -> bool:
+    """Whether strace is installed and may trace here."""
+    if shutil.which("strace") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        words = [*strace(Path(folder) / "trace"), "true"]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+def calls_abroad(trace: Path) -> list[str]:
+    """The traced calls on anything but sockets between processes of this machine."""
+    return [line for line in trace.read_text("utf-8").splitlines() if _FOREIGN.search(line)]
+
+
+# ---------------------------------------------------------------------- interruptions
+
+
+@contextmanager
+def started(kind: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A session that goes on until it is killed, at the latest at the end of the block."""
+    process = subprocess.Popen(
+        [sys.executable, *session(kind, folder)],
+        cwd=folder / "own",
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def kill_when(ready: Callable[[], bool], kind: str, folder: Path) -> list[Finding]:
+    """Stop a session at a moment, look at what the system knows of it, kill it, search the files.
+
+    TimeoutError if it ended by itself before.
+    """
+    with started(kind, folder) as process:
+        until = time.monotonic() + LONGEST
+        while not ready():
+            if process.poll() is not None or time.monotonic() > until:
+                raise TimeoutError(kind)
+            time.sleep(0.02)
+        process.send_signal(signal.SIGSTOP)
+        findings = list(known_to_the_system(process.pid))
+    return findings + canary.search(folder / "own")
+
+
+def known_to_the_system(pid: int) -> Iterator[Finding]:
+    """Canaries in the arguments, the environment and the nameless open files of a process."""
+    place = Path("/proc") / str(pid)
+    for name in ("cmdline", "environ"):
+        yield from search_bytes((place / name).read_bytes(), name)
+    for descriptor in (place / "fd").iterdir():
+        target = str(descriptor.readlink())
+        if target.endswith("(deleted)") and descriptor.is_file():
+            yield from search_bytes(descriptor.read_bytes(), target)
+
+
+# ---------------------------------------------------------------------- at full size
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    rng = np.random.default_rng(given.seed)
+    findings: list[Finding] = []
+    with tempfile.TemporaryDirectory() as work:
+        for kind in ("window", "command-line"):
+            folder = prepare(Path(work) / kind)
+            finished = run(session(kind, folder), folder)
+            print(f"{kind}: exit status {finished.returncode}")
+            findings += canary.search(folder / "own")
+        for number in range(given.kills):
+            kind = ("large-import", "endless-training")[number % 2]
+            moment = time.monotonic() + rng.uniform(0.5, 6.0)
+            findings += kill_when(lambda moment=moment: time.monotonic() > moment, kind, folder)
+    print(f"{given.kills} kills, {len(findings)} findings")
+    for finding in findings:
+        print(f"  {finding.canary} as {finding.form} in {finding.place}")
+    return int(bool(findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
