@@ -30,6 +30,8 @@ class Prepared:
         training: one history per training person, in model item indices.
         training_user_index: (n,) int32, data set index of each training person.
         validation: people for early stopping and tuning.
+        before_test: one history per person of the training and the validation part together, with
+            the items of the training part alone.
         test: people for the final figures; their histories hold the validation part as well.
         item_counts: (n_items,) int64, distinct people per item in the training part.
         rated: whether values are still ratings (not weighted, not cut at a minimum value).
@@ -42,6 +44,7 @@ class Prepared:
     training: Histories
     training_user_index: Int32Array
     validation: Holdout
+    before_test: Histories
     test: Holdout
     item_counts: Int64Array
     rated: bool
@@ -95,12 +98,15 @@ def prepare(
     way = {"temporal": target, "leave-one-out": "last"}.get(split, "all")
     validation = _holdout(log, VALIDATION, way, seed)
     test = _holdout(log, TEST, way, seed)
-    people, training = _training(rows, kept, vocabulary)
+    people, training = _histories(rows, kept, vocabulary)
+    known = _lookup(rows.item_index, vocabulary) >= 0
+    _, before_test = _histories(rows, kept | ((parts == VALIDATION) & known), vocabulary)
     return Prepared(
         item_vocabulary=vocabulary,
         training=training,
         training_user_index=people,
         validation=validation.holdout,
+        before_test=before_test,
         test=test.holdout,
         item_counts=_people_per_item(training, len(vocabulary)),
         rated=dataset.rated and not settings.min_value and not settings.event_weights.strip(),
@@ -110,6 +116,7 @@ def prepare(
             "interactions_cleaned": len(rows),
             "training_interactions": len(training.item_index),
             "training_people": len(training),
+            "validation_interactions": len(before_test.item_index) - len(training.item_index),
             "training_dropped": int((parts == TRAINING).sum() - kept.sum()),
             "items": len(vocabulary),
             "validation_people": len(_distinct(validation.holdout.user_index)),
@@ -168,9 +175,10 @@ def _counts(index: Int32Array, rows: BoolArray) -> Int64Array:
     return np.bincount(index[rows], minlength=int(index.max(initial=0)) + 1)[index]
 
 
-def _training(
+def _histories(
     rows: Interactions, kept: BoolArray, vocabulary: Int32Array
 ) -> tuple[Int32Array, Histories]:
+    """Data set index of each person among the rows `kept`, and one history for each."""
     part = rows.take(np.flatnonzero(kept))
     people = _distinct(part.user_index).astype(np.int32)
     user, item = _lookup(part.user_index, people), _lookup(part.item_index, vocabulary)

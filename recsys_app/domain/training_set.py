@@ -37,11 +37,14 @@ class TrainingSet:
     """Everything a model may see.
 
     Attributes:
-        histories: one training history per person; item indices 0 … n_items - 1.
+        histories: one training history per person; item indices 0 … n_items - 1. What a model
+            learns from while it still chooses something by `validation`.
         n_items: size of the catalogue the model ranks.
         items: the n_items catalogue entries, or None where the data set has no item table.
         validation: people for early stopping and tuned settings, or None.
         rated: whether `value` is an explicit rating (more than two distinct values were given).
+        before_test: the histories with the validation part as well, in rows of their own; None
+            where there is no such part.
     """
 
     histories: Histories
@@ -49,3 +52,9 @@ class TrainingSet:
     items: Sequence[CatalogueItem] | None = None
     validation: Holdout | None = None
     rated: bool = False
+    before_test: Histories | None = None
+
+    @property
+    def complete(self) -> Histories:
+        """All that happened before the test: for a model that has nothing (more) to choose."""
+        return self.histories if self.before_test is None else self.before_test

@@ -111,6 +111,7 @@ def training_set(source: Source, prepared: Prepared) -> TrainingSet:
         items=None if items is None else [items[i] for i in prepared.item_vocabulary],
         validation=prepared.validation if len(prepared.validation) else None,
         rated=prepared.rated,
+        before_test=prepared.before_test,
     )
 
 

@@ -62,7 +62,7 @@ class BiasedMF(Recommender):
         where = choose_device(device)
         self.device = str(where)
         generator = torch.Generator().manual_seed(seed)
-        histories = training.histories
+        histories = training.complete
         user = torch.from_numpy(histories.rows).to(where)
         item = torch.from_numpy(histories.item_index.astype(np.int64)).to(where)
         rating = torch.from_numpy(histories.value.astype(np.float32)).to(where)

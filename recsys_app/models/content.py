@@ -60,7 +60,7 @@ class Content(LinearItemModel):
         described = unit_rows(_described(training.items, self.attribute_weight))
         control.check_cancelled()
         weights = top_of_rows(described, sparse.csc_array(described.T), self.neighbours)
-        self._learn(binary(training.histories, training.n_items), weights)
+        self._learn(binary(training.complete, training.n_items), weights)
         control.report(1)
 
 

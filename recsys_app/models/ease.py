@@ -41,7 +41,7 @@ class EASE(LinearItemModel):
     ) -> None:
         control = control or JobControl()
         control.stage("solving", 3, "steps")
-        x = binary(training.histories, training.n_items)
+        x = binary(training.complete, training.n_items)
         gram = np.asarray(dense(x.T @ x), np.float64)
         gram[np.diag_indices_from(gram)] += self.regularization
         control.report(1)

@@ -62,7 +62,7 @@ class IALS(Recommender):
 
         control = control or JobControl()
         control.stage("training", self.epochs, "epochs")
-        x = binary(training.histories, training.n_items)
+        x = binary(training.complete, training.n_items)
 
         def watch(epoch: int, *_: object) -> None:
             control.report(epoch + 1)

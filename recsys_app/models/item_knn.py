@@ -43,7 +43,7 @@ class ItemKNN(LinearItemModel):
     ) -> None:
         control = control or JobControl()
         control.stage("comparing items", 1, "steps")
-        x = binary(training.histories, training.n_items)
+        x = binary(training.complete, training.n_items)
         items = unit_rows(sparse.csr_array(_weighted(x, self.weighting).T))  # (n_items, people)
         control.check_cancelled()
         weights = top_of_rows(items, sparse.csc_array(items.T), self.neighbours)

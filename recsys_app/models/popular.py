@@ -29,6 +29,6 @@ class Popular(NonPersonalModel):
     ) -> None:
         control = control or JobControl()
         control.check_cancelled()
-        x = binary(training.histories, training.n_items)
+        x = binary(training.complete, training.n_items)
         people = np.asarray(x.sum(axis=0), np.float64).ravel()
         self._scores = (people / max(1, x.shape[0])).astype(np.float32)

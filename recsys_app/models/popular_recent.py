@@ -23,7 +23,7 @@ class PopularRecent(NonPersonalModel):
 
     Ji et al., "A Re-visit of the Popularity Baseline", SIGIR 2020. The half-life h is the one of
     eight, from 1/256 of the log's span to all of it, with the best validation nDCG@10, unless it is
-    given. Without a time column, age counts each person's own later interactions.
+    given; the counts then go on to the end of the validation part. Without a time column, age counts each person's own later interactions.
     """
 
     name = "popular-recent"
@@ -50,18 +50,17 @@ class PopularRecent(NonPersonalModel):
         tuned = self.half_life == 0 and training.validation is not None
         shares = [1 / n for n in _HALVES] if tuned else [self.half_life or 1.0]
         control.stage("choosing the half-life", len(shares), "steps")
-        best, winner = -1.0, _decayed(training.histories, training.n_items, shares[0])
+        best = -1.0
         for step, share in enumerate(shares, 1):
             control.check_cancelled()
-            scores = _decayed(training.histories, training.n_items, share)
-            self._scores = scores
+            self._scores = _decayed(training.histories, training.n_items, share)
             quality = 0.0
             if tuned and training.validation is not None:
                 quality = validation_ndcg(self, training.validation)
             if quality > best:
-                best, self.chosen, winner = quality, share, scores
+                best, self.chosen = quality, share
             control.report(step)
-        self._scores = winner
+        self._scores = _decayed(training.complete, training.n_items, self.chosen)
 
     def state(self) -> ModelState:
         return ModelState({"scores": self._fitted()}, {"half_life": self.chosen})

@@ -47,7 +47,7 @@ class UserKNN(Recommender):
         checkpoints: Checkpoints | None = None,  # noqa: ARG002  # the work is done while scoring
     ) -> None:
         (control or JobControl()).check_cancelled()
-        self._adopt(binary(training.histories, training.n_items))
+        self._adopt(binary(training.complete, training.n_items))
 
     def _adopt(self, people: Matrix) -> None:
         having = np.asarray(people.sum(axis=0), np.float64).ravel()

@@ -1,5 +1,7 @@
 """What every registered model must do. Driven by the registry: a new model is tested by being there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ QUICK = {
     "biased-mf": {"embedding_dim": 8, "epochs": 5},
     "ials": {"embedding_dim": 8, "epochs": 8},
 }
+LEARNS_FROM_TRAINING_ALONE = {"sasrec"}
 N_ITEMS = 24
 EMPTY = Histories.empty(1)
 
@@ -189,6 +192,26 @@ def test_a_personal_model_learns_the_halves(name, fitted):
         return
     ranked = model.recommend(Histories.single(np.array([1, 4, 6, 9])), 4)
     assert (ranked.items < N_ITEMS // 2).all()
+
+
+def test_what_is_chosen_the_validation_part_teaches_as_well(name, fitted):
+    """All but the deep sequence model, which would have to be trained twice, learn from it."""
+    known, later = blocks(), blocks(seed=3)
+    both = [known.histories, later.histories]
+    before_test = Histories.of(
+        np.concatenate([part.rows for part in both]).astype(np.int32),
+        np.concatenate([part.item_index for part in both]),
+        np.concatenate([part.value for part in both]),
+        np.concatenate([part.timestamp for part in both]),
+        len(known.histories),
+    )
+    model = registry.get(name)(**QUICK.get(name, {}))
+    model.fit(replace(known, before_test=before_test), seed=1)
+    same = all(
+        np.array_equal(model.score(people), fitted(name).score(people))
+        for people in (blocks(seed=5).histories, EMPTY)
+    )
+    assert same == (name in LEARNS_FROM_TRAINING_ALONE)
 
 
 @pytest.mark.parametrize("items", [[[0, 1]], [[0], [0], [0]], [[0, 0, 0], [1, 0]]])

@@ -35,6 +35,11 @@ def test_a_temporal_split_by_hand(log_of, dataset):
     assert made.item_vocabulary.tolist() == list(range(16))
     assert made.training_user_index.tolist() == [0, 1]
     assert lists(made.training, made.item_vocabulary) == [list(range(10)), list(range(10, 16))]
+    assert lists(made.before_test, made.item_vocabulary) == [
+        [*range(10), 12],
+        [*range(10, 16), 3],
+    ]
+    assert made.counts["validation_interactions"] == 2
     assert made.item_counts.tolist() == [1] * 16
     assert made.validation.user_index.tolist() == [0, 1]
     assert lists(made.validation.targets, made.item_vocabulary) == [[12], [3]]
