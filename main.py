@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
@@ -18,11 +20,31 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=THEMES, help="instead of the saved one")
     parser.add_argument("--account", default="admin", help="who signs in with --password-file")
     parser.add_argument("--password-file", type=Path, help="sign in with its first line")
-    parser.add_argument("--screenshots", type=Path, help="save a picture of every screen there")
+    parser.add_argument(
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="save a picture of every screen there; without a store, on the sample data",
+    )
     options = parser.parse_args(arguments)
+    if options.password_file is not None and not options.password_file.is_file():
+        parser.error(f"there is no password file {options.password_file}")
     refuse_connections()
     start_logging()
-    return run(options, Settings.load(), Application)
+    if options.screenshots is None or options.store is not None:
+        return run(options, Settings.load(), Application)
+    with tempfile.TemporaryDirectory(prefix="recvault-") as folder:
+        options.store, options.password_file = Path(folder, "store"), Path(folder, "password")
+        return make_sample_store(options) or run(options, Settings.load(), Application)
+
+
+def make_sample_store(options: argparse.Namespace) -> int:
+    """The main job on the sample data in a store that is thrown away; its exit code."""
+    from recsys_app.cli.main import main as recvault
+
+    options.password_file.write_text(secrets.token_urlsafe(18), "utf-8")
+    files = ["--store", str(options.store), "--password-file", str(options.password_file)]
+    return recvault([*files, "--account", options.account, "--quiet", "demo"])
 
 
 if __name__ == "__main__":

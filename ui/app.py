@@ -40,7 +40,9 @@ def run(
         window.show_first_run(default_store())
     else:
         window.show_store(store)
-        _sign_in_from_file(window, options)
+        error = _sign_in_from_file(window, options)
+        if error is not None:
+            window.show_error(error)
     window.show()
     return application.exec()
 
@@ -66,25 +68,28 @@ def _remembered(settings: Settings) -> Path | None:
     return Path(settings.last_store) if settings.last_store else None
 
 
-def _sign_in_from_file(window: MainWindow, options: argparse.Namespace) -> None:
-    """Sign in with the password file, if one was given; an error is shown over the sign-in form."""
+def _sign_in_from_file(window: MainWindow, options: argparse.Namespace) -> RecsysError | None:
+    """Sign in with the password file, if one was given; what went wrong comes back."""
     workspace = window.workspace
     if options.password_file is None or workspace is None:
-        return
+        return None
     try:
-        password = options.password_file.read_text("utf-8").splitlines()[0]
+        password = options.password_file.read_text("utf-8").partition("\n")[0]
         workspace.application.sign_in(options.account, password)
     except RecsysError as error:
-        window.show_error(error)
-    else:
-        window.enter()
+        return error
+    window.enter()
+    return None
 
 
 def _take_screenshots(window: MainWindow, store: Path | None, options: argparse.Namespace) -> int:
     from ui.screenshots import take_screenshots
 
     window.show_store(store or default_store())
-    _sign_in_from_file(window, options)
+    error = _sign_in_from_file(window, options)
+    if error is not None:
+        print(message_for(error).text, file=sys.stderr)  # noqa: T201  # nobody sees the window
+        return error.exit_code
     window.show()
     for path in take_screenshots(window, options.screenshots):
         print(path)  # noqa: T201  # the answer of the command

@@ -12,7 +12,10 @@ _LONGEST_MS = 60_000
 
 
 def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
-    """Open every page of the signed-in role, wait until it has read what it shows, save a PNG."""
+    """Open every page of the signed-in role, wait until it has read what it shows, save a PNG.
+
+    Last come the two screens in front of a store.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shell, workspace = window.shell, window.workspace
     if shell is not None and workspace is not None:
@@ -27,6 +30,9 @@ def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
     window.lock()
     _settle(lambda: True)
     yield _save(window, folder / "sign-in.png")
+    window.show_first_run(Path("recvault", "store"))
+    _settle(lambda: True)
+    yield _save(window, folder / "first-run.png")
 
 
 def _settle(ready: Callable[[], bool]) -> None:
