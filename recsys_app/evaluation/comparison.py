@@ -93,6 +93,7 @@ class Leaderboard:
 
     Attributes:
         better: "higher", "lower" or "neither" (then the higher value stands first).
+        metrics: what these runs can be compared on.
         people: how many people all runs were tested on.
         conditions: data and protocol that all runs share.
         differences: every pair, in the order of the rows.
@@ -100,6 +101,7 @@ class Leaderboard:
 
     metric: str
     better: str
+    metrics: tuple[str, ...]
     people: int
     conditions: Mapping[str, Json]
     rows: tuple[LeaderboardRow, ...]
@@ -107,7 +109,7 @@ class Leaderboard:
 
     def to_json(self) -> dict[str, Json]:
         board = asdict(self)
-        return {**board, "rows": list(board["rows"]), "differences": list(board["differences"])}
+        return {**board, **{name: list(board[name]) for name in ("metrics", "rows", "differences")}}
 
 
 def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
@@ -132,6 +134,7 @@ def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
     return Leaderboard(
         metric=metric,
         better=better,
+        metrics=tuple(shared_metrics(runs)),
         people=len(people),
         conditions=runs[0].conditions(),
         rows=_rows(names, values, means, differences),

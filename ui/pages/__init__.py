@@ -3,12 +3,14 @@
 from ui.pages.accounts import AccountsPage
 from ui.pages.base import Page
 from ui.pages.home import HomePage
+from ui.pages.runs import RunsPage
 from ui.pages.settings import SettingsPage
 from ui.pages.train import TrainPage
 
 PAGES: tuple[type[Page], ...] = (
     HomePage,
     TrainPage,
+    RunsPage,
     AccountsPage,
     SettingsPage,
 )

@@ -92,7 +92,7 @@ class CellDelegate(QStyledItemDelegate):
         """Hover, selection and the line below."""
         area = QRect(option.rect)
         hovered = option.widget.property("hoveredRow") == index.row()
-        if option.state & QStyle.StateFlag.State_Selected or _is_ticked(index):
+        if is_marked(option, index):
             painter.fillRect(area, theme.color("selected"))
         elif hovered:
             painter.fillRect(area, theme.color("hover"))
@@ -126,6 +126,11 @@ def tick_rect(cell: QRect) -> QRectF:
     """Where the check box of a cell lies."""
     side = theme.px(_TICK)
     return QRectF(cell.left() + PAD, cell.center().y() - side / 2, side, side)
+
+
+def is_marked(option: QStyleOptionViewItem, index: _Index) -> bool:
+    """Whether the row is selected or ticked, and so painted on the colour of selection."""
+    return bool(option.state & QStyle.StateFlag.State_Selected) or _is_ticked(index)
 
 
 def _is_ticked(index: _Index) -> bool:

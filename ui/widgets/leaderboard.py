@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ui.theme import ColourName, theme
 from ui.theme.sizes import TABLE_HEADER_WITH_AXIS
-from ui.widgets.cells import CellDelegate
+from ui.widgets.cells import CellDelegate, is_marked
 from ui.widgets.formatting import number
 from ui.widgets.painting import box, draw_text, text_width
 from ui.widgets.scales import decimals_for, nice_ticks
@@ -139,15 +139,18 @@ class LettersDelegate(CellDelegate):
     def paint_content(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         held = split_letters(index.data(LETTERS))
         area = QRectF(option.rect).adjusted(_PAD - 2, 0, -_PAD + 2, -1)
-        top = self.groups[:1]
+        ground: ColourName = "surface" if is_marked(option, index) else "sunken"
+        fills = dict.fromkeys(self.groups, ground)
+        if self.groups and ground == "sunken":
+            fills[self.groups[0]] = "accent-bg"
         if not self._fits(option.rect.width()):
-            _paint_packed(painter, area, held, top)
+            _paint_packed(painter, area, held, fills)
             return
         side = theme.px(_SLOT)
         for slot, letter in enumerate(self.groups):
             cell = QRectF(area.left() + slot * side, area.top(), side, area.height())
             if letter in held:
-                _paint_letter(painter, cell, letter, top=letter in top)
+                _paint_letter(painter, cell, letter, fills[letter])
             else:
                 dot = QRectF(cell.center().x() - 1, cell.center().y() - 1, 2, 2)
                 box(painter, dot, 1, theme.color("line2"))
@@ -174,7 +177,9 @@ def _packed_width(held: list[str]) -> int:
     return sum(map(_letter_width, held)) + 2 * max(0, len(held) - 1)
 
 
-def _paint_packed(painter: QPainter, area: QRectF, held: list[str], top: list[str]) -> None:
+def _paint_packed(
+    painter: QPainter, area: QRectF, held: list[str], fills: dict[str, ColourName]
+) -> None:
     """The letters side by side; "…" where the rest would not fit."""
     left, more = area.left(), theme.px(_SLOT)
     for place, letter in enumerate(held):
@@ -185,15 +190,15 @@ def _paint_packed(painter: QPainter, area: QRectF, held: list[str], top: list[st
             draw_text(painter, cell, "…", theme.font("caption-medium"), theme.color("text2"))
             return
         cell = QRectF(left, area.top(), width, area.height())
-        _paint_letter(painter, cell, letter, top=letter in top)
+        _paint_letter(painter, cell, letter, fills[letter])
         left += width + 2
 
 
-def _paint_letter(painter: QPainter, cell: QRectF, letter: str, *, top: bool) -> None:
-    colour: ColourName = "accent-text" if top else "text2"
+def _paint_letter(painter: QPainter, cell: QRectF, letter: str, fill_name: ColourName) -> None:
+    colour: ColourName = "accent-text" if letter == "a" else "text2"
     chip = QRectF(cell.left(), cell.center().y() - theme.px(18) / 2, cell.width(), theme.px(18))
     edge = theme.color(colour) if theme.tokens.high_contrast else None
-    fill = theme.color("accent-bg" if top else "sunken")
+    fill = theme.color(fill_name)
     box(painter, chip.adjusted(0.5, 0, -0.5, 0), 4, fill, edge)
     centre = Qt.AlignmentFlag.AlignHCenter
     draw_text(painter, chip, letter, theme.font("caption-medium"), theme.color(colour), centre)

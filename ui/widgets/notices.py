@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import theme
@@ -40,7 +40,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(10)
         self._icon = IconLabel(_ICON[state], STATE_TEXT[state])
@@ -65,6 +65,16 @@ class Notice(QWidget):
     def _measure(self) -> None:
         self.setMinimumHeight(theme.px(36))
 
+    def sizeHint(self) -> QSize:
+        """As high as the sentence is at the present width: a layout gives no more than this."""
+        natural = super().sizeHint()
+        return QSize(natural.width(), max(theme.px(36), self._row.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     def show_text(self, state: State, text: str, action: str = "") -> None:
         """Change what the strip says."""
         self._state = state
@@ -73,6 +83,7 @@ class Notice(QWidget):
         self.link.setText(action)
         self.link.setVisible(bool(action))
         self.setAccessibleName(text)
+        self.updateGeometry()
         self.update()
 
     def text(self) -> str:

@@ -44,6 +44,7 @@ def test_runs_stand_best_first_with_letters(run):
         (3, "low", "c"),
     ]
     assert (board.people, board.better) == (PEOPLE, "higher")
+    assert board.metrics == ("ndcg@10", "recall@10")
 
 
 def test_runs_that_hardly_differ_share_a_letter(run):

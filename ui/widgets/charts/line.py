@@ -61,7 +61,8 @@ class LineChart(Chart):
     """Lines with their names and last values at the ends.
 
     `x_name` heads the first column of the table; `decimals` are those of the values. With `markers`
-    each point is marked, for lines of few points.
+    each point is marked, for lines of few points. Many lines that run close together are told apart
+    by a `Legend` instead: leave `names_at_lines` off.
     """
 
     def __init__(
@@ -74,12 +75,14 @@ class LineChart(Chart):
         from_zero: bool = False,
         markers: bool = False,
         values_at_ends: bool = True,
+        names_at_lines: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         self.plot = Plot()
         super().__init__(self.plot, name=name, note=note, parent=parent)
         self._x_name, self._decimals = x_name, decimals
         self._from_zero, self._markers, self._values_at_ends = from_zero, markers, values_at_ends
+        self._names_at_lines = names_at_lines
         self._series: list[Series] = []
         self._drawn: list[_Drawn] = []
         self._marks = _Marks()
@@ -235,7 +238,7 @@ class LineChart(Chart):
     def _write(self) -> None:
         plot, marks = self.plot, self._marks
         plot.clear_texts()
-        if not self._is_alone():
+        if self._names_at_lines and not self._is_alone():
             self._write_names()
         low, high = self._span()
         if marks.best is not None:

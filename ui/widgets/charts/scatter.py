@@ -67,6 +67,10 @@ class ScatterChart(Chart):
         self.plot.moved.connect(self.hover)
         self.plot.view.sigResized.connect(self._write)
 
+    def set_headers(self, x_header: str, y_header: str) -> None:
+        """Rename the axes, for points of another metric."""
+        self._headers[1:] = [x_header, y_header]
+
     def set_points(self, points: Sequence[Point]) -> None:
         """Exchange the points."""
         self._points, self._front = list(points), front(points)

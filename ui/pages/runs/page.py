@@ -1,0 +1,408 @@
+"""Runs compared: who is better, by how much, at what cost; and the way to publish one."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QPoint, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from recsys_app import (
+    CompareRuns,
+    ExportComparison,
+    ExportReport,
+    Leaderboard,
+    ListPublications,
+    ListRejects,
+    ListRuns,
+    Publication,
+    PublishRun,
+    RunSummary,
+    ShowRun,
+    TrainingReport,
+)
+from ui.messages import message_for
+from ui.pages.base import Page
+from ui.pages.runs.board import OPTIONAL, BoardCard
+from ui.pages.runs.comparison import MOST
+from ui.pages.runs.groups import Group, groups_of
+from ui.pages.runs.head import RunsHead
+from ui.pages.runs.model import BoardRow
+from ui.pages.runs.panel import RunsPanel
+from ui.pages.runs.publish import PublishDialog
+from ui.pages.runs.trade_off import TradeOff
+from ui.theme import theme
+from ui.theme.sizes import page_margin
+from ui.widgets import Menu
+from ui.widgets.formatting import counted
+from ui.workspace import Job, JobState, Topic, Workspace
+
+_DRAWER_BELOW = 1120  # window width from which the panel is open by itself
+_PANELS = ((1360, 324), (0, 300))  # window width from which, panel width
+_MOST_WIDTH = 1760
+
+
+class RunsPage(Page):
+    """Leaderboard and trade-off at the left; one run, or several compared, at the right."""
+
+    key = "runs"
+    icon = "trophy"
+    needs = ListRuns
+    topics = frozenset({Topic.RUNS, Topic.DATASETS, Topic.PUBLISHED})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._runs: Sequence[RunSummary] | None = None
+        self._groups: list[Group] = []
+        self._group: Group | None = None
+        self._comparison: Leaderboard | None = None
+        self._asked: CompareRuns | None = None
+        self._reports: dict[str, TrainingReport] = {}
+        self._publications: dict[str, Publication] = {}
+        self._opened = ""
+        self._target = ""
+        self._closed = False
+        self.head = RunsHead()
+        self.board = BoardCard()
+        self.trade_off = TradeOff(workspace)
+        self.panel = RunsPanel()
+        self._body = QWidget()
+        self._build()
+        self._connect()
+        self._show_state()
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Runs")
+
+    def _build(self) -> None:
+        content = QWidget()
+        content.setMaximumWidth(_MOST_WIDTH)
+        self._column = QVBoxLayout(content)
+        self._column.setSpacing(16)
+        self._column.addWidget(self.head)
+        left = QWidget()
+        cards = QVBoxLayout(left)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(16)
+        cards.addWidget(self.board)
+        cards.addWidget(self.trade_off, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(left)
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(area, 1)
+        row.addWidget(self.panel)
+        self.panel.hide()
+        self._column.addWidget(self._body, 1)
+        self._column.addWidget(self.head.empty, 1)
+        self._column.addWidget(self.head.reading, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(content, 1)
+
+    def _connect(self) -> None:
+        self.head.dataset_chosen.connect(self._choose_dataset)
+        self.head.metric_chosen.connect(self._choose_metric)
+        self.head.columns_wanted.connect(self._choose_columns)
+        self.head.export_wanted.connect(self._export)
+        self.head.train_wanted.connect(lambda: self.open_page.emit("train", None))
+        self.board.ticked.connect(self._follow_ticks)
+        self.board.opened.connect(self._open)
+        self.board.group_wanted.connect(self._show_group)
+        self.board.menu_wanted.connect(self._show_menu)
+        self.panel.closed.connect(self._close_panel)
+        self.panel.publish_wanted.connect(self._publish)
+        self.panel.recommend_wanted.connect(self._recommend)
+        self.workspace.job_changed.connect(self._follow_job)
+        if self.workspace.application.read_only:
+            reason = self.tr("This store is open read-only.")
+            self.panel.block_publishing(reason)
+
+    # ------------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        self.workspace.fetch(self, ListPublications(), self._take_publications)
+        self.workspace.fetch(self, ListRuns(), self._take_runs)
+
+    def show_target(self, target: object) -> None:
+        """`target` is the name of a run to open."""
+        self._target, self._closed = str(target), False
+        if self._runs is not None:
+            self._open_target()
+
+    def _take_publications(self, publications: Sequence[Publication]) -> None:
+        self._publications = {publication.run: publication for publication in publications}
+        if self._opened and self.panel.run == self._opened:
+            self._show_panel()
+
+    def _take_runs(self, runs: Sequence[RunSummary]) -> None:
+        self._runs = runs
+        self._show_state()
+        datasets = list(dict.fromkeys(run.dataset for run in runs))
+        self.head.show_datasets(datasets)
+        if not runs:
+            self._group = None
+            return
+        if not self._open_target():
+            self._groups = groups_of(runs, self.head.chosen_dataset)
+            same = [g for g in self._groups if self._group and g.key == self._group.key]
+            self._show_group((same or self._groups)[0])
+
+    def _open_target(self) -> bool:
+        """Show the group of the run that was asked for, and the run in it; False if there is none."""
+        run = next((run for run in self._runs or () if run.run == self._target), None)
+        self._target = ""
+        if run is None:
+            return False
+        self.head.set_dataset(run.dataset)
+        self._groups = groups_of(self._runs or (), run.dataset)
+        self._opened = run.run
+        self.board.model.tick(())
+        self._show_group(next(group for group in self._groups if run.run in group.names))
+        return True
+
+    def _show_state(self) -> None:
+        """Reading, nothing there, or the runs."""
+        self.head.show_state(None if self._runs is None else len(self._runs))
+        self._body.setVisible(bool(self._runs))
+
+    # ------------------------------------------------------------------ choosing what is compared
+
+    @Slot(str)
+    def _choose_dataset(self, dataset: str) -> None:
+        self._groups = groups_of(self._runs or (), dataset)
+        self._show_group(self._groups[0])
+
+    @Slot(str)
+    def _choose_metric(self, metric: str) -> None:
+        if self._group is not None:
+            self._compare(self._group, metric)
+
+    @Slot(object)
+    def _show_group(self, group: Group) -> None:
+        metric = self.head.chosen_metric
+        if not all(metric in run.metrics for run in group.runs):
+            metric = ""
+        self._compare(group, metric)
+
+    def _compare(self, group: Group, metric: str) -> None:
+        self._group = group
+        command = self._asked = CompareRuns(group.names, metric)
+        self.workspace.fetch(
+            self,
+            command,
+            lambda board: self._take_comparison(command, board),
+            lambda error: self._take_failure(command, error),
+        )
+
+    def _take_comparison(self, command: CompareRuns, board: Leaderboard) -> None:
+        if command is not self._asked or self._group is None:
+            return  # something else was asked for meanwhile
+        self._comparison = board
+        group = self._group
+        rows = _rows(group, board)
+        self.head.show_metrics(board.metrics, board.metric)
+        runs = counted(len(rows), self.tr("%1 run"), self.tr("%1 comparable runs, best first"))
+        self.head.show_subtitle(runs)
+        self.board.show_group(group, board, rows, self._others())
+        self.trade_off.show_rows(rows, _accuracy(board, group), group.labels)
+        self.trade_off.show()
+        if self._opened not in group.names:
+            self._opened = board.rows[0].run
+        self.board.select(self._opened)
+        self._show_panel()
+
+    def _take_failure(self, command: CompareRuns, error: BaseException) -> None:
+        if command is not self._asked:
+            return
+        self._comparison = None
+        message = message_for(error)
+        self.head.show_subtitle("")
+        self.board.show_failure(f"{message.text} {message.hint}".strip(), self._others())
+        self.trade_off.hide()
+        self.panel.hide()
+
+    def _others(self) -> list[Group]:
+        return [group for group in self._groups if group is not self._group]
+
+    # ------------------------------------------------------------------ the panel
+
+    @Slot(str)
+    def _open(self, run: str) -> None:
+        self._opened, self._closed = run, False
+        if self.panel.isHidden() or self.panel.details_of != run:
+            self._show_panel(alone=True)
+
+    @Slot()
+    def _follow_ticks(self) -> None:
+        ticked = self.board.model.ticked
+        self._closed = False
+        if len(ticked) == 1:
+            self._opened = ticked[0]
+        self._show_panel()
+
+    @Slot()
+    def _close_panel(self) -> None:
+        self._closed = True
+        self.board.model.tick(())
+        self.panel.hide()
+
+    def _show_panel(self, *, alone: bool = False) -> None:
+        """The ticked runs compared, or the opened run; `alone` shows the opened one in any case."""
+        narrow = self.window().width() < _DRAWER_BELOW
+        ticked = [] if alone else self.board.model.ticked
+        if self._comparison is None or self._closed or (narrow and not ticked and not alone):
+            self.panel.hide()
+            return
+        self.panel.show()
+        if len(ticked) > MOST:
+            self.panel.show_too_many(len(ticked))
+            return
+        names = ticked if len(ticked) > 1 else [self._opened]
+        missing = [name for name in names if name not in self._reports]
+        if missing:
+            self.panel.show_reading(self.tr("Details"))
+            for name in missing:
+                self.workspace.fetch(self, ShowRun(name), partial(self._take_report, alone))
+        elif len(names) > 1:
+            self._show_comparison(names)
+        else:
+            self._show_details(names[0])
+
+    def _take_report(self, alone: bool, report: TrainingReport) -> None:
+        self._reports[report.run] = report
+        self._show_panel(alone=alone)
+
+    def _show_details(self, run: str) -> None:
+        summary = next((r for r in self._runs or () if r.run == run), None)
+        if summary is not None:
+            self.panel.show_details(self._reports[run], summary, self._publications.get(run))
+
+    def _show_comparison(self, names: Sequence[str]) -> None:
+        if self._comparison is not None and self._group is not None:
+            reports = [self._reports[name] for name in names]
+            self.panel.show_comparison(self._comparison, reports, self._group)
+
+    # ------------------------------------------------------------------ acting on a run
+
+    @Slot(str, QPoint)
+    def _show_menu(self, run: str, place: QPoint) -> None:
+        menu = Menu(parent=self)
+        menu.add(self.tr("Show details"), partial(self._open, run), icon="panel-right")
+        menu.add(self.tr("Recommend with it"), partial(self._recommend, run), icon="sparkles")
+        if not self.workspace.application.read_only:
+            menu.add(self.tr("Publish…"), partial(self._publish, run), icon="upload")
+        menu.exec(place)
+        menu.deleteLater()
+
+    @Slot(str)
+    def _recommend(self, run: str) -> None:
+        self.open_page.emit("recommend", run)
+
+    @Slot(str)
+    def _publish(self, run: str) -> None:
+        summary = next(r for r in self._runs or () if r.run == run)
+        dialog = PublishDialog(
+            summary,
+            summary.title,
+            self.window(),
+            may_identify=self.workspace.allowed(ListRejects),
+            before=self._publications.get(run),
+        )
+        if dialog.exec() == PublishDialog.DialogCode.Accepted:
+            title = self.tr("Publish %1").replace("%1", run)
+            self.workspace.submit(dialog.command, title, Topic.PUBLISHED)
+        dialog.deleteLater()
+
+    @Slot(object)
+    def _follow_job(self, job: Job) -> None:
+        if isinstance(job.command, PublishRun) and job.state is JobState.DONE:
+            self._tell_published(job.result)
+        elif isinstance(job.command, ExportComparison) and job.state is JobState.DONE:
+            self._tell_exported(job.result)
+
+    def _tell_published(self, publication: object) -> None:
+        if isinstance(publication, Publication):
+            words = counted(
+                publication.people,
+                self.tr("%2 is published: a list for %1 person."),
+                self.tr("%2 is published: lists for %1 people."),
+            )
+            self.workspace.done.emit(words.replace("%2", publication.run))
+
+    def _tell_exported(self, report: object) -> None:
+        if isinstance(report, ExportReport):
+            words = self.tr("The table is in %1.").replace("%1", report.path.name)
+            self.workspace.done.emit(words)
+
+    # ------------------------------------------------------------------ the table
+
+    @Slot(QPoint)
+    def _choose_columns(self, place: QPoint) -> None:
+        menu = Menu(parent=self)
+        for column in OPTIONAL:
+            action = menu.add(self.board.model.title_of(column))
+            action.setCheckable(True)
+            action.setChecked(self.board.is_shown(column))
+            action.toggled.connect(partial(self.board.set_shown, column))
+        menu.exec(place)
+        menu.deleteLater()
+
+    @Slot(str)
+    def _export(self, ending: str) -> None:
+        if self._asked is None or self._comparison is None:
+            return
+        start = f"{self.head.chosen_dataset}.{ending}"
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), self.tr("Export the table"), start, f"*.{ending}"
+        )
+        if name:
+            path = Path(name)
+            if path.suffix.lower() != f".{ending}":
+                path = path.with_name(f"{path.name}.{ending}")
+            command = ExportComparison(self._asked.runs, path, self._comparison.metric)
+            self.workspace.submit(command, self.tr("Export the table"))
+
+    # ------------------------------------------------------------------ the window
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.window().width()
+        margin = page_margin(width)
+        self._column.setContentsMargins(margin, 20, margin, 20)
+        panel = next(panel for least, panel in _PANELS if width >= least)
+        self.panel.setFixedWidth(theme.px(panel))
+
+    def scenes(self) -> list[tuple[str, Callable[[], object]]]:
+        return [("", lambda: None), ("-compare", self._compare_best)]
+
+    def _compare_best(self) -> None:
+        """Tick the two best runs."""
+        if self._comparison is not None:
+            self.board.model.tick([row.run for row in self._comparison.rows[:2]])
+            self._follow_ticks()
+
+
+def _rows(group: Group, board: Leaderboard) -> list[BoardRow]:
+    """The runs of a group in the order of its leaderboard."""
+    runs = {run.run: run for run in group.runs}
+    recall, coverage = (_beside(board.metric, name, group) for name in ("recall", "coverage"))
+    return [BoardRow(runs[place.run], place, recall, coverage) for place in board.rows]
+
+
+def _beside(metric: str, name: str, group: Group) -> str:
+    """The figure `name` at the list length of `metric`, else at the shared one nearest to 10."""
+    shared = set.intersection(*(set(run.metrics) for run in group.runs))
+    lengths = [int(m.partition("@")[2]) for m in shared if m.startswith(f"{name}@")]
+    wanted = int(metric.partition("@")[2] or 10)
+    return f"{name}@{min(lengths, key=lambda k: abs(k - wanted), default=wanted)}"
+
+
+def _accuracy(board: Leaderboard, group: Group) -> str:
+    """The metric of the trade-off: the one chosen, or nDCG where more of it is not better."""
+    return board.metric if board.better == "higher" else _beside(board.metric, "ndcg", group)
