@@ -62,6 +62,7 @@ from recsys_app.errors import (
 from recsys_app.evaluation.comparison import Leaderboard, LeaderboardRow, RunDifference
 from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
 from recsys_app.evaluation.formulas import metric_title
+from recsys_app.exporting.tables import TABLE_ENDINGS
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 from recsys_app.logs import log_path, record_bug, start_logging
@@ -107,6 +108,7 @@ __all__ = [
     "LANGUAGES",
     "NOTICES",
     "NO_COLUMN",
+    "TABLE_ENDINGS",
     "THEMES",
     "WORDING",
     "AccessDeniedError",

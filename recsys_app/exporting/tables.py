@@ -139,3 +139,6 @@ _WRITERS: dict[str, Callable[[Path, Sequence[str], Iterable[Row]], int]] = {
     ".parquet": _parquet,
     ".xlsx": _xlsx,
 }
+
+TABLE_ENDINGS = tuple(_WRITERS)
+"""What a file may end in; the ending says the format."""

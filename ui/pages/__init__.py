@@ -3,6 +3,8 @@
 from ui.pages.accounts import AccountsPage
 from ui.pages.base import Page
 from ui.pages.home import HomePage
+from ui.pages.published import PublishedPage
+from ui.pages.recommend import RecommendPage
 from ui.pages.runs import RunsPage
 from ui.pages.settings import SettingsPage
 from ui.pages.train import TrainPage
@@ -11,6 +13,8 @@ PAGES: tuple[type[Page], ...] = (
     HomePage,
     TrainPage,
     RunsPage,
+    RecommendPage,
+    PublishedPage,
     AccountsPage,
     SettingsPage,
 )

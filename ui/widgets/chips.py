@@ -163,12 +163,17 @@ class RemovableChip(Chip):
         name = self.tr("Remove %1").replace("%1", text)
         self._button = _RemoveButton(name, STATE_TEXT[state], self)
         self._button.clicked.connect(self.removed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(80), self.sizeHint().height())
 
     def _trailing(self) -> int:
         return theme.px(18)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
         side = theme.px(18)
         self._button.setGeometry(self.width() - side - 3, (self.height() - side) // 2, side, side)
 

@@ -1,0 +1,51 @@
+"""Why: how reasons were found, in a sentence, and all of them for one item."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from recsys_app import Recommendation, RecommendationList
+from ui.dialogs.base import Dialog
+from ui.widgets import Label, ReasonChip
+from ui.widgets.formatting import percent
+
+
+def method_sentence(answer: RecommendationList) -> str:
+    """How the reasons of a list were found, or why it has none."""
+    if not answer.method:
+        return QCoreApplication.translate(
+            "lists", "Published without reasons: a reason is a piece of someone’s history."
+        )
+    if not any(line.because for line in answer.items):
+        return QCoreApplication.translate(
+            "lists", "No single item of the history stands behind this list: it goes by popularity."
+        )
+    return _bars(answer.method)
+
+
+def _bars(method: str) -> str:
+    if method == "exact":
+        return QCoreApplication.translate(
+            "lists", "Bars: the share of the score that each item of the history adds, exactly."
+        )
+    return QCoreApplication.translate(
+        "lists", "Bars: how far the score falls when that item is taken out of the history."
+    )
+
+
+class ReasonsDialog(Dialog):
+    """Every reason of one recommendation that is known, the strongest first."""
+
+    def __init__(self, line: Recommendation, method: str, parent: QWidget) -> None:
+        super().__init__(
+            QCoreApplication.translate("ReasonsDialog", "Why %1").replace("%1", line.title),
+            _bars(method),
+            action=QCoreApplication.translate("ReasonsDialog", "Close"),
+            parent=parent,
+        )
+        self.safe.hide()
+        for reason in line.because:
+            self.add(ReasonChip(reason.title, reason.share))
+        rest = 1 - sum(reason.share for reason in line.because)
+        if rest >= 0.005:  # less would be written as 0 %
+            words = self.tr("%1 come from further items, each with a smaller share.")
+            self.add(Label(words.replace("%1", percent(rest)), "caption", "text2", wrap=True))

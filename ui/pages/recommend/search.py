@@ -1,0 +1,124 @@
+"""Who is it for? A run, a search, and the people with the longest histories to begin with."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from recsys_app import FindPeople, PersonMatch, RunSummary
+from ui.messages import message_for
+from ui.pages.layout import ScrollPage
+from ui.pages.recommend.runs import run_choices
+from ui.widgets import Card, ComboBox, Field, Label, Notice, SearchField, Table
+from ui.widgets.rows_model import RowsModel, Value
+from ui.workspace import Workspace
+
+_LIMIT = 50
+
+
+class PersonSearch(QWidget):
+    """Looks for people as one types.
+
+    Signals:
+        person_chosen: PersonMatch.
+        run_chosen: name of a run.
+    """
+
+    person_chosen = Signal(object)
+    run_chosen = Signal(str)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._dataset = ""
+        self._asked: FindPeople | None = None
+        self.matches: Sequence[PersonMatch] = ()
+        self.run = ComboBox()
+        self.search = SearchField(placeholder=self.tr("Search for a person"))
+        self._search_field = Field(self.tr("Person"), self.search, note=" ")
+        self.notice = Notice("info", "")
+        self.table = Table(name=self.tr("People"))
+        self.card = Card(self.tr("Longest histories"), edge_to_edge=True)
+        self._build()
+        self.search.searched.connect(self._look)
+        self.run.chosen.connect(self.run_chosen)
+        self.table.opened.connect(self._choose)
+        self.table.clicked.connect(self._choose)
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = ScrollPage()
+        outer.addWidget(frame)
+        frame.column.addWidget(Label(self.tr("Who is it for?"), "title"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._search_field, 3)
+        row.addWidget(Field(self.tr("Model"), self.run, note=" "), 2)
+        frame.column.addLayout(row)
+        frame.column.addWidget(self.notice)
+        self.card.add(self.table, 1)
+        frame.column.addWidget(self.card, 1)
+        self.notice.hide()
+
+    def show_runs(self, runs: Sequence[RunSummary], chosen: RunSummary) -> None:
+        """Offer `runs` and look among the people of the chosen one's data set."""
+        self.run.set_choices(run_choices(runs))
+        self.run.set_value(chosen.run)
+        if self._dataset != chosen.dataset:
+            self._dataset = chosen.dataset
+            self.search.clear()
+        self._look(self.search.text())
+
+    @Slot(str)
+    def _look(self, text: str) -> None:
+        self._asked = asked = FindPeople(self._dataset, text.strip(), _LIMIT)
+        self._workspace.fetch(self, asked, partial(self._take, asked), self._fail)
+
+    def _take(self, asked: FindPeople, matches: Sequence[PersonMatch]) -> None:
+        if asked is not self._asked:
+            return  # the person has typed on
+        self.matches = matches
+        identified = any(match.id for match in matches)
+        if identified or not asked.text:
+            self._search_field.set_note(self._hint(identified=identified))
+        self.notice.setVisible(not matches)
+        self.card.setVisible(bool(matches))
+        self.card.set_title(self.tr("People found") if asked.text else self.tr("Longest histories"))
+        self.notice.show_text("info", self._nobody(asked.text))
+        self._fill(identified=identified)
+
+    def _fail(self, error: BaseException) -> None:
+        message = message_for(error)
+        self.card.hide()
+        self.notice.show_text("bad", f"{message.text} {message.hint}".strip())
+        self.notice.show()
+
+    def _hint(self, *, identified: bool) -> str:
+        if identified:
+            return self.tr(
+                "A whole id, or the beginning of a pseudonym. Parts of an id find nobody."
+            )
+        return self.tr("The beginning of a pseudonym, as in P-7F3K. Ids are sealed for your role.")
+
+    def _nobody(self, text: str) -> str:
+        if text:
+            return self.tr("Nobody is called %1.").replace("%1", text)
+        return self.tr("Nobody has a history in this data set.")
+
+    def _fill(self, *, identified: bool) -> None:
+        headers = [self.tr("Pseudonym"), self.tr("Interactions")]
+        rows: list[list[Value]] = [[m.pseudonym, m.interactions] for m in self.matches]
+        if identified:
+            headers.insert(0, self.tr("Person"))
+            for row, match in zip(rows, self.matches, strict=True):
+                row.insert(0, match.id)
+        self.table.setModel(RowsModel(headers, rows))
+        last = len(headers) - 1
+        self.table.set_column_widths({last: 120, **({1: 200} if identified else {})}, stretch=0)
+        self.table.setCurrentIndex(self.table.model().index(0, 0))
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        self.person_chosen.emit(self.matches[index.row()])
