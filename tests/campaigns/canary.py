@@ -58,7 +58,7 @@ def plant(folder: Path) -> None:
     bad = [(person(3), _CATALOGUE[4], when, EVENT) for when in (BAD_TIME, BAD_TIME_ZH)]
     _write(folder / f"{FILE_NAME}.csv", ("user", "item", "time", "event"), [*rows, *bad])
     _write(folder / "nothing.csv", ("user", "item", "time"), [(person(5), "", BAD_TIME)])
-    many = ((f"{person(i % 5000)}-{i % 5000}", _CATALOGUE[i % _ITEMS], i) for i in range(200_000))
+    many = ((person(i % 20_000), _CATALOGUE[i % _ITEMS], i) for i in range(60_000))
     _write(folder / "many.csv", ("user", "item", "time"), many)
     _write(
         folder / "items.csv",

@@ -14,11 +14,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from recsys_app import refuse_connections, start_logging
+from recsys_app import (
+    Application,
+    ImportData,
+    JobControl,
+    ListDatasets,
+    RemoveDataset,
+    Settings,
+    TrainModel,
+    refuse_connections,
+    start_logging,
+)
 from recsys_app.cli.main import main as recvault
+from recsys_app.storage import compartments
 from recsys_app.training import loop
 from recsys_app.use_cases import registry
-from recsys_app.use_cases.list_datasets import ListDatasets
 from tests.campaigns import canary
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +145,6 @@ def window(folder: Path) -> None:
     """The store is made by command line; everything after that in the window."""
     CommandLine(folder).accounts()
     import ui.app
-    from recsys_app import Application, Settings
     from tests.campaigns.window_session import WindowSession
 
     session = WindowSession(folder)
@@ -155,19 +164,42 @@ def window(folder: Path) -> None:
 # ---------------------------------------------------------------------- to be killed
 
 
+class SayingAtWork(JobControl):
+    """Prints a line when `enough` of the stage that counts `unit` is done, in the middle of it."""
+
+    def __init__(self, unit: str, enough: float) -> None:
+        self.unit, self.enough = unit, enough
+
+    def stage(self, name: str, total: float, unit: str) -> None:
+        self.counts = unit == self.unit
+
+    def report(self, done: float, **values: float) -> None:
+        if self.counts and done >= self.enough:
+            print("at work", flush=True)
+
+
+def signed_in(folder: Path) -> Application:
+    application = Application(folder / "own" / "store")
+    application.sign_in("steward", canary.PASSWORD)
+    return application
+
+
 def large_import(folder: Path) -> None:
-    shop = CommandLine(folder)
+    """With a small cache rows reach the disk long before the commit, as they do of huge files."""
+    compartments._SETTINGS["cache_size"] = ("-512", -512)
+    application = signed_in(folder)
     while True:
-        words = ("data", "import", shop.input / "many.csv", "--dataset", "many", "--replace")
-        shop.expect(0, *words, account="steward")
-        shop.expect(0, "data", "remove", "many", account="steward")
+        for found in application.execute(ListDatasets()):
+            if found.dataset == "many":  # of a session that was killed after its commit
+                application.execute(RemoveDataset("many"))
+        importing = ImportData(folder / "input" / "many.csv", "many")
+        application.execute(importing, SayingAtWork("rows", 20_000))
 
 
 def endless_training(folder: Path) -> None:
     loop.SECONDS_BETWEEN_CHECKPOINTS = 0.0
-    settings = ("--set", "epochs=100000", "--set", "patience=1000", "--seed", "7")
-    words = ("train", "--dataset", "birds", "--model", "sasrec", *settings)
-    CommandLine(folder).expect(0, *words, account="analyst")
+    training = TrainModel("birds", "sasrec", {"epochs": 10_000, "patience": 1000}, seed=7)
+    signed_in(folder).execute(training, SayingAtWork("epochs", 3))
 
 
 SESSIONS: dict[str, Callable[[Path], None]] = {

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from recsys_app import Application, Permission
+from recsys_app.access.guard import authorize
+from recsys_app.storage.repositories import Repositories
 from tests.campaigns import canary
 from tests.campaigns.watch import (
     calls_abroad,
     can_trace,
-    kill_when,
+    kill_at_work,
     known_to_the_system,
     prepare,
     run,
@@ -38,9 +41,11 @@ def test_a_session_by_command_line_leaves_no_word_and_calls_nobody(tmp_path, sub
         }
     if PROC:
         with subtests.test("no word of an import that was killed"):
-            killed_at_work(folder, "large-import", "people")
+            assert kill_at_work("large-import", folder, delay=0.0) == []
+            assert (folder / "own" / "store" / "people-1.db-wal").stat().st_size > 100_000
         with subtests.test("no word of a training that was killed after its first checkpoint"):
-            killed_at_work(folder, "endless-training", "behaviour")
+            assert kill_at_work("endless-training", folder) == []
+            assert checkpoints(folder / "own" / "store") == 1
 
 
 @pytest.mark.slow  # trains and publishes, and looks at every screen
@@ -74,15 +79,16 @@ def watched(kind: str, tmp_path: Path, subtests: pytest.Subtests) -> Path:
     return folder
 
 
-def killed_at_work(folder: Path, kind: str, compartment: str) -> None:
-    """Nothing is found of a session killed while `compartment` has something to commit."""
-    log = folder / "own" / "store" / f"{compartment}-1.db-wal"
-
-    def at_work() -> bool:
-        return log.exists() and log.stat().st_size > 300_000
-
-    assert kill_when(at_work, kind, folder) == []
-    assert at_work()
+def checkpoints(store: Path) -> int:
+    """How many unfinished trainings the store keeps the state of."""
+    application = Application(store)
+    application.sign_in("steward", canary.PASSWORD)
+    grant = authorize(application._session, Permission.TRAIN, writes=True)
+    with Repositories(grant) as repositories:
+        query = "SELECT COUNT(*) FROM states WHERE checkpoint IS NOT NULL"
+        (count,) = repositories._store.behaviour.one(query)
+    application.close()
+    return count
 
 
 # ---------------------------------------------------------------- the searches themselves

@@ -2,8 +2,8 @@
 
     python -m tests.campaigns.watch --kills 100 [--seed 1]
 
-Two sessions run to their end, then imports and trainings are killed at random moments; after each,
-every byte of every file is searched for canaries. Exit status 1 if one was found (Linux).
+Two sessions run to their end, then imports and trainings are killed at random moments; after each
+of them every byte of every file is searched for canaries. Exit status 1 if one was found (Linux).
 """
 
 import argparse
@@ -14,8 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -80,36 +79,25 @@ def calls_abroad(trace: Path) -> list[str]:
 # ---------------------------------------------------------------------- interruptions
 
 
-@contextmanager
-def started(kind: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A session that goes on until it is killed, at the latest at the end of the block."""
-    process = subprocess.Popen(
+def kill_at_work(kind: str, folder: Path, delay: float = 0.3) -> list[Finding]:
+    """Stop a session `delay` seconds after it was in the middle, see what the system knows, kill it.
+
+    What was found of canaries in its arguments and environment, and in every file there is then.
+    """
+    with subprocess.Popen(
         [sys.executable, *session(kind, folder)],
         cwd=folder / "own",
         env=environment(folder),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def kill_when(ready: Callable[[], bool], kind: str, folder: Path) -> list[Finding]:
-    """Stop a session at a moment, look at what the system knows of it, kill it, search the files.
-
-    TimeoutError if it ended by itself before.
-    """
-    with started(kind, folder) as process:
-        until = time.monotonic() + LONGEST
-        while not ready():
-            if process.poll() is not None or time.monotonic() > until:
-                raise TimeoutError(kind)
-            time.sleep(0.02)
-        process.send_signal(signal.SIGSTOP)
-        findings = list(known_to_the_system(process.pid))
+        stdout=subprocess.PIPE,
+    ) as process:
+        try:
+            if not process.stdout or process.stdout.readline() != b"at work\n":
+                raise ChildProcessError(f"{kind} never got to work")
+            time.sleep(delay)
+            process.send_signal(signal.SIGSTOP)
+            findings = list(known_to_the_system(process.pid))
+        finally:
+            process.kill()
     return findings + canary.search(folder / "own")
 
 
@@ -142,8 +130,7 @@ def main() -> int:
             findings += canary.search(folder / "own")
         for number in range(given.kills):
             kind = ("large-import", "endless-training")[number % 2]
-            moment = time.monotonic() + rng.uniform(0.5, 6.0)
-            findings += kill_when(lambda moment=moment: time.monotonic() > moment, kind, folder)
+            findings += kill_at_work(kind, folder, rng.uniform(0.0, 4.0))
     print(f"{given.kills} kills, {len(findings)} findings")
     for finding in findings:
         print(f"  {finding.canary} as {finding.form} in {finding.place}")
