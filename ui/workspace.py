@@ -56,6 +56,7 @@ class Job:
     result: object = None
     error: BaseException | None = None
     stopping: bool = False  # cancelled by the person, and not at an end yet
+    watched: bool = False  # whoever shows it says what went wrong, in its place
 
     @property
     def active(self) -> bool:
@@ -202,7 +203,8 @@ class Workspace(QObject):
         if job is not None:
             job.error = error
             self._end(job, JobState.FAILED)
-            self.error_raised.emit(error)
+            if not job.watched:
+                self.error_raised.emit(error)
 
     @Slot(int)
     def _on_cancelled(self, number: int) -> None:

@@ -13,6 +13,7 @@ _DAY_MS = 86_400_000
 _CURVE_POINTS = 200
 _MOST_VALUES = 30  # bars of the value histogram
 _FEW = 5  # interactions below which a person or item is called thin
+_LANDMARKS = (1, 10, 100)  # ranks whose items are named
 _CLASSES = (1, _FEW, 20, 50, 100, 200, 500, 1000)  # least interactions of a class of people
 
 
@@ -56,6 +57,7 @@ class DatasetProfile:
         events: (name, interactions), most frequent first.
         histories: people by how many interactions they have: 1–4, 5–19 … 1000 and more.
         described: whether any item has a title or attributes.
+        landmarks: (rank, title) of the items at ranks 1, 10 and 100 of the long tail.
     """
 
     dataset: str
@@ -79,6 +81,7 @@ class DatasetProfile:
     events: tuple[tuple[str, int], ...]
     histories: tuple[Bar, ...]
     described: bool
+    landmarks: tuple[tuple[int, str], ...]
 
     def to_json(self) -> dict[str, Json]:
         return asdict(self)
@@ -92,6 +95,7 @@ def profile(
     rated: bool = False,
     events: Sequence[str] = (),
     described: bool = False,
+    titles: Sequence[str] = (),
 ) -> DatasetProfile:
     """Describe `interactions`; works on whole columns.
 
@@ -102,6 +106,7 @@ def profile(
         rated: whether values are ratings.
         events: names of the event codes.
         described: whether any item has a title or attributes.
+        titles: of the items, by item index; without them there are no landmarks.
     """
     user_counts = _counts(interactions.user_index)
     item_counts = _counts(interactions.item_index)
@@ -132,6 +137,7 @@ def profile(
         events=_events(interactions, events),
         histories=_histories(user_counts),
         described=described,
+        landmarks=_landmarks(interactions.item_index, titles),
     )
 
 
@@ -211,6 +217,15 @@ def _long_tail(ranked: Int64Array) -> tuple[tuple[int, int], ...]:
         return ()
     ranks = np.unique(np.geomspace(1, len(ranked), _CURVE_POINTS).round().astype(np.int64))
     return tuple((int(rank), int(ranked[rank - 1])) for rank in ranks)
+
+
+def _landmarks(item_index: AnyArray, titles: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Items that show where on the long tail one is; of equally frequent ones the first index."""
+    if not titles:
+        return ()
+    order = np.argsort(-np.bincount(item_index, minlength=len(titles)), kind="stable")
+    ranks = [rank for rank in _LANDMARKS if rank <= len(np.unique(item_index))]
+    return tuple((rank, titles[order[rank - 1]]) for rank in ranks)
 
 
 def _top_shares(ranked: Int64Array) -> tuple[tuple[int, float], ...]:

@@ -23,4 +23,5 @@ def show_dataset(command: ShowDataset, context: Context) -> DatasetProfile:
         rated=dataset.rated,
         events=dataset.events,
         described=dataset.has_items,
+        titles=[item.title for item in context.repositories.catalogue.items(dataset)],
     )

@@ -2,6 +2,7 @@
 
 from ui.pages.accounts import AccountsPage
 from ui.pages.base import Page
+from ui.pages.data import DataPage
 from ui.pages.home import HomePage
 from ui.pages.published import PublishedPage
 from ui.pages.recommend import RecommendPage
@@ -11,6 +12,7 @@ from ui.pages.train import TrainPage
 
 PAGES: tuple[type[Page], ...] = (
     HomePage,
+    DataPage,
     TrainPage,
     RunsPage,
     RecommendPage,

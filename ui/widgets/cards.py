@@ -54,9 +54,7 @@ class Card(QFrame):
         self.setAccessibleName(title)
         outer = self._outer = QVBoxLayout(self)
         side = 1 if edge_to_edge else padding
-        outer.setContentsMargins(
-            side, 8 if title else padding, side, 1 if edge_to_edge else padding
-        )
+        outer.setContentsMargins(side, 8 if title else side, side, 1 if edge_to_edge else padding)
         outer.setSpacing(8)
         self.title = Label(title, "heading")
         self.note = ElidedLabel(note, "caption", "text3")

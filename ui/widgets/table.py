@@ -128,6 +128,19 @@ class Table(QTableView):
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
+    def fit_columns(self, *, most: int) -> None:
+        """Give each column the width of its content, up to `most` (logical pixels at 100 %).
+
+        The last one takes what is left.
+        """
+        header = self.horizontalHeader()
+        for column in range(header.count()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            content = min(self.sizeHintForColumn(column), theme.px(most))
+            title = header.sectionSizeFromContents(column).width()
+            header.resizeSection(column, max(content, title))
+        header.setStretchLastSection(True)
+
     def natural_height(self, most_rows: int = 10) -> int:
         """Height that shows up to `most_rows` rows without scrolling."""
         model: QAbstractItemModel | None = self.model()

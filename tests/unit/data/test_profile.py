@@ -43,7 +43,14 @@ def test_a_small_log_by_hand(shop):
     assert (found.per_item.single, found.per_item.median) == (2, 1)
     assert found.top_shares[-1] == (50, pytest.approx(5 / 6))
     assert [(bar.low, bar.high, bar.count) for bar in found.histories] == [(1, 3, 2)]
-    assert not found.described
+    assert (found.described, found.landmarks) == (False, ())
+
+
+def test_the_items_at_round_ranks_are_named(log_of):
+    rows = [(0, item, 0, 1.0) for item in range(12) for _ in range(20 - item)]
+    titles = [f"item {item}" for item in range(15)]
+    found = profile(log_of(*rows), TimeKind.NONE, titles=titles)
+    assert found.landmarks == ((1, "item 0"), (10, "item 9"))
 
 
 def test_people_are_classed_by_how_much_they_have(log_of):

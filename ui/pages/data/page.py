@@ -1,0 +1,266 @@
+"""Data: the list, one data set, or the wizard that imports a file."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from recsys_app import (
+    DatasetSummary,
+    ImportData,
+    ImportReport,
+    ListDatasets,
+    RecsysError,
+    RemoveDataset,
+    sample_data,
+)
+from ui.dialogs.base import ConfirmLoss
+from ui.messages import message_for
+from ui.pages.base import Page
+from ui.pages.data.dataset import DatasetView
+from ui.pages.data.drop_cover import DropCover
+from ui.pages.data.listing import DatasetList
+from ui.pages.data.wizard import ImportWizard
+from ui.widgets.formatting import counted
+from ui.workspace import Topic, Workspace
+
+
+class DataPage(Page):
+    """Three views, one at a time; files may be dropped on each of them.
+
+    The wizard lives from the first file to the end of its import and is dropped when left.
+    """
+
+    key = "data"
+    icon = "database"
+    needs = ListDatasets
+    topics = frozenset({Topic.DATASETS})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        imports = workspace.allowed(ImportData)
+        read_only = self.tr("The store was opened read-only.")
+        why_not = read_only if workspace.application.read_only else ""
+        self._imports = imports and not why_not
+        self.setAcceptDrops(self._imports)
+        self.listing = DatasetList(workspace, imports=imports, why_not=why_not)
+        self.dataset = DatasetView(workspace, imports=imports, why_not=why_not)
+        self.wizard: ImportWizard | None = None
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.listing)
+        self._stack.addWidget(self.dataset)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(holder)
+        self._cover = DropCover(self)
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Data")
+
+    def _connect(self) -> None:
+        self.listing.opened.connect(self.open_dataset)
+        self.listing.import_wanted.connect(lambda: self.start_import(()))
+        self.listing.sample_wanted.connect(self.load_sample)
+        self.listing.retry_wanted.connect(self.refresh)
+        for view in (self.listing, self.dataset):
+            view.remove_wanted.connect(self._ask_remove)
+            view.train_wanted.connect(lambda name: self.open_page.emit("train", name))
+        self.dataset.add_wanted.connect(lambda name: self.start_import((), name))
+
+    # ------------------------------------------------------------------ which view
+
+    def refresh(self) -> None:
+        self.workspace.fetch(self, ListDatasets(), self._take_datasets, self._fail)
+        self.listing.running.show_jobs()
+
+    def show_target(self, target: object) -> None:
+        """`target` is the name of a data set."""
+        self.open_dataset(str(target))
+
+    def show_start(self) -> None:
+        self._leave_wizard()
+        self._stack.setCurrentWidget(self.listing)
+        self.crumbs_changed.emit([self.title()])
+
+    @Slot(str)
+    def open_dataset(self, name: str, news: str = "") -> None:
+        """Show one data set; `news` is what just happened to it."""
+        self._leave_wizard()
+        self._stack.setCurrentWidget(self.dataset)
+        self.dataset.open(name, news)
+        self.crumbs_changed.emit([self.title(), name])
+
+    def _take_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
+        self.listing.show_datasets(datasets)
+        if self.wizard is not None:
+            self.wizard.show_datasets(datasets)
+        if self._stack.currentWidget() is not self.dataset:
+            return
+        if self.dataset.name in {summary.dataset for summary in datasets}:
+            self.dataset.refresh()
+        else:
+            self.show_start()
+
+    def _fail(self, error: BaseException) -> None:
+        message = message_for(error)
+        self.listing.show_failure(f"{message.text} {message.hint}".strip())
+
+    # ------------------------------------------------------------------ the wizard
+
+    def start_import(self, files: Sequence[Path], dataset: str = "") -> None:
+        """Open the wizard, with `files` if they are known already, to add to `dataset` if named."""
+        self._leave_wizard()
+        wizard = self.wizard = ImportWizard(self.workspace, self.listing.datasets, dataset)
+        wizard.left.connect(self._end_wizard)
+        wizard.imported.connect(self._show_imported)
+        self._stack.addWidget(wizard)
+        self._stack.setCurrentWidget(wizard)
+        wizard.fit(self.window().width())
+        self.crumbs_changed.emit([self.title(), self.tr("Import")])
+        if files:
+            wizard.take_files(files)
+
+    def _leave_wizard(self) -> None:
+        if self.wizard is not None:
+            wizard, self.wizard = self.wizard, None
+            wizard.let_go()
+            self._stack.removeWidget(wizard)
+            wizard.hide()
+            wizard.deleteLater()
+
+    @Slot()
+    def _end_wizard(self) -> None:
+        """Back to where the wizard was started from."""
+        if self.wizard is not None and self.wizard.target:
+            self.open_dataset(self.wizard.target)
+        else:
+            self.show_start()
+
+    @Slot(object)
+    def _show_imported(self, report: ImportReport) -> None:
+        rows = counted(
+            report.rows, self.tr("%1 row is imported."), self.tr("%1 rows are imported.")
+        )
+        aside = counted(report.rejected, self.tr("%1 row is set aside."), self.tr("%1 rows are set aside."))  # fmt: skip
+        news = f"{rows} {aside}" if report.rejected else rows
+        self.open_dataset(report.dataset, news)
+
+    @Slot()
+    def load_sample(self) -> None:
+        """Import the sample data as one job."""
+        try:
+            sample = sample_data()
+        except RecsysError as error:
+            self.workspace.error_raised.emit(error)
+            return
+        command = ImportData(
+            sample.log,
+            sample.dataset,
+            columns=sample.columns,
+            items=sample.items,
+            users=sample.users,
+        )
+        title = self.tr("Import %1").replace("%1", sample.dataset)
+        self.workspace.submit(command, title, Topic.DATASETS)
+
+    # ------------------------------------------------------------------ removing
+
+    @Slot(str)
+    def _ask_remove(self, name: str) -> None:
+        summary = next(found for found in self.listing.datasets if found.dataset == name)
+        rows = counted(summary.interactions, self.tr("%1 interaction"), self.tr("%1 interactions"))
+        people = counted(summary.users, self.tr("%1 person"), self.tr("%1 people"))
+        words = self.tr(
+            "%1 of %2 go, with every run and model trained on them and the rows set aside. "
+            "What was published stays."
+        )
+        dialog = ConfirmLoss(
+            self.tr("Remove %1?").replace("%1", name),
+            words.replace("%1", rows).replace("%2", people),
+            name=name,
+            action=self.tr("Remove the data set"),
+            parent=self.window(),
+        )
+        if dialog.exec() == ConfirmLoss.DialogCode.Accepted:
+            self.remove(name)
+
+    def remove(self, name: str) -> None:
+        """Remove a data set with all that was made from it, beside the window."""
+        title = self.tr("Remove %1").replace("%1", name)
+        self.workspace.submit(RemoveDataset(name), title, Topic.DATASETS, Topic.RUNS)
+
+    # ------------------------------------------------------------------ drag and drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+            self._cover.cover()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._cover.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._cover.hide()
+        files = _files(event)
+        if not files:
+            return
+        event.acceptProposedAction()
+        if self.wizard is not None and self.wizard.takes_files:
+            self.wizard.take_files(files)
+        else:
+            self.start_import(files)
+
+    # ------------------------------------------------------------------ frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.window().width()
+        for view in (self.listing, self.dataset, self.wizard):
+            if view is not None:
+                view.fit(width)
+
+    def palette_actions(self) -> list[tuple[str, str, Callable[[], object]]]:
+        opening: list[tuple[str, str, Callable[[], object]]] = [
+            (summary.dataset, "database", partial(self.open_page.emit, "data", summary.dataset))
+            for summary in self.listing.datasets
+        ]
+        if not self._imports:
+            return opening
+        return [(self.tr("Import a file…"), "upload", lambda: self.start_import(())), *opening]
+
+    def scenes(self) -> list[tuple[str, Callable[[], object]]]:
+        """The list, the first data set, and the wizard on the files of the sample data."""
+        found: list[tuple[str, Callable[[], object]]] = [("", self.show_start)]
+        if self.listing.datasets:
+            first = self.listing.datasets[0].dataset
+            found.append(("-profile", partial(self.open_dataset, first)))
+        files = self._sample_files() if self._imports else ()
+        if files:
+            found.append(("-import-file", partial(self.start_import, files)))
+            found += [(f"-import-{step}", self._go_on) for step in ("preview", "map")]
+            found.append(("", self.show_start))
+        return found
+
+    def _go_on(self) -> None:
+        if self.wizard is not None:
+            self.wizard.go_on()
+
+    @staticmethod
+    def _sample_files() -> tuple[Path, ...]:
+        try:
+            sample = sample_data()
+        except RecsysError:
+            return ()  # it is not installed, so there is nothing to take a picture of
+        return sample.log, sample.items, sample.users
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """The local files that are dragged; folders are none."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]

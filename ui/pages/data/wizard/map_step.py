@@ -1,0 +1,190 @@
+"""Third step: which column is what, where it is stored, and under which name it all goes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from recsys_app import ColumnRole, DatasetSummary, InspectTable, TableInspection
+from ui.messages import message_for
+from ui.pages.data.wizard.destination import Destination
+from ui.pages.data.wizard.file_step import choose_files
+from ui.pages.data.wizard.mapping import MappingGrid
+from ui.pages.data.wizard.plan import ImportPlan, Use
+from ui.pages.data.wizard.sealing import SealingGrid
+from ui.pages.data.wizard.step import Step
+from ui.pages.data.words import role_words
+from ui.theme import theme
+from ui.widgets import Card, Notice, Table
+from ui.widgets.rows_model import RowsModel
+from ui.workspace import Workspace
+
+_PANEL = 288
+_SAMPLE = 7
+_WIDEST = 240
+_LONGEST_NAME = 100
+
+
+class MapStep(Step):
+    """Nothing is written; what is missing or double is said in place."""
+
+    def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
+        super().__init__(workspace, plan)
+        self._reading: set[Use] = set()
+        self.problem = Notice("warn", "")
+        self.mapping = MappingGrid(plan)
+        self.sealing = SealingGrid(plan)
+        self.destination = Destination(plan)
+        self.sample = Table(name=self.tr("How the rows will read"))
+        self._sample_card = Card(self.tr("How the rows will read"), edge_to_edge=True)
+        self._build()
+        self.mapping.changed.connect(self._follow)
+        self.sealing.changed.connect(self._follow)
+        self.destination.changed.connect(self.changed)
+        self.destination.file_wanted.connect(self._choose_table)
+        self.destination.file_dropped.connect(self._drop_table)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("data", "Map columns")
+
+    def action(self) -> str:
+        return self.tr("Check the rows")
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self._sample_card.add(self.sample)
+        for part in (self.problem, self.mapping, self.sealing, self._sample_card):
+            column.addWidget(part)
+        column.addStretch(1)
+        row.addWidget(_scrolled(content), 1)
+        panel = _scrolled(self.destination)
+        panel.setFixedWidth(theme.px(_PANEL))
+        row.addWidget(panel)
+
+    def show_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
+        """Which names are taken."""
+        self.destination.show_datasets(datasets)
+
+    def enter(self) -> None:
+        if not self.plan.dataset:
+            self.plan.dataset = self.plan.files["log"].stem.strip()[:_LONGEST_NAME]
+        self.mapping.show_columns()
+        self.sealing.show_columns()
+        for use in ("items", "users"):
+            self._inspect_table(use)
+        self._follow()
+
+    # ------------------------------------------------------------------ what is wrong
+
+    def blocked(self) -> str:
+        if self._reading:
+            return self.tr("A file is being read.")
+        return self._problem() or self.destination.block_reason()
+
+    def _problem(self) -> str:
+        plan = self.plan
+        if ColumnRole.USER in plan.missing:
+            return self.tr("No column is the person. Choose one under “Role”.")
+        if ColumnRole.ITEM in plan.missing:
+            return self.tr("No column is the item. Choose one under “Role”.")
+        if plan.repeated:
+            words = self.tr("Two columns are “%1”. Leave one of them out.")
+            return words.replace("%1", role_words(plan.repeated[0]))
+        return ""
+
+    @Slot()
+    def _follow(self) -> None:
+        problem = self._problem()
+        self.problem.setVisible(bool(problem))
+        if problem:
+            self.problem.show_text("warn", problem)
+        self._show_sample()
+        self.destination.show_plan()
+        self.changed.emit()
+
+    def show_error(self, error: BaseException) -> bool:
+        """Mark the field that `error` is about; whether there is one."""
+        facts = getattr(error, "facts", {})
+        message = message_for(error)
+        about_time = message.code in {"time-unclear", "time-ambiguous"}
+        if about_time or facts.get("setting") == "time-format":
+            hint = self.tr("Write the form of the times, as in %d.%m.%Y %H:%M.")
+            self.destination.time_field.set_error(f"{message.text} {hint}")
+            return True
+        if message.code in {"dataset-name", "dataset-exists", "time-kind-differs"}:
+            self.destination.name_field.set_error(f"{message.text} {message.hint}".strip())
+            return True
+        return False
+
+    def _show_sample(self) -> None:
+        """The first rows with nothing but the mapped columns, under their roles."""
+        found = self.plan.inspection
+        if found is None:
+            return
+        places = {column.name: column.position - 1 for column in found.columns}
+        roles = [role for role in ColumnRole if role is not ColumnRole.LEAVE_OUT]
+        mapped = [(role_words(role), places[name]) for role in roles if (name := self.plan.column_of(role))]  # fmt: skip
+        rows = [[row[place] for _, place in mapped] for row in found.rows[:_SAMPLE]]
+        self._sample_card.setVisible(bool(mapped))
+        every = range(len(mapped))
+        self.sample.setModel(RowsModel([words for words, _ in mapped], rows, mono=every))
+        if mapped:
+            self.sample.fit_columns(most=_WIDEST)
+        self.sample.setFixedHeight(self.sample.natural_height(_SAMPLE))
+
+    # ------------------------------------------------------------------ tables of items and people
+
+    def _inspect_table(self, use: Use) -> None:
+        path = self.plan.files.get(use)
+        if path is None or use in self.plan.tables or use in self._reading:
+            return
+        role = ColumnRole.ITEM if use == "items" else ColumnRole.USER
+        self._reading.add(use)
+
+        def take(table: TableInspection) -> None:
+            self._reading.discard(use)
+            self.plan.take_table(use, table)
+            self.sealing.show_columns()
+            self._follow()
+
+        def fail(error: BaseException) -> None:
+            self._reading.discard(use)
+            self.plan.set_file(use, None)
+            self._follow()
+            message = message_for(error)
+            self.problem.show_text("bad", f"{message.text} {message.hint}".strip())
+            self.problem.show()
+
+        self.workspace.fetch(self, InspectTable(path, self.plan.column_of(role)), take, fail)
+        self.changed.emit()
+
+    @Slot(str)
+    def _choose_table(self, use: Use) -> None:
+        title = self.tr("Item details") if use == "items" else self.tr("Person details")
+        for path in choose_files(self, title)[:1]:
+            self.plan.set_file(use, path)
+            self._inspect_table(use)
+            self._follow()
+
+    @Slot(str)
+    def _drop_table(self, use: Use) -> None:
+        self.plan.set_file(use, None)
+        self.sealing.show_columns()
+        self._follow()
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    """`content`, scrolling up and down where it is higher than its place."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    return area

@@ -1,0 +1,48 @@
+"""What every step of the wizard is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.pages.data.wizard.plan import ImportPlan
+from ui.workspace import Workspace
+
+
+class Step(QWidget):
+    """One step: shows its part of the plan and changes it.
+
+    Signals:
+        changed: what `blocked` answers may be another thing now.
+        done: the step is over by itself; go on.
+        back_wanted: go back by itself, because something is wrong there.
+    """
+
+    changed = Signal()
+    done = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
+        super().__init__()
+        self.workspace, self.plan = workspace, plan
+
+    @classmethod
+    def title(cls) -> str:
+        """The step's name beside its number."""
+        raise NotImplementedError
+
+    def action(self) -> str:
+        """What the main button says; "" where the step goes on by itself."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Called each time the step is shown."""
+
+    def leave(self) -> None:
+        """Called when the step is left, in either direction; stops what it started."""
+
+    def blocked(self) -> str:
+        """Why one cannot go on, "" if one can."""
+        return ""
+
+    def go_on(self) -> None:
+        """The main button was pressed; emits `done`, now or when the work is done."""
+        self.done.emit()
