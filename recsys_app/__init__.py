@@ -3,7 +3,7 @@
 The names below are all that a front end may import.
 """
 
-from recsys_app.access.accounts import Account
+from recsys_app.access.accounts import SHORTEST_PASSWORD, Account
 from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.application import Application, list_models, list_preprocessing
 from recsys_app.crypto.keys import KdfParameters
@@ -108,6 +108,7 @@ __all__ = [
     "LANGUAGES",
     "NOTICES",
     "NO_COLUMN",
+    "SHORTEST_PASSWORD",
     "TABLE_ENDINGS",
     "THEMES",
     "WORDING",

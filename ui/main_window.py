@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
             return
         limit = self.preferences.settings.lock_after_minutes * 60_000
         if not limit:
+            self.shell.locks_in.show_state("timer", self.tr("No idle lock"))
             return
         left = limit - self._idle.elapsed()
         if left <= 0:

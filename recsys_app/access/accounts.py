@@ -27,7 +27,7 @@ class Account:
 
 
 LONGEST_NAME: Final = 64
-SHORTEST_PASSWORD: Final = 12
+SHORTEST_PASSWORD: Final = 15  # NIST SP 800-63B-4: where a password is the only factor
 LONGEST_PASSWORD: Final = 1024
 
 

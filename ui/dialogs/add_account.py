@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 
-from recsys_app import AddAccount, RecsysError, Role
+from recsys_app import SHORTEST_PASSWORD, AddAccount, RecsysError, Role
 from ui.dialogs.base import Dialog
 from ui.messages import message_for
 from ui.roles import role_name
@@ -30,7 +30,7 @@ class AddAccountDialog(Dialog):
         self.password = PasswordField()
         self._name_field = Field(self.tr("Account"), self.name)
         self._role_field = Field(self.tr("Role"), self.role)
-        note = self.tr("At least 15 characters.")
+        note = self.tr("At least %1 characters.").replace("%1", str(SHORTEST_PASSWORD))
         self._password_field = Field(self.tr("First password"), self.password, note=note)
         for field in (self._name_field, self._role_field, self._password_field):
             self.add(field)
@@ -52,7 +52,6 @@ class AddAccountDialog(Dialog):
 
     def _show(self, error: RecsysError) -> None:
         message = message_for(error)
-        field = (
-            self._password_field if error.facts.get("setting") == "password" else self._name_field
-        )
+        wrong_password = error.code == "password-length"
+        field = self._password_field if wrong_password else self._name_field
         field.set_error(f"{message.text} {message.hint}".strip())

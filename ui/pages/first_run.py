@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from recsys_app import Application, RecsysError
+from recsys_app import SHORTEST_PASSWORD, Application, RecsysError
 from ui.messages import message_for
 from ui.pages.gate import Gate
 from ui.widgets import (
@@ -41,7 +41,8 @@ class FirstRunPage(Gate):
         self.make = PrimaryButton(self.tr("Make the store"), icon="lock", size="large")
         self._folder_field = Field(self.tr("Folder"), self.folder)
         self._account_field = Field(self.tr("First account, an administrator"), self.account)
-        note = self.tr("At least 15 characters. Several words are easier to remember than signs.")
+        note = self.tr("At least %1 characters. Several words are easier to remember than signs.")
+        note = note.replace("%1", str(SHORTEST_PASSWORD))
         self._password_field = Field(self.tr("Password"), self.password, note=note)
         self._again_field = Field(self.tr("Password again"), self.again)
         self._build()
@@ -117,7 +118,6 @@ class FirstRunPage(Gate):
 
     def _show(self, error: RecsysError) -> None:
         message = message_for(error)
-        field = {"account": self._account_field, "password": self._password_field}.get(
-            str(error.facts.get("setting", "")), self._folder_field
-        )
+        fields = {"account-name": self._account_field, "password-length": self._password_field}
+        field = fields.get(error.code, self._folder_field)
         field.set_error(f"{message.text} {message.hint}".strip())

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from recsys_app import ChangePassword, RecsysError
+from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError
 from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
@@ -81,7 +81,8 @@ class SettingsPage(Page):
         password = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)
-        note = self.tr("At least 15 characters. Several words are easier to remember than signs.")
+        note = self.tr("At least %1 characters. Several words are easier to remember than signs.")
+        note = note.replace("%1", str(SHORTEST_PASSWORD))
         self._new_field = Field(self.tr("New password"), self.new, note=note)
         self._again_field = Field(self.tr("New password again"), self.again)
         for field in (self._current_field, self._new_field, self._again_field):

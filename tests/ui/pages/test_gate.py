@@ -1,0 +1,121 @@
+"""In front of the store: making one, signing in, and what is said when that fails."""
+
+import pytest
+
+from recsys_app import Application, Role, Settings, VerifyStore
+from ui.main_window import MainWindow
+from ui.pages.first_run import FirstRunPage
+from ui.pages.sign_in import SignInPage
+from ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(dressed, qtbot):
+    window = MainWindow(Application, Preferences(Settings(), kept=False))
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def page_of(window, kind):
+    page = window.centralWidget()
+    assert isinstance(page, kind)
+    return page
+
+
+def sign_in(window, account, password, qtbot):
+    page = page_of(window, SignInPage)
+    page.account.setText(account)
+    page.password.setText(password)
+    page.unlock.click()
+    assert not page.isEnabled()
+    qtbot.waitUntil(lambda: window.shell is not None or page.isEnabled(), timeout=10_000)
+
+
+def test_a_folder_without_a_store_leads_to_making_one(window, tmp_path, qtbot):
+    window.show_store(tmp_path / "新店")
+    page = page_of(window, FirstRunPage)
+    page.account.setText("anna")
+    page.password.setText("seven quiet herons")
+    page.again.setText("seven quiet heron")
+    page.make.click()
+    assert page._again_field.error == "This is not the same password."
+    assert not (tmp_path / "新店").exists()
+    page.again.setText("seven quiet herons")
+    page.make.click()
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+    assert window.workspace.application.role is Role.ADMINISTRATOR
+    assert window.workspace.application.execute(VerifyStore()).sound
+
+
+def test_a_password_that_is_too_short_is_said_at_its_field(window, tmp_path, qtbot):
+    window.show_store(tmp_path / "store")
+    page = page_of(window, FirstRunPage)
+    page.password.setText("short")
+    page.again.setText("short")
+    page.make.click()
+    qtbot.waitUntil(lambda: bool(page._password_field.error), timeout=10_000)
+    assert window.shell is None
+
+
+def test_the_right_password_opens_the_shell_of_the_role(window, store, qtbot):
+    window.show_store(store.path)
+    sign_in(window, "viewer", store.password, qtbot)
+    assert not {"data", "train", "runs", "accounts"} & set(window.shell.rail.keys())
+    assert window.shell.rail.keys()[0] == "home"
+
+
+def test_a_wrong_password_is_said_and_nothing_opens(window, store, qtbot):
+    window.show_store(store.path)
+    sign_in(window, "analyst", "not the password", qtbot)
+    page = page_of(window, SignInPage)
+    assert page._password_field.error
+    assert window.shell is None
+    sign_in(window, "analyst", store.password, qtbot)
+    assert window.shell is not None
+
+
+def test_a_damaged_keyring_is_said_in_words(window, store, qtbot):
+    for copy in store.path.glob("keyring*"):
+        copy.write_bytes(b"\0" * 100)
+    window.show_store(store.path)
+    sign_in(window, "analyst", store.password, qtbot)
+    error = page_of(window, SignInPage)._password_field.error
+    assert "damaged" in error.lower()
+
+
+def test_a_second_writer_is_refused_and_may_look(window, store, qtbot):
+    first = Application(store.path)
+    first.sign_in(Role.STEWARD, store.password)
+    try:
+        window.show_store(store.path)
+        sign_in(window, "analyst", store.password, qtbot)
+        page = page_of(window, SignInPage)
+        assert page._password_field.error
+        page.password.setText(store.password)
+        page.read_only.click()
+        qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
+        assert window.workspace.application.read_only
+    finally:
+        first.close()
+
+
+def test_locking_drops_every_page_and_asks_again(window, store, qtbot):
+    window.show_store(store.path)
+    sign_in(window, "steward", store.password, qtbot)
+    window.shell.lock_wanted.emit()
+    page = page_of(window, SignInPage)
+    assert page.account.text() == "steward"
+    assert page.password.text() == ""
+    assert window.shell is None
+    assert not window.workspace.application.signed_in
+
+
+def test_idleness_locks(window, store, qtbot):
+    window.preferences.change(lock_after_minutes=1)
+    window.show_store(store.path)
+    sign_in(window, "steward", store.password, qtbot)
+    window._idle = type("Long", (), {"elapsed": staticmethod(lambda: 61_000)})()
+    window._check_idle()
+    assert window.shell is None

@@ -1,0 +1,71 @@
+"""The Settings page: what it changes at once, what it keeps, and the password."""
+
+import pytest
+
+from recsys_app import Application, Role, Settings, SignInError
+from ui.preferences import Preferences
+from ui.theme import theme
+
+
+@pytest.fixture
+def settings_page(window_of):
+    window = window_of(Role.ANALYST)
+    window.shell.open("settings")
+    return window.shell.page
+
+
+def test_theme_and_text_size_take_effect_at_once(settings_page):
+    settings_page.theme_choice.changed.emit("dark")
+    assert theme.tokens.dark
+    settings_page.text_size.chosen.emit("130")
+    assert theme.step == 130
+    kept = settings_page.workspace.preferences.settings
+    assert (kept.theme, kept.text_size) == ("dark", 130)
+
+
+def test_the_idle_lock_follows_the_setting(settings_page, qtbot):
+    window = settings_page.window()
+    settings_page.lock_after.setValue(3)
+    window._check_idle()
+    assert "Locks in 3 min" in window.shell.locks_in.text()
+    settings_page.lock_after.setValue(0)
+    window._check_idle()
+    assert window.shell.locks_in.text() == "No idle lock"
+
+
+def test_preferences_survive_the_window(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert Preferences(Settings()).change(theme="dark", last_store="/somewhere") is None
+    assert Settings.load() == Settings(theme="dark", last_store="/somewhere")
+    Preferences(Settings(), kept=False).change(theme="light")
+    assert Settings.load().theme == "dark"
+
+
+def type_passwords(page, current, new, again):
+    page.current.setText(current)
+    page.new.setText(new)
+    page.again.setText(again)
+    page.change.click()
+
+
+def test_a_changed_password_opens_the_store_and_the_old_one_does_not(settings_page, store):
+    type_passwords(settings_page, store.password, "a new and longer one", "a new and longer one")
+    assert settings_page.current.text() == ""
+    settings_page.workspace.application.close()
+    application = Application(store.path)
+    try:
+        with pytest.raises(SignInError):
+            application.sign_in(Role.ANALYST, store.password)
+        application.sign_in(Role.ANALYST, "a new and longer one")
+    finally:
+        application.close()
+
+
+def test_each_mistake_is_said_at_its_field(settings_page, store):
+    page = settings_page
+    type_passwords(page, store.password, "a new and longer one", "a new and longer two")
+    assert page._again_field.error == "This is not the same password."
+    type_passwords(page, "not my password", "a new and longer one", "a new and longer one")
+    assert page._current_field.error
+    type_passwords(page, store.password, "short", "short")
+    assert page._new_field.error
