@@ -94,6 +94,20 @@ class TestEveryMetric:
         assert metric().measure(lists, k) == pytest.approx(metric().measure(cut, k))
 
     @settings(max_examples=20, deadline=None)
+    @given(lists=judged_lists(), k=st.integers(1, 15))
+    def test_measuring_changes_nothing(self, metric: type[Metric], lists, k):
+        parts = (lists.items, lists.hits, lists.n_relevant, lists.item_counts)
+        before = [part.copy() for part in parts]
+        first, second = metric().measure(lists, k), metric().measure(lists, k)
+        assert np.array_equal(first, second)
+        assert all(map(np.array_equal, parts, before))
+
+    @pytest.mark.parametrize("k", [1, 5])
+    def test_empty_lists_are_measured_too(self, metric: type[Metric], k):
+        nothing = judged([[-1] * 5] * 2, [[1], [2]], np.array([0, 0]), [3, 2, 1], 3)
+        assert np.isfinite(metric().measure(nothing, k)).all()
+
+    @settings(max_examples=20, deadline=None)
     @given(lists=judged_lists(), k=st.integers(1, 15), seed=st.integers(0, 99))
     def test_the_order_of_people_does_not_matter(self, metric: type[Metric], lists, k, seed):
         order = np.random.default_rng(seed).permutation(len(lists.items))

@@ -1,5 +1,6 @@
 """What every registered model must do. Driven by the registry: a new model is tested by being there."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import InvalidSettingError, JobCancelledError, NotFittedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.models.registry import registry
+from recsys_app.storage.packing import state_from_bytes, state_to_bytes
 
 QUICK = {
     "sasrec": {"embedding_dim": 16, "blocks": 1, "max_length": 20, "epochs": 8},
@@ -94,16 +96,42 @@ def test_someone_with_one_item_gets_a_list(name, fitted):
     assert 3 not in ranked.items
 
 
-def test_a_restored_model_scores_alike(name, fitted):
+def test_the_same_question_has_the_same_answer(name, fitted):
+    histories = blocks(seed=5, n_people=20).histories
+    first, second = (fitted(name).recommend(histories, 5, seed=4) for _ in range(2))
+    np.testing.assert_array_equal(first.items, second.items)
+    np.testing.assert_array_equal(first.scores, second.scores)
+
+
+def test_company_does_not_change_a_score(name, fitted):
+    histories = blocks(seed=6, n_people=6).histories
+    alone = [fitted(name).score(histories.select(np.array([i]))) for i in range(6)]
+    np.testing.assert_allclose(
+        fitted(name).score(histories), np.concatenate(alone), rtol=1e-4, atol=1e-5
+    )
+
+
+def test_a_model_restored_from_stored_bytes_answers_alike(name, fitted):
+    """Through the bytes that the store keeps, and a JSON text of the settings."""
     model = fitted(name)
-    again = type(model).from_state(model.settings, model.state())
+    settings = json.loads(json.dumps(dict(model.settings)))
+    stored = state_to_bytes(model.state())
+    again = type(model).from_state(settings, state_from_bytes(stored))
     histories = blocks(seed=7, n_people=20).histories
-    np.testing.assert_allclose(again.score(histories), model.score(histories), rtol=1e-5, atol=1e-6)
+    for people in (histories, EMPTY, Histories.single(np.array([3]))):
+        np.testing.assert_allclose(again.score(people), model.score(people), rtol=1e-5, atol=1e-6)
+    history = histories.select(np.array([4]))
+    np.testing.assert_allclose(
+        again.explain(history, 2).contributions, model.explain(history, 2).contributions,
+        rtol=1e-4, atol=1e-5,
+    )  # fmt: skip
+    assert state_to_bytes(again.state()) == stored
 
 
 def test_a_state_holds_arrays_and_json_alone(name, fitted):
     state = fitted(name).state()
     assert all(array.dtype.kind in "fiub" for array in state.arrays.values())
+    assert json.loads(json.dumps(dict(state.config))) == dict(state.config)
 
 
 def test_an_explanation_has_one_part_for_each_entry(name, fitted):
@@ -113,15 +141,29 @@ def test_an_explanation_has_one_part_for_each_entry(name, fitted):
     assert explanation.method is fitted(name).explanation_method
 
 
-def test_an_exact_explanation_adds_up(name, fitted):
+@pytest.mark.parametrize("history", ["ten", "one", "repeated"])
+def test_an_explanation_accounts_for_the_score(name, fitted, history):
+    """The exact ones add up to it; occlusion says how far it falls without an entry."""
     model = fitted(name)
-    history = blocks(seed=9).histories.select(np.array([4]))
+    person = {
+        "ten": blocks(seed=9).histories.select(np.array([4])),
+        "one": Histories.single(np.array([3])),
+        "repeated": Histories.single(np.array([1, 5, 1])),
+    }[history]
     for item in (0, 7, 20):
-        explanation = model.explain(history, item)
-        whole = explanation.baseline + explanation.contributions.sum()
-        assert explanation.score == pytest.approx(model.score(history)[0, item], rel=1e-4, abs=1e-6)
+        explanation = model.explain(person, item)
+        score = model.score(person)[0, item]
+        assert explanation.score == pytest.approx(score, rel=1e-4, abs=1e-6)
         if explanation.method is ExplanationMethod.EXACT:
-            assert whole == pytest.approx(explanation.score, rel=1e-4, abs=1e-5)
+            whole = explanation.baseline + explanation.contributions.sum()
+            assert whole == pytest.approx(score, rel=1e-4, abs=1e-5)
+        else:
+            without = [
+                model.score(person.without(entry))[0, item]
+                for entry in range(len(person.item_index))
+            ]
+            fall = score - np.array(without)
+            np.testing.assert_allclose(explanation.contributions, fall, rtol=1e-4, atol=1e-5)
 
 
 def test_a_repeated_entry_shares_its_part(name, fitted):
