@@ -26,7 +26,7 @@ FILE_NAME = "Vogelhandel-Quartal"
 PASSWORD, WRONG, CHANGED = (
     "Zaunkönig über Oldesloe",
     "Zaunkönig unter Oldesloe",
-    "翠鸟在旧城墙上等着春天的雨水",
+    "翠鸟在旧城墙上等着春天来的第一场雨水",
 )
 SEARCHED = "Niemand-mit-diesem-Namen"
 
