@@ -24,6 +24,9 @@ WORDING: dict[str, Wording] = {
     "too-many-rows": Wording(
         "A workbook holds at most {most} rows.", "Write csv or parquet instead."
     ),
+    "long-cell": Wording(
+        "A cell of a workbook holds at most {most} characters.", "Write csv or parquet instead."
+    ),
     "no-item-table": Wording(
         "{model} needs descriptions of the items, and this data set has none.",
         "Import it again with an item table (--items FILE).",

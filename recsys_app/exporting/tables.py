@@ -1,34 +1,34 @@
 """Write rows to a file whose ending says the format: csv, jsonl, parquet or xlsx.
 
 The file appears whole or not at all. A cell of text that a spreadsheet would run as a formula is
-written with an apostrophe in front (CSV, XLSX): `=`, `+`, `-`, `@`, tab and carriage return start
-one. Numbers stay numbers.
+written with an apostrophe in front (CSV, XLSX): `=`, `+`, `-`, `@` (full-width ones too), tab, line
+ends and NUL start one. Numbers stay numbers.
 """
 
 import contextlib
 import csv
 import itertools
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from recsys_app.errors import InvalidSettingError
+from recsys_app.exporting.xlsx import Cell, write_workbook
 from recsys_app.paths import sync_dir, unavailable
 
-Cell = str | int | float | None
 Row = Sequence[Cell]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
 _PARQUET_ROWS = 65_536
-_XLSX_ROWS = 1_048_575  # below its header
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Write `rows` under `columns` to `path`, replacing it; returns how many.
 
     Raises:
-        InvalidSettingError: "unknown-ending", or "too-many-rows" for xlsx.
+        InvalidSettingError: "unknown-ending", or what an xlsx sheet cannot hold.
         StorageUnavailableError: the file cannot be written; `path` is as before.
     """
     writer = _WRITERS.get(path.suffix.lower())
@@ -66,71 +66,58 @@ def _csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     return written
 
 
+def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    safe_rows = ([_safe(cell) for cell in row] for row in rows)
+    return write_workbook(path, [str(_safe(name)) for name in columns], safe_rows)
+
+
 def _jsonl(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for written, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
-            record = dict(zip(columns, row, strict=True))
-            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            record = dict(zip(columns, map(_finite, row), strict=True))
+            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
     return written
+
+
+def _finite(cell: Cell) -> Cell:
+    """The cell, empty where it is no number: JSON has no word for it."""
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 def _parquet(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     import pyarrow.parquet as pq
 
     batches = _batches(rows, _PARQUET_ROWS)
-    first = next(batches, [])
-    table = _arrow(columns, first, None)
-    written = len(first)
-    with pq.ParquetWriter(path, table.schema) as writer:
-        writer.write_table(table)
+    first = _arrow(columns, next(batches, []), None)
+    written = first.num_rows
+    with pq.ParquetWriter(path, first.schema) as writer:
+        writer.write_table(first)
         for batch in batches:
-            writer.write_table(_arrow(columns, batch, table.schema))
+            writer.write_table(_arrow(columns, batch, first.schema))
             written += len(batch)
-    return written
+    return int(written)
 
 
 def _arrow(columns: Sequence[str], rows: Sequence[Row], schema: Any) -> Any:
+    """The rows as an Arrow table; without a schema, types follow the cells, text where none is."""
     import pyarrow as pa
 
-    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    return pa.table(dict(zip(columns, map(list, cells), strict=True)), schema=schema)
+    cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * len(columns)
+    if schema is not None:
+        return pa.table(cells, schema=schema)
+    arrays = [pa.array(column) for column in cells]
+    text = pa.string()
+    return pa.table(
+        [array.cast(text) if pa.types.is_null(array.type) else array for array in arrays],
+        names=list(columns),
+    )
 
 
 def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     iterator = iter(rows)
     while batch := list(itertools.islice(iterator, size)):
         yield batch
-
-
-def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("RecVault")
-    written = 0
-
-    def cell(value: Cell) -> object:
-        entry = WriteOnlyCell(sheet, _printable(_safe(value)))
-        if isinstance(value, str):
-            entry.data_type = "s"
-        return entry
-
-    sheet.append([cell(name) for name in columns])
-    for written, row in enumerate(rows, 1):
-        if written > _XLSX_ROWS:
-            raise InvalidSettingError("too-many-rows", most=_XLSX_ROWS)
-        sheet.append([cell(value) for value in row])
-    book.save(path)
-    return written
-
-
-def _printable(value: Cell) -> Cell:
-    """Without the control characters that a workbook cannot hold."""
-    if not isinstance(value, str):
-        return value
-    return "".join(char for char in value if char >= " " or char in "\t\n\r")
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[str], Iterable[Row]], int]] = {
