@@ -22,10 +22,10 @@ class Scale:
     def __init__(self, items: tuple[Recommendation, ...]) -> None:
         self._top = max((line.score for line in items), default=0.0)
         largest = max((abs(line.score) for line in items), default=0.0)
-        self._decimals = next((n for n, low in ((0, 100), (1, 10), (2, 0.1)) if largest >= low), 4)
+        self.decimals = next((n for n, low in ((0, 100), (1, 10), (2, 0.1)) if largest >= low), 4)
 
     def words(self, score: float) -> str:
-        return number(score, self._decimals)
+        return number(score, self.decimals)
 
     def share(self, score: float) -> float:
         """0–1 of the highest score; a score below 0 has no bar."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import Command, ExportReport
 from ui.messages import message_for
-from ui.widgets import GhostButton, Notice, ProgressLine
+from ui.widgets import GhostButton, Label, Notice, ProgressLine
 from ui.widgets.formatting import counted
 from ui.workspace import Job, JobState, Workspace
 
@@ -22,9 +22,11 @@ class ExportProgress(QWidget):
         self.line = ProgressLine(name=self.tr("Export"))
         self.cancel = GhostButton(self.tr("Cancel"), icon="x")
         self.notice = Notice("ok", "", closable=True)
-        self._running = QWidget()
+        self._running, self._title = QWidget(), Label("", "medium")
         row = QHBoxLayout(self._running)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._title)
         row.addWidget(self.line, 1)
         row.addWidget(self.cancel)
         column = QVBoxLayout(self)
@@ -42,6 +44,7 @@ class ExportProgress(QWidget):
         if job is None:
             return
         self._job = job
+        self._title.setText(title)
         self.line.set_progress(None)
         self._running.show()
         self.notice.hide()

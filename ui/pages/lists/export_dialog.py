@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import TABLE_ENDINGS
 from ui.dialogs.base import Dialog
+from ui.theme.sizes import SPACE_LABEL_FIELD
 from ui.widgets import CheckBox, Field, Notice, RadioButton, SecondaryButton, TextField
 
 
@@ -57,15 +58,19 @@ class ExportDialog(Dialog):
             for part in (self.one, self.everyone, self.reasons):
                 who.addWidget(part)
             self.add(who)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         endings = self.tr("The ending decides the format: %1.")
         self._field = Field(
             self.tr("File"), self.path, note=endings.replace("%1", ", ".join(TABLE_ENDINGS))
         )
-        self.add(self._field)
-        row.addStretch(1)
-        row.addWidget(self.browse)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addSpacing(self._field.label.sizeHint().height() + SPACE_LABEL_FIELD)
+        beside.addWidget(self.browse)
+        beside.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._field, 1)
+        row.addLayout(beside)
         self.add(row)
         self.add(Notice("warn", self.tr("The file is not encrypted: whoever has it can read it.")))
 

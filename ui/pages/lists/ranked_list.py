@@ -189,14 +189,13 @@ class RankedList(QWidget):
         headers += [self.tr("Because of")]
         rows: list[list[Value]] = []
         for line in items:
-            row: list[Value] = [line.rank, line.title, line.category or DASH]
-            row.append(scale.words(line.score))
+            row: list[Value] = [line.rank, line.title, line.category or DASH, float(line.score)]
             if changed:
                 moved = line.item in self._effect.places
                 row.append(change_words(self._effect.places[line.item]) if moved else "")
             because = (f"{reason.title} {percent(reason.share)}" for reason in line.because)
             rows.append([*row, " · ".join(because) or DASH])
-        self.table.setModel(RowsModel(headers, rows))
+        self.table.setModel(RowsModel(headers, rows, scale.decimals))
         widths = {0: 60, 2: 140, 3: 90, **({4: 80} if changed else {}), len(headers) - 1: 320}
         self.table.set_column_widths(widths, stretch=1)
         self.table.setFixedHeight(self.table.natural_height(len(rows)))

@@ -19,16 +19,16 @@ def method_sentence(answer: RecommendationList) -> str:
         return QCoreApplication.translate(
             "lists", "No single item of the history stands behind this list: it goes by popularity."
         )
-    return _bars(answer.method)
+    return _sentence(answer.method)
 
 
-def _bars(method: str) -> str:
+def _sentence(method: str) -> str:
     if method == "exact":
         return QCoreApplication.translate(
-            "lists", "Bars: the share of the score that each item of the history adds, exactly."
+            "lists", "Reasons: the share of the score that each item of the history adds, exactly."
         )
     return QCoreApplication.translate(
-        "lists", "Bars: how far the score falls when that item is taken out of the history."
+        "lists", "Reasons: how far the score falls when that item is taken out of the history."
     )
 
 
@@ -38,7 +38,7 @@ class ReasonsDialog(Dialog):
     def __init__(self, line: Recommendation, method: str, parent: QWidget) -> None:
         super().__init__(
             QCoreApplication.translate("ReasonsDialog", "Why %1").replace("%1", line.title),
-            _bars(method),
+            _sentence(method),
             action=QCoreApplication.translate("ReasonsDialog", "Close"),
             parent=parent,
         )

@@ -48,7 +48,7 @@ class PersonView(QWidget):
         self._workspace = workspace
         self._run: RunSummary | None = None
         self._person = ""
-        self._name = ""
+        self._name, self._identified = "", False
         self._base: tuple[Recommend, RecommendationList] | None = None
         self._wanted: Recommend | None = None
         self.header = PersonHeader()
@@ -143,7 +143,7 @@ class PersonView(QWidget):
     def _take_person(self, asked: ShowPerson, person: PersonHistory, *, other: bool) -> None:
         if asked.user != self._person:
             return  # another person was chosen meanwhile
-        self._name = person.id or person.pseudonym
+        self._identified, self._name = bool(person.id), person.id or person.pseudonym
         self.header.show_person(person)
         self.history.show_person(person)
         if other:
@@ -173,7 +173,11 @@ class PersonView(QWidget):
         run = self._run
         if run is None:
             return
-        note = self.tr("People are named as you see them here.")
+        note = (
+            self.tr("People are named by their external id.")
+            if self._identified
+            else self.tr("People are named by pseudonym.")
+        )
         if self.what_if.active:
             note += " " + self.tr("What-if changes are left out.")
         dialog = ExportDialog(

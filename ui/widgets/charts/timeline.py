@@ -117,7 +117,7 @@ class TimelineChart(Chart):
         return list(self._headers)
 
     def rows(self) -> list[list[Value]]:
-        return [[_when(e), e.category, e.text or None, e.amount] for e in self._events]
+        return [[_when(e), e.category, e.text or None, _plain(e.amount)] for e in self._events]
 
     def hints(self) -> Sequence[Hint]:
         return _Hints(self.hint, len(self._events))
@@ -187,6 +187,11 @@ def _when(event: Event) -> str:
         return number(event.when)
     words = day(event.when)
     return f"{words} {clock(event.when)}" if isinstance(event.when, datetime) else words
+
+
+def _plain(amount: float) -> float:
+    """A whole amount without decimals."""
+    return int(amount) if float(amount).is_integer() else amount
 
 
 def _sizes(amounts: Sequence[float] | np.ndarray) -> list[float]:
