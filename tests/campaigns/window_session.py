@@ -36,7 +36,7 @@ class WindowSession:
         (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
         try:
             self.sign_in(window)
-            self.work(window.workspace)
+            self.work(window)
             self.look_around(window)
             self.meet_a_bug()
         except StuckError as error:
@@ -53,33 +53,41 @@ class WindowSession:
             wait(lambda page=page: page.isEnabled(), "signing in")
         wait(lambda: window.shell is not None and not window.workspace.reading, "the shell")
 
-    def work(self, workspace: Workspace) -> None:
-        importing = ImportData(
-            self.input / f"{canary.FILE_NAME}.csv",
-            "birds",
-            items=self.input / "items.csv",
-            users=self.input / "people.csv",
-            identifying=("email",),
-        )
-        finish(workspace.submit(importing, "import", Topic.DATASETS))
-        finish(workspace.submit(importing, "import again", Topic.DATASETS), JobState.FAILED)
+    def import_files(self, window: MainWindow) -> str:
+        """Through the wizard; the name of the new data set, which it took from the file."""
+        workspace = window.workspace
+        files = (f"{canary.FILE_NAME}.csv", "items.csv", "people.csv")
+        window.shell.open("data")
+        page = window.shell.page
+        page.start_import([self.input / name for name in files])
+        for _ in range(10):
+            wait(lambda: not (workspace.reading or workspace.active_jobs), "the wizard")
+            if page.wizard is None:
+                return page.dataset.name
+            page.wizard.next.click()
+        raise StuckError(f"the wizard stays at {page.wizard.stage}")
+
+    def work(self, window: MainWindow) -> None:
+        workspace, dataset = window.workspace, self.import_files(window)
+        again = ImportData(self.input / f"{canary.FILE_NAME}.csv", dataset)
+        finish(workspace.submit(again, "import again", Topic.DATASETS), JobState.FAILED)
         for model, settings in {"ease": {}, "sasrec": {"epochs": 2}}.items():
-            training = TrainModel("birds", model, settings)
+            training = TrainModel(dataset, model, settings)
             finish(workspace.submit(training, "train", Topic.RUNS))
         endless = {"epochs": 1000, "patience": 1000}
-        job = workspace.submit(TrainModel("birds", "sasrec", endless), "train", Topic.RUNS)
+        job = workspace.submit(TrainModel(dataset, "sasrec", endless), "train", Topic.RUNS)
         wait(lambda: job.progress is not None and job.progress.unit == "epochs", "the first epoch")
         workspace.cancel(job)
         finish(job, JobState.CANCELLED)
         finish(workspace.submit(PublishRun("sasrec-2"), "publish", Topic.PUBLISHED))
-        self.ask(workspace)
+        self.ask(workspace, dataset)
 
-    def ask(self, workspace: Workspace) -> None:
+    def ask(self, workspace: Workspace, dataset: str) -> None:
         answers, errors = [], []
         for question in (
-            ShowPerson("birds", canary.person(1)),
+            ShowPerson(dataset, canary.person(1)),
             Recommend("sasrec-2", canary.person(1)),
-            ShowPerson("birds", canary.SEARCHED),
+            ShowPerson(dataset, canary.SEARCHED),
         ):
             workspace.fetch(workspace, question, answers.append, errors.append)
         wait(lambda: not workspace.reading, "the answers")
