@@ -24,6 +24,7 @@ from recsys_app import (
     Command,
     CompareRuns,
     Compartment,
+    ExportComparison,
     ExportPublishedList,
     ExportRecommendations,
     ExportRejects,
@@ -103,6 +104,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ExportPublishedList: Example(
         lambda shop: ExportPublishedList("popular-1", shop.person, shop.files / "list.csv"),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 6,
+    ),
+    ExportComparison: Example(
+        lambda shop: ExportComparison(("popular-1", "ease-2"), shop.files / "board.csv"),
+        lambda report: report.rows == 2,
     ),
     ExportRecommendations: Example(
         lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2),

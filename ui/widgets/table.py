@@ -141,6 +141,11 @@ class Table(QTableView):
             header.resizeSection(column, max(content, title))
         header.setStretchLastSection(True)
 
+    def setSortingEnabled(self, enable: bool) -> None:
+        """Sort by a click on a heading; a header of one's own is deaf to clicks until told."""
+        self.horizontalHeader().setSectionsClickable(enable)
+        super().setSortingEnabled(enable)
+
     def natural_height(self, most_rows: int = 10) -> int:
         """Height that shows up to `most_rows` rows without scrolling."""
         model: QAbstractItemModel | None = self.model()

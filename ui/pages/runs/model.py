@@ -42,6 +42,7 @@ class Column(IntEnum):
 
 
 RIGHT = {Column.VALUE, Column.RECALL, Column.COVERAGE, Column.TIME, Column.MEMORY, Column.TRAINED}
+_BEST_IS_MOST = {Column.INTERVAL, Column.VALUE, Column.RECALL, Column.COVERAGE, Column.TRAINED}
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class BoardModel(QAbstractTableModel):
         self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
 
     def _by_tick(self, row: BoardRow) -> bool:
-        return row.run.run in self._ticked
+        """The ticked ones first."""
+        return row.run.run not in self._ticked
 
     # ------------------------------------------------------------ Qt's questions
 
@@ -227,6 +229,9 @@ class BoardModel(QAbstractTableModel):
             return self.title_of(column)
         if role == _ROLE.TextAlignmentRole and column in RIGHT:
             return _RIGHT
+        if role == _ROLE.InitialSortOrderRole:
+            falls = column in _BEST_IS_MOST
+            return Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder
         if role == _ROLE.ToolTipRole and self._rows:
             names = {Column.RECALL: self._rows[0].recall, Column.COVERAGE: self._rows[0].coverage}
             return metric_title(names[column]) if column in names else None

@@ -2,41 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from recsys_app import (
     CompareRuns,
-    ExportComparison,
-    ExportReport,
     Leaderboard,
     ListPublications,
-    ListRejects,
     ListRuns,
     Publication,
-    PublishRun,
     RunSummary,
     ShowRun,
     TrainingReport,
 )
 from ui.messages import message_for
 from ui.pages.base import Page
+from ui.pages.runs.actions import RunActions
 from ui.pages.runs.board import OPTIONAL, BoardCard
 from ui.pages.runs.comparison import MOST
+from ui.pages.runs.figures import accuracy_metric, board_rows
 from ui.pages.runs.groups import Group, groups_of
 from ui.pages.runs.head import RunsHead
-from ui.pages.runs.model import BoardRow
 from ui.pages.runs.panel import RunsPanel
-from ui.pages.runs.publish import PublishDialog
 from ui.pages.runs.trade_off import TradeOff
 from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import Menu
 from ui.widgets.formatting import counted
-from ui.workspace import Job, JobState, Topic, Workspace
+from ui.workspace import Topic, Workspace
 
 _DRAWER_BELOW = 1120  # window width from which the panel is open by itself
 _PANELS = ((1360, 324), (0, 300))  # window width from which, panel width
@@ -53,6 +48,7 @@ class RunsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._actions = RunActions(workspace)
         self._runs: Sequence[RunSummary] | None = None
         self._groups: list[Group] = []
         self._group: Group | None = None
@@ -118,7 +114,6 @@ class RunsPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.publish_wanted.connect(self._publish)
         self.panel.recommend_wanted.connect(self._recommend)
-        self.workspace.job_changed.connect(self._follow_job)
         if self.workspace.application.read_only:
             reason = self.tr("This store is open read-only.")
             self.panel.block_publishing(reason)
@@ -205,12 +200,12 @@ class RunsPage(Page):
             return  # something else was asked for meanwhile
         self._comparison = board
         group = self._group
-        rows = _rows(group, board)
+        rows = board_rows(group, board)
         self.head.show_metrics(board.metrics, board.metric)
         runs = counted(len(rows), self.tr("%1 run"), self.tr("%1 comparable runs, best first"))
         self.head.show_subtitle(runs)
         self.board.show_group(group, board, rows, self._others())
-        self.trade_off.show_rows(rows, _accuracy(board, group), group.labels)
+        self.trade_off.show_rows(rows, accuracy_metric(board, group), group.labels)
         self.trade_off.show()
         if self._opened not in group.names:
             self._opened = board.rows[0].run
@@ -307,38 +302,7 @@ class RunsPage(Page):
     @Slot(str)
     def _publish(self, run: str) -> None:
         summary = next(r for r in self._runs or () if r.run == run)
-        dialog = PublishDialog(
-            summary,
-            summary.title,
-            self.window(),
-            may_identify=self.workspace.allowed(ListRejects),
-            before=self._publications.get(run),
-        )
-        if dialog.exec() == PublishDialog.DialogCode.Accepted:
-            title = self.tr("Publish %1").replace("%1", run)
-            self.workspace.submit(dialog.command, title, Topic.PUBLISHED)
-        dialog.deleteLater()
-
-    @Slot(object)
-    def _follow_job(self, job: Job) -> None:
-        if isinstance(job.command, PublishRun) and job.state is JobState.DONE:
-            self._tell_published(job.result)
-        elif isinstance(job.command, ExportComparison) and job.state is JobState.DONE:
-            self._tell_exported(job.result)
-
-    def _tell_published(self, publication: object) -> None:
-        if isinstance(publication, Publication):
-            words = counted(
-                publication.people,
-                self.tr("%2 is published: a list for %1 person."),
-                self.tr("%2 is published: lists for %1 people."),
-            )
-            self.workspace.done.emit(words.replace("%2", publication.run))
-
-    def _tell_exported(self, report: object) -> None:
-        if isinstance(report, ExportReport):
-            words = self.tr("The table is in %1.").replace("%1", report.path.name)
-            self.workspace.done.emit(words)
+        self._actions.publish(summary, self._publications.get(run), self.window())
 
     # ------------------------------------------------------------------ the table
 
@@ -355,18 +319,8 @@ class RunsPage(Page):
 
     @Slot(str)
     def _export(self, ending: str) -> None:
-        if self._asked is None or self._comparison is None:
-            return
-        start = f"{self.head.chosen_dataset}.{ending}"
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(), self.tr("Export the table"), start, f"*.{ending}"
-        )
-        if name:
-            path = Path(name)
-            if path.suffix.lower() != f".{ending}":
-                path = path.with_name(f"{path.name}.{ending}")
-            command = ExportComparison(self._asked.runs, path, self._comparison.metric)
-            self.workspace.submit(command, self.tr("Export the table"))
+        if self._comparison is not None:
+            self._actions.export(self._comparison, ending, self.window())
 
     # ------------------------------------------------------------------ the window
 
@@ -386,23 +340,3 @@ class RunsPage(Page):
         if self._comparison is not None:
             self.board.model.tick([row.run for row in self._comparison.rows[:2]])
             self._follow_ticks()
-
-
-def _rows(group: Group, board: Leaderboard) -> list[BoardRow]:
-    """The runs of a group in the order of its leaderboard."""
-    runs = {run.run: run for run in group.runs}
-    recall, coverage = (_beside(board.metric, name, group) for name in ("recall", "coverage"))
-    return [BoardRow(runs[place.run], place, recall, coverage) for place in board.rows]
-
-
-def _beside(metric: str, name: str, group: Group) -> str:
-    """The figure `name` at the list length of `metric`, else at the shared one nearest to 10."""
-    shared = set.intersection(*(set(run.metrics) for run in group.runs))
-    lengths = [int(m.partition("@")[2]) for m in shared if m.startswith(f"{name}@")]
-    wanted = int(metric.partition("@")[2] or 10)
-    return f"{name}@{min(lengths, key=lambda k: abs(k - wanted), default=wanted)}"
-
-
-def _accuracy(board: Leaderboard, group: Group) -> str:
-    """The metric of the trade-off: the one chosen, or nDCG where more of it is not better."""
-    return board.metric if board.better == "higher" else _beside(board.metric, "ndcg", group)

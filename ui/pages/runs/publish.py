@@ -23,7 +23,6 @@ class PublishDialog(Dialog):
     def __init__(
         self,
         run: RunSummary,
-        label: str,
         parent: QWidget,
         *,
         may_identify: bool,
@@ -35,7 +34,7 @@ class PublishDialog(Dialog):
             "The lists and figures of %1 are copied to where every account can read them, viewers too.",
         )
         super().__init__(
-            heading.replace("%1", label),
+            heading.replace("%1", run.title),
             text.replace("%1", run.run),
             action=QCoreApplication.translate("PublishDialog", "Publish"),
             icon="upload",

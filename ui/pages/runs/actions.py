@@ -1,0 +1,73 @@
+"""What is done with runs, and what is said once it is done."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from recsys_app import (
+    ExportComparison,
+    ExportReport,
+    Leaderboard,
+    ListRejects,
+    Publication,
+    PublishRun,
+    RunSummary,
+)
+from ui.pages.runs.publish import PublishDialog
+from ui.widgets.formatting import counted
+from ui.workspace import Job, JobState, Topic, Workspace
+
+
+class RunActions(QObject):
+    """Publishing a run, and the leaderboard as a file: both are jobs."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._told: set[int] = set()
+        workspace.job_changed.connect(self._follow)
+
+    def publish(self, run: RunSummary, before: Publication | None, parent: QWidget) -> None:
+        """Ask how, then publish; `before` is what is published of the run already."""
+        may_identify = self._workspace.allowed(ListRejects)  # it asks for the same permission
+        dialog = PublishDialog(run, parent, may_identify=may_identify, before=before)
+        if dialog.exec() == PublishDialog.DialogCode.Accepted:
+            title = self.tr("Publish %1").replace("%1", run.run)
+            self._workspace.submit(dialog.command, title, Topic.PUBLISHED)
+        dialog.deleteLater()
+
+    def export(self, board: Leaderboard, ending: str, parent: QWidget) -> None:
+        """Ask for a file, then write the leaderboard there."""
+        start = f"{board.conditions['dataset']}.{ending}"
+        title = self.tr("Export the table")
+        name, _ = QFileDialog.getSaveFileName(parent, title, start, f"*.{ending}")
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() != f".{ending}":
+            path = path.with_name(f"{path.name}.{ending}")
+        runs = tuple(row.run for row in board.rows)
+        self._workspace.submit(ExportComparison(runs, path, board.metric), title)
+
+    @Slot(object)
+    def _follow(self, job: Job) -> None:
+        """Say once that a job of ours is done: nothing else on the screen shows it."""
+        if job.state is not JobState.DONE or job.id in self._told:
+            return
+        if isinstance(job.command, PublishRun) and isinstance(job.result, Publication):
+            words = self._published(job.result)
+        elif isinstance(job.command, ExportComparison) and isinstance(job.result, ExportReport):
+            words = self.tr("The table is in %1.").replace("%1", job.result.path.name)
+        else:
+            return
+        self._told.add(job.id)
+        self._workspace.done.emit(words)
+
+    def _published(self, publication: Publication) -> str:
+        words = counted(
+            publication.people,
+            self.tr("%2 is published: a list for %1 person."),
+            self.tr("%2 is published: lists for %1 people."),
+        )
+        return words.replace("%2", publication.run)
