@@ -1,10 +1,10 @@
-"""A process that signs in, uses every compartment, and locks, each at a line on standard input."""
+"""A process that signs in, uses all its compartments, and locks, each at a line on standard input."""
 
 import sys
 from pathlib import Path
 
 from recsys_app.access.guard import authorize
-from recsys_app.access.permissions import Permission
+from recsys_app.access.permissions import Compartment, Permission
 from recsys_app.storage.folder import StoreFolder
 from recsys_app.storage.keyring import unlock
 from recsys_app.storage.repositories import Repositories
@@ -16,14 +16,17 @@ def say(word: str) -> None:
 
 
 def main() -> None:
-    folder = StoreFolder(Path(sys.argv[1]))
-    session = unlock(folder, "ada", sys.stdin.readline().rstrip("\n"), read_only=False)
+    folder, account = StoreFolder(Path(sys.argv[1])), sys.argv[2]
+    session = unlock(folder, account, sys.stdin.readline().rstrip("\n"), read_only=False)
     say("signed in")
-    grant = authorize(session, Permission.IDENTIFY, writes=True)
+    grant = authorize(session, Permission.READ_PUBLISHED, writes=True)
     with Repositories(grant) as repositories:
-        dataset = repositories.datasets.get("shop")
-        repositories.people.external_ids(dataset)
-        repositories.catalogue.items(dataset)
+        repositories.published.all()
+        if Compartment.BEHAVIOUR in grant.keys:
+            dataset = repositories.datasets.get("shop")
+            repositories.catalogue.items(dataset)
+            if Compartment.PEOPLE in grant.keys:
+                repositories.people.external_ids(dataset)
         say("open")
     grant.wipe()
     session.close()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from recsys_app.access.guard import authorize
-from recsys_app.access.permissions import Compartment, Permission
+from recsys_app.access.permissions import COMPARTMENTS, Compartment, Permission, Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters, derive_key
 from recsys_app.domain.interactions import Interactions, TimeKind
@@ -58,10 +58,12 @@ def secrets_of(folder: StoreFolder, session: Session) -> dict[str, bytes]:
     }
 
 
-def found_by_stage(folder: StoreFolder, secrets: dict[str, bytes]) -> Iterator[dict[str, int]]:
+def found_by_stage(
+    folder: StoreFolder, secrets: dict[str, bytes], account: str = "ada"
+) -> Iterator[dict[str, int]]:
     """Copies after signing in, with the store open, and after locking, in another process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.campaigns.key_holder", str(folder.path)],
+        [sys.executable, "-m", "tests.campaigns.key_holder", str(folder.path), account],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -86,3 +88,17 @@ def test_no_key_is_left_after_locking(folder, session):
     # what only opens other keys is gone as soon as it has
     assert {signed_in[name] for name in used_once} == {0}
     assert set(locked.values()) == {0}
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.VIEWER])
+def test_a_process_never_has_a_key_that_its_role_lacks(folder, session, role):
+    with Repositories(authorize(session, Permission.MANAGE_ACCOUNTS, writes=True)) as repositories:
+        repositories.accounts.add("bob", role, PASSWORD)
+    keys = {compartment: bytes(session.keys[compartment][:32]) for compartment in Compartment}
+    held = COMPARTMENTS[role]
+
+    signed_in, opened, locked = found_by_stage(folder, keys, "bob")
+
+    for found in (signed_in, opened, locked):
+        assert {found[compartment] for compartment in keys.keys() - held} == {0}
+    assert {opened[compartment] for compartment in held} == {2}

@@ -97,7 +97,7 @@ class WindowSession:
 
     def look_around(self, window: MainWindow) -> None:
         window.shell.open_palette()
-        window.shell.palette_panel.hide()
+        window.shell.palette_panel.close_palette()
         pictures = list(take_screenshots(window, self.asked / "pictures"))
         if len(pictures) < len(window_pages()):
             raise StuckError(f"only {pictures}")
