@@ -104,9 +104,10 @@ class ProfileView(ScrollPage):
 
     def _card(self, key: str, chart: Chart, *, below: bool, tools: Sequence[QWidget]) -> ChartCard:
         self.charts[key] = chart
-        return ChartCard(chart, exporter=self._export, note_below=below, tools=tools)
+        return ChartCard(chart, exporter=self.export, note_below=below, tools=tools)
 
-    def _export(self, chart: Chart, kind: ChartFormat) -> None:
+    def export(self, chart: Chart, kind: ChartFormat) -> None:
+        """Ask where the picture goes and write it; what fails is said."""
         try:
             path = save_chart_as(chart, kind)
         except OSError as error:
