@@ -35,10 +35,9 @@ class FocusRing(QWidget):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._place)
         window.installEventFilter(self)
+        self._listening = False
+        self._listen(window.isVisible())
         self._watch_native_window()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow)
 
     @property
     def target(self) -> QWidget | None:
@@ -48,7 +47,10 @@ class FocusRing(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self.parent() and kind == QEvent.Type.Show:
+            self._listen(True)
             self._watch_native_window()
+        elif watched is self.parent() and kind == QEvent.Type.Hide:
+            self._listen(False)
         if kind == QEvent.Type.MouseButtonPress:
             self._by_keyboard = False
         elif kind == QEvent.Type.KeyPress:
@@ -56,6 +58,17 @@ class FocusRing(QWidget):
         elif kind in _FOLLOWED:
             self._later.start()
         return False
+
+    def _listen(self, shown: bool) -> None:
+        """Hear of the focus while the window is shown: it still moves while a window is taken down."""
+        app = QApplication.instance()
+        if shown == self._listening or not isinstance(app, QApplication):
+            return
+        self._listening = shown
+        if shown:
+            app.focusChanged.connect(self._follow)
+        else:
+            app.focusChanged.disconnect(self._follow)
 
     def _watch_native_window(self) -> None:
         """Key and mouse presses pass through the native window before any widget sees them."""
