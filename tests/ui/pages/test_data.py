@@ -91,6 +91,14 @@ def test_the_path_is_still_right_after_another_page(shop, qtbot):
     assert shown[-1] == "teas"
 
 
+def test_a_data_set_that_is_gone_is_said_in_words(shop, qtbot):
+    window = shop()
+    page = data_page(window, qtbot)
+    window.shell.open("data", "coffees")
+    settle(window, qtbot)
+    assert "There is no data set called “coffees”." in page.dataset.news.text()
+
+
 # ---------------------------------------------------------------- the profile
 
 

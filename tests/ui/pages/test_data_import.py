@@ -152,6 +152,29 @@ def test_rows_are_added_to_the_data_set_one_came_from(page, window, qtbot, tmp_p
     assert window.workspace.execute(ShowDataset("teas")).interactions == 65
 
 
+def test_a_table_dropped_on_the_mapping_describes_the_items(page, window, qtbot, tmp_path):
+    wizard = mapped(page, qtbot, write_log(tmp_path / "teas.csv"))
+    items = tmp_path / "items.csv"
+    items.write_text("product_id,title\n茶-1,Sencha\n", "utf-8")
+    assert drop(page, items)
+    settle(window, qtbot)
+    assert wizard.stage is wizard.map
+    assert wizard.plan.tables["items"].title_column == "title"
+    go_on(wizard, qtbot)
+    assert not drop(page, items), "there is no place for a file while rows are checked"
+
+
+def test_another_log_gives_its_own_name_to_the_data_set(page, qtbot, tmp_path):
+    wizard = mapped(page, qtbot, write_log(tmp_path / "teas.csv"))
+    for _ in range(2):
+        qtbot.mouseClick(wizard.back, Qt.MouseButton.LeftButton)
+    wizard.file.take_files([write_log(tmp_path / "more.csv")])
+    choose(wizard.file.uses["items"], "log")
+    go_on(wizard, qtbot)
+    go_on(wizard, qtbot)
+    assert wizard.map.destination.name.text() == "more"
+
+
 # ---------------------------------------------------------------- preview
 
 

@@ -92,7 +92,8 @@ class DatasetView(QWidget):
         outer.addLayout(self._head)
         column = QVBoxLayout(self._loading)
         column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(Label(self.tr("Reading the data set…"), "body", "text2"))
+        self._reading = Label(self.tr("Reading the data set…"), "body", "text2")
+        column.addWidget(self._reading)
         column.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._loading)
@@ -124,6 +125,7 @@ class DatasetView(QWidget):
         self.news.setVisible(bool(news))
         if news:
             self.news.show_text("ok", news)
+        self._reading.show()
         self._stack.setCurrentWidget(self._loading)
         self.refresh()
 
@@ -156,6 +158,7 @@ class DatasetView(QWidget):
             self._open_tab(self.tabs.value())
 
     def _fail(self, error: BaseException) -> None:
+        self._reading.hide()
         message = message_for(error)
         self.news.show_text("bad", f"{message.text} {message.hint}".strip())
         self.news.show()

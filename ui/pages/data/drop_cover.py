@@ -12,12 +12,14 @@ _INSET = 16
 
 
 class DropCover(QWidget):
-    """A veil with a dashed frame and a sentence; never in the way of the drop itself."""
+    """A veil with a dashed frame and a sentence.
+
+    It takes no drop itself, so the page does, and no text field below can take the file's name.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._page = parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._words = self.tr("Drop to import")
         self.setAccessibleName(self._words)
         self.hide()

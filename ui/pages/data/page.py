@@ -173,7 +173,10 @@ class DataPage(Page):
 
     @Slot(str)
     def _ask_remove(self, name: str) -> None:
-        summary = next(found for found in self.listing.datasets if found.dataset == name)
+        named = (found for found in self.listing.datasets if found.dataset == name)
+        summary = next(named, None)
+        if summary is None:
+            return  # the list is on its way: nobody knows yet what would be lost
         rows = counted(summary.interactions, self.tr("%1 interaction"), self.tr("%1 interactions"))
         people = counted(summary.users, self.tr("%1 person"), self.tr("%1 people"))
         words = self.tr(
@@ -198,7 +201,7 @@ class DataPage(Page):
     # ------------------------------------------------------------------ drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event):
+        if _files(event) and (self.wizard is None or self.wizard.takes_files):
             event.acceptProposedAction()
             self._cover.cover()
 
@@ -208,10 +211,8 @@ class DataPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self._cover.hide()
         files = _files(event)
-        if not files:
-            return
         event.acceptProposedAction()
-        if self.wizard is not None and self.wizard.takes_files:
+        if self.wizard is not None:
             self.wizard.take_files(files)
         else:
             self.start_import(files)

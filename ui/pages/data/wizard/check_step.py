@@ -74,7 +74,6 @@ class CheckStep(JobStep):
         view.addWidget(self._examples_card, 1)
         view.addWidget(self._fine, 1)
         self.column.addWidget(self._result_view, 1)
-        self.column.addStretch(0)
         self._result_view.hide()
 
     def enter(self) -> None:

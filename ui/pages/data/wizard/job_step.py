@@ -54,7 +54,7 @@ class JobStep(Step):
 
     @property
     def active(self) -> bool:
-        return self.job is not None and self.job.active
+        return self.job is not None and self.job.active and not self.job.stopping
 
     def start(self, command: Command[Any], title: str, *changes: Topic) -> None:
         """Queue the job."""
@@ -84,6 +84,7 @@ class JobStep(Step):
             return
         if job.active:
             self._show_progress(job)
+            self.changed.emit()
             return
         self.job = None
         self.running.hide()

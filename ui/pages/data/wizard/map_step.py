@@ -1,6 +1,7 @@
 """Third step: which column is what, where it is stored, and under which name it all goes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from ui.workspace import Workspace
 _PANEL = 288
 _SAMPLE = 7
 _WIDEST = 240
+_TABLES: tuple[Use, ...] = ("items", "users")
 _LONGEST_NAME = 100
 
 
@@ -77,7 +79,7 @@ class MapStep(Step):
             self.plan.dataset = self.plan.files["log"].stem.strip()[:_LONGEST_NAME]
         self.mapping.show_columns()
         self.sealing.show_columns()
-        for use in ("items", "users"):
+        for use in _TABLES:
             self._inspect_table(use)
         self._follow()
 
@@ -169,9 +171,19 @@ class MapStep(Step):
     def _choose_table(self, use: Use) -> None:
         title = self.tr("Item details") if use == "items" else self.tr("Person details")
         for path in choose_files(self, title)[:1]:
-            self.plan.set_file(use, path)
-            self._inspect_table(use)
-            self._follow()
+            self._use_table(use, path)
+
+    def take_tables(self, files: Sequence[Path]) -> None:
+        """Use dropped files as the tables that are not there yet: items first, then people."""
+        for path in files:
+            free: list[Use] = [use for use in _TABLES if use not in self.plan.files]
+            if free:
+                self._use_table(free[0], path)
+
+    def _use_table(self, use: Use, path: Path) -> None:
+        self.plan.set_file(use, path)
+        self._inspect_table(use)
+        self._follow()
 
     @Slot(str)
     def _drop_table(self, use: Use) -> None:

@@ -49,7 +49,8 @@ class ImportPlan:
 
     def set_file(self, use: Use, path: Path | None) -> None:
         """Use `path` as `use`, None for none; what was found out about another file is dropped."""
-        if self.files.get(use) == path:
+        before = self.files.get(use)
+        if before == path:
             return
         self.tables.pop(use, None)
         if path is None:
@@ -57,6 +58,8 @@ class ImportPlan:
         else:
             self.files[use] = path
         if use == "log":
+            if before is not None and self.dataset == before.stem:
+                self.dataset = ""  # it was named after a file that is not imported now
             self.encoding = self.delimiter = self.has_header = self.inspection = None
             self.roles = {}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -99,11 +99,14 @@ class ImportWizard(QWidget):
 
     @property
     def takes_files(self) -> bool:
-        """Whether dropped files belong to this import; later a drop begins another."""
-        return self.stage is self.file
+        """Whether the open step has a place for dropped files."""
+        return self.stage in {self.file, self.map}
 
     def take_files(self, files: Sequence[Path]) -> None:
-        """Use these files; a lone log is looked at at once."""
+        """Use these files, beside the log as tables; a lone log is looked at at once."""
+        if self.stage is self.map:
+            self.map.take_tables(files)
+            return
         self.file.take_files(files)
         if len(self.plan.files) == 1:
             self.go_on()
@@ -135,6 +138,7 @@ class ImportWizard(QWidget):
         self._stack.setCurrentWidget(self.stage)
         self.stage.enter()
         self._follow()
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _follow(self) -> None:
@@ -161,7 +165,6 @@ class ImportWizard(QWidget):
         """Go back to the mapping where a field there is to blame."""
         if self.map.show_error(error):
             self._open(_MAP)
-            self.map.show_error(error)
 
     # ------------------------------------------------------------------ frame
 
