@@ -13,12 +13,13 @@ from recsys_app import (
     CompareRuns,
     ImportData,
     ListPublications,
-    ListRuns,
     PublishRun,
     Role,
     TrainModel,
 )
 from tests.conftest import Store
+from tests.ui.clipping import clipped
+from tests.ui.naming import unnamed
 from ui.dialogs.base import Dialog
 from ui.pages.runs.comparison import RunComparison
 from ui.pages.runs.details import RunDetails
@@ -439,18 +440,20 @@ def test_a_narrow_window_hides_what_matters_least_and_opens_the_panel_on_request
     assert sum(shown) <= page.board.table.viewport().width()
 
 
-def test_without_runs_the_page_leads_to_training(store, runs_page, qtbot):
-    application = Application(store.path)
-    application.sign_in(Role.ADMINISTRATOR, store.password)
-    assert len(application.execute(ListRuns())) == 4
-    application.close()
-    page = runs_page()
-    page._take_runs(())
-    assert page.head.empty.isVisible()
-    assert not page.board.isVisible()
-    with qtbot.waitSignal(page.open_page) as asked:
-        page.head.empty.primary.click()
-    assert asked.args == ["train", None]
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 720), (1440, 900)])
+def test_everything_fits_and_has_a_name(runs_page, qtbot, size):
+    page = runs_page(size=size)
+    page.show_target("ease-4")  # with the warning
+    settled(page, qtbot)
+    assert clipped(page) == []
+    assert unnamed(page) == []
+    page.board.show_others.click()
+    settled(page, qtbot)
+    page.board.model.tick(SPLIT_BY_TIME)
+    page.board.ticked.emit()
+    settled(page, qtbot)
+    assert clipped(page) == []
+    assert unnamed(page) == []
 
 
 def test_the_pictures_show_the_table_and_a_comparison(runs_page, qtbot):

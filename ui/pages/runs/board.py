@@ -23,7 +23,7 @@ _WIDTHS: dict[Column, int] = {
     Column.TICK: 40,
     Column.MODEL: 150,
     Column.VALUE: 88,
-    Column.GROUP: 76,
+    Column.GROUP: 80,
     Column.RECALL: 84,
     Column.COVERAGE: 98,
     Column.TIME: 94,
@@ -78,13 +78,12 @@ class BoardCard(Card):
     def _build(self) -> None:
         above = QWidget()
         column = QVBoxLayout(above)
-        column.setContentsMargins(15, 0, 15, 10)
+        column.setContentsMargins(15, 11, 15, 10)
         column.addLayout(self.chips)
         for notice in (self.leak, self.stale, self.failed):
             column.addWidget(notice)
         self.add(above)
         self.body.setSpacing(0)
-        self.body.setContentsMargins(0, -4, 0, 0)
         self.add(self.table)
         self.add(_foot("info", self.letters))
         self._divider = Divider()
@@ -248,6 +247,8 @@ class BoardCard(Card):
         widths = {column: self._width_of(column) for column in _WIDTHS}
         shown = [column for column in widths if self._chosen.get(column, True)]
         room = self.width() - 2
+        if self.model.rowCount() > _MOST_ROWS:
+            room -= self.table.verticalScrollBar().sizeHint().width()
         for column in _FIRST_TO_GO:
             if sum(widths[c] for c in shown) + theme.px(_INTERVAL) <= room:
                 break
@@ -259,8 +260,15 @@ class BoardCard(Card):
         left = room - sum(widths[column] for column in shown)
         scrolls = left < theme.px(_LEAST_INTERVAL)
         self.table.setColumnWidth(Column.INTERVAL, max(left, theme.px(_LEAST_INTERVAL)))
+        self._shorten_heading(left)
         bar = self.table.horizontalScrollBar().sizeHint().height() if scrolls else 0
         self.table.setFixedHeight(self.table.natural_height(_MOST_ROWS) + bar)
+
+    def _shorten_heading(self, width: int) -> None:
+        """The metric stands above the next column too, so the interval can do without it."""
+        self.model.set_brief(False)
+        header = self.table.horizontalHeader()
+        self.model.set_brief(header.sectionSizeFromContents(Column.INTERVAL).width() > width)
 
     def _width_of(self, column: Column) -> int:
         """Room for the usual values, for the heading, and for all letters."""

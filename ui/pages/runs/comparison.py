@@ -112,15 +112,14 @@ class RunComparison(QWidget):
         )
         beyond = "" if self._board.better == "neither" else self._beyond(difference)
         self.interval.set_reference(0.0, self.tr("no difference"), beyond)
-        self.interval.describe(f"{name}: {sentence} {range_words(difference)}")
+        self.interval.describe(f"{name}: {sentence}, {range_words(difference)}")
         self._column.addWidget(self.interval)
-        alone = self.tr("Uncorrected: %1.").replace("%1", p_words(difference.p))
-        notes = (
-            self._correction()
-            if len(self._board.differences) == 1
-            else f"{self._correction()} {alone}"
-        )
-        self._column.addWidget(Label(notes, "caption", "text3", wrap=True))
+        notes = [self._correction()]
+        if len(self._board.differences) > 1:
+            notes.append(self.tr("Uncorrected: %1.").replace("%1", p_words(difference.p)))
+        if not difference.significant:
+            notes.append(self.tr("More test people would be needed."))
+        self._column.addWidget(Label(" ".join(notes), "caption", "text3", wrap=True))
 
     def _beyond(self, difference: RunDifference) -> str:
         """Which run the right end of the axis favours."""

@@ -80,6 +80,7 @@ class BoardModel(QAbstractTableModel):
         self._titles: Counter[str] = Counter()
         self._ticked: set[str] = set()
         self._metric = ""
+        self._brief = False
         self._order = (int(Column.VALUE), Qt.SortOrder.DescendingOrder)
 
     # ------------------------------------------------------------ content
@@ -92,6 +93,12 @@ class BoardModel(QAbstractTableModel):
         self._ticked &= {row.run.run for row in rows}
         self._arrange()
         self.endResetModel()
+
+    def set_brief(self, brief: bool) -> None:
+        """Whether the heading of the intervals goes without the metric."""
+        self._brief = brief
+        across = Qt.Orientation.Horizontal
+        self.headerDataChanged.emit(across, Column.INTERVAL, Column.INTERVAL)
 
     def run_at(self, row: int) -> str:
         """The name of the run in a row."""
@@ -243,7 +250,7 @@ class BoardModel(QAbstractTableModel):
         titles = {
             Column.TICK: "",
             Column.MODEL: self.tr("Model"),
-            Column.INTERVAL: self.tr("%1 with 95% interval").replace("%1", metric),
+            Column.INTERVAL: self._interval_title(metric),
             Column.VALUE: metric,
             Column.GROUP: self.tr("Group"),
             Column.RECALL: self.tr("Recall"),
@@ -253,6 +260,11 @@ class BoardModel(QAbstractTableModel):
             Column.TRAINED: self.tr("Trained"),
         }
         return titles[column]
+
+    def _interval_title(self, metric: str) -> str:
+        if self._brief or not metric:
+            return self.tr("95% interval")
+        return self.tr("%1 with 95% interval").replace("%1", metric)
 
 
 def memory(megabytes: float) -> str:

@@ -239,6 +239,8 @@ class RunsPage(Page):
         self._closed = False
         if len(ticked) == 1:
             self._opened = ticked[0]
+        elif ticked:
+            self.board.table.clearSelection()  # a row that only looks ticked
         self._show_panel()
 
     @Slot()

@@ -102,9 +102,7 @@ def p_words(p: float) -> str:
 def finding(difference: RunDifference, better: str, labels: Mapping[str, str]) -> str:
     """One sentence: which of two runs is better, or that they do not differ."""
     if not difference.significant:
-        return QCoreApplication.translate(
-            "finding", "No significant difference. More test people would be needed."
-        )
+        return QCoreApplication.translate("finding", "No significant difference")
     sentence = (
         QCoreApplication.translate("finding", "%1 is higher")
         if better == "neither"

@@ -110,17 +110,20 @@ class ScatterChart(Chart):
         self._others.setBrush(QBrush(base))
 
     def _write(self) -> None:
-        """Names beside the points: the first side where a name covers neither point nor name."""
+        """Names beside the points, the leading ones first, each where it covers nothing.
+
+        A name without a free side is left to hover, keys and the table.
+        """
         plot = self.plot
         plot.clear_texts()
-        dots = [QRectF(0, 0, 12, 12) for _ in self._points]
-        for dot, point in zip(dots, self._points, strict=True):
-            dot.moveCenter(plot.place(point.x, point.y))
-        taken: list[QRectF] = []
         leading = set(self._front)
-        for dot, point in zip(dots, self._points, strict=True):
+        taken = [_dot(plot.place(point.x, point.y)) for point in self._points]
+        for point in sorted(self._points, key=lambda point: point not in leading):
             size = QSizeF(text_width(point.name, theme.font("axis-strong")), 15)
-            side = self._free_side(dot, size, [*taken, *(d for d in dots if d is not dot)])
+            dot = _dot(plot.place(point.x, point.y))
+            side = self._free_side(dot, size, [other for other in taken if other != dot])
+            if side is None:
+                continue
             taken.append(_label_box(dot.center(), size, side))
             plot.add_text(
                 point.name,
@@ -131,13 +134,13 @@ class ScatterChart(Chart):
                 colour="text" if point in leading else "text2",
             )
 
-    def _free_side(self, dot: QRectF, size: QSizeF, taken: list[QRectF]) -> Side:
+    def _free_side(self, dot: QRectF, size: QSizeF, taken: list[QRectF]) -> Side | None:
         room = self.plot.rect().toRectF()
         for side in _SIDES:
             place = _label_box(dot.center(), size, side)
             if room.contains(place) and not any(place.intersects(other) for other in taken):
                 return side
-        return "right"
+        return None
 
     def restyle(self) -> None:
         self.plot.restyle()
@@ -158,6 +161,13 @@ class ScatterChart(Chart):
             words = f"{point.name}\n{self._headers[2]} {y}\n{self._headers[1]} {x}"
             found.append(Hint(at.x(), at.y(), words))
         return found
+
+
+def _dot(centre: QPointF) -> QRectF:
+    """What a point covers."""
+    dot = QRectF(0, 0, 12, 12)
+    dot.moveCenter(centre)
+    return dot
 
 
 def _label_box(centre: QPointF, size: QSizeF, side: Side) -> QRectF:
