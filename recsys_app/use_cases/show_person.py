@@ -26,7 +26,7 @@ def show_person(command: ShowPerson, context: Context) -> PersonHistory:
     interactions = repositories.interactions.load(dataset)
     own = interactions.take(np.flatnonzero(interactions.user_index == person))
     own = own.take(np.argsort(own.timestamp, kind="stable"))
-    items = repositories.catalogue.items(dataset)
+    items = repositories.catalogue.items(dataset, np.unique(own.item_index).tolist())
     entries = tuple(
         HistoryEntry(
             items[item].id,

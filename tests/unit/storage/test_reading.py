@@ -19,6 +19,7 @@ def test_an_analyst_reads_behaviour_by_pseudonym_only(shop, as_role):
 
     assert len(analyst.interactions.load(shop)) == 2
     assert [item.id for item in analyst.catalogue.items(shop)] == ["tea", "cup"]
+    assert [item.id for item in analyst.catalogue.items(shop, [1])] == ["", "cup"]
     (first, _) = analyst.users.pseudonyms(shop)
     assert analyst.users.index_of(shop, first.lower()) == 0
     with pytest.raises(AccessDeniedError):
