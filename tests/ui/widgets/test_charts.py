@@ -259,6 +259,22 @@ def test_the_long_tail_draws_a_fraction_of_its_ranks(made):
     assert "Bananas" in chart.plot.texts()
 
 
+def test_a_long_tail_is_drawn_from_points_alone(made):
+    chart = made(chart_sheet.long_tail)
+    chart.set_curve([(1, 90), (10, 20), (50, 1)], {10: "Tea"})
+    assert chart.rows() == [[1, 90], [10, 20], [50, 1]]
+    assert "Tea" in chart.plot.texts()
+
+
+def test_a_name_on_the_long_tail_yields_to_what_must_be_read(made):
+    chart = made(chart_sheet.long_tail)
+    names = {10: "Bananas", 11: "Bananas again"}
+    chart.set_counts([1000 - i for i in range(900)], names)
+    shown = [text.item.text() for text in chart.plot._texts if text.item.isVisible()]
+    assert "Bananas" in shown
+    assert "Bananas again" not in shown
+
+
 def test_an_empty_long_tail_is_empty(made):
     chart = made(lambda: LongTailChart(name="x", rank_header="Rank", count_header="Count"))
     chart.set_counts([])

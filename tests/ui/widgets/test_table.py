@@ -4,7 +4,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from tests.ui.chart_sheet import leaderboard
 from ui.widgets import Table
-from ui.widgets.cells import CELL_ICON, CELL_SHARE, CELL_STATE, SECOND_LINE, tick_rect
+from ui.widgets.cells import CELL_FONT, CELL_ICON, CELL_SHARE, CELL_STATE, SECOND_LINE, tick_rect
 from ui.widgets.leaderboard import Interval, shared_axis
 from ui.widgets.rows_model import RowsModel
 from ui.widgets.scales import decimals_for, nice_step, nice_ticks
@@ -212,3 +212,22 @@ def test_a_span_of_nothing_still_has_a_step():
 def test_decimals_tell_ticks_apart_and_no_more():
     assert decimals_for([0.0, 0.25, 0.5]) == 2
     assert decimals_for([0.0, 10.0]) == 0
+
+
+def test_columns_fit_their_content_up_to_a_limit(shown):
+    model = RowsModel(["id", "a long title over short values"], [["x" * 200, "1"]], mono=(0,))
+    view = Table(model, name="First rows")
+    view.window_kept = shown(view)
+    view.fit_columns(most=240)
+    assert view.columnWidth(0) == 240
+    header = view.horizontalHeader()
+    assert view.columnWidth(1) >= header.sectionSizeFromContents(1).width()
+
+
+def test_shares_in_words_stand_at_the_right_and_raw_values_in_mono():
+    model = RowsModel(["Density", "Row"], [["0.57%", ",tea"]], right=(0,), mono=(1,))
+    right = Qt.AlignmentFlag.AlignRight
+    assert model.index(0, 0).data(Qt.ItemDataRole.TextAlignmentRole) & right
+    assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) & right
+    assert model.index(0, 1).data(CELL_FONT) == "mono"
+    assert model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) is None

@@ -74,8 +74,8 @@ class ProfileView(ScrollPage):
         bought_once = counted(
             profile.per_item.single, self.tr("%1 occurs once"), self.tr("%1 occur once")
         )
-        of_pairs = self.tr("%1 of %2 pairs").replace("%1", number(different))
-        median = self.tr("median %1 interactions").replace("%1", number(profile.per_user.median))
+        of_pairs = self.tr("%1 of %2 pairs").replace("%1", compact(different))
+        median = self.tr("median %1 each").replace("%1", number(profile.per_user.median))
         share = profile.duplicates / profile.interactions if profile.interactions else 0.0
         rows = counted(profile.duplicates, self.tr("%1 row"), self.tr("%1 rows"))
         span = span_words(profile.first, profile.last, profile.time_kind)

@@ -89,6 +89,8 @@ class _HeatCanvas(QWidget):
                 continue
             name = QLocale().standaloneMonthName(monday.month, QLocale.FormatType.ShortFormat)
             width = text_width(name, font)
+            if x + width > self.width():
+                break
             draw_text(painter, QRectF(x, 0, width, theme.px(14)), name, font, theme.color("text3"))
             end = x + width
 

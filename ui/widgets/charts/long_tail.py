@@ -117,7 +117,12 @@ class LongTailChart(Chart):
         for rank, name in self._names.items():
             if 0 < rank <= self._last_rank() and name:
                 plot.add_text(
-                    name, float(np.log10(rank)), self._height(rank), side="right", colour="text2"
+                    name,
+                    float(np.log10(rank)),
+                    self._height(rank),
+                    side="above-right",
+                    colour="text2",
+                    yields=True,
                 )
         if self._head is None:
             return

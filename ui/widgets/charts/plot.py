@@ -28,7 +28,15 @@ DASHES: dict[SeriesLine, list[float]] = {
 """Dash and gap lengths of a line style, in line widths."""
 
 Side = Literal[
-    "left", "right", "centre", "above", "below", "above-left", "below-left", "below-right"
+    "left",
+    "right",
+    "centre",
+    "above",
+    "below",
+    "above-left",
+    "above-right",
+    "below-left",
+    "below-right",
 ]
 
 _GAP = 8.0
@@ -46,6 +54,7 @@ class _Text:
     role: TextRole
     colour: Callable[[], QColor]
     spread: bool = False
+    yields: bool = False
 
 
 class _TextItem(QGraphicsSimpleTextItem):
@@ -183,12 +192,16 @@ class Plot(pg.PlotWidget):
         role: TextRole = "axis",
         colour: ColourName | Callable[[], QColor] = "text2",
         spread: bool = False,
+        yields: bool = False,
     ) -> QGraphicsSimpleTextItem:
-        """Write at (x, y) in data units, to one side of it; `spread` texts keep off each other."""
+        """Write at (x, y) in data units, to one side of it.
+
+        `spread` texts keep off each other; one that `yields` is left out where there is no room.
+        """
         item = _TextItem(text, self.getPlotItem())
         item.setZValue(30)
         shade = colour if callable(colour) else _token(colour)
-        self._texts.append(_Text(item, x, y, side, role, shade, spread))
+        self._texts.append(_Text(item, x, y, side, role, shade, spread, yields))
         self._style_text(self._texts[-1])
         self._lay_out()
         return item
@@ -217,6 +230,7 @@ class Plot(pg.PlotWidget):
             box = text.item.boundingRect()
             text.item.setPos(_beside(at, box, text.side))
         self._spread()
+        self._yield()
         self.laid_out.emit()
 
     def _spread(self) -> None:
@@ -230,6 +244,16 @@ class Plot(pg.PlotWidget):
             below = lower.item.sceneBoundingRect()
             if above.intersects(below):
                 lower.item.moveBy(0, above.bottom() - below.top())
+
+    def _yield(self) -> None:
+        """Leave out the texts that may be missing where they would cover another."""
+        shown = [text for text in self._texts if not text.yields]
+        for text in (text for text in self._texts if text.yields):
+            box = text.item.sceneBoundingRect()
+            free = not any(box.intersects(other.item.sceneBoundingRect()) for other in shown)
+            text.item.setVisible(free)
+            if free:
+                shown.append(text)
 
     # ------------------------------------------------------------ look
 
@@ -279,6 +303,7 @@ def _beside(at: QPointF, box: QRectF, side: Side) -> QPointF:
         "above": (-width / 2, -height - 4),
         "below": (-width / 2, 4),
         "above-left": (-width - 6, -height - 4),
+        "above-right": (6, -height - 1),
         "below-left": (-width, 3),
         "below-right": (6, 4),
         "centre": (-width / 2, -height / 2),

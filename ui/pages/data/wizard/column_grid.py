@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.pages.layout import clear
@@ -14,14 +14,19 @@ from ui.widgets.painting import begin
 
 _PAD = 16
 _ROW = 42
+_NARROW = 680
 
 
 class ColumnGrid(Card):
-    """A card of rows; `stretches` says how the columns share the width left over."""
+    """A card of rows; `stretches` says how the columns share the width left over.
 
-    def __init__(self, headers: Sequence[str], stretches: Sequence[int]) -> None:
+    The column `least` is left out where the card is narrow.
+    """
+
+    def __init__(self, headers: Sequence[str], stretches: Sequence[int], *, least: int) -> None:
         super().__init__(edge_to_edge=True)
         self._headers = list(headers)
+        self._least = least
         self._grid = QGridLayout()
         self._grid.setContentsMargins(_PAD, 0, _PAD, 0)
         self._grid.setHorizontalSpacing(16)
@@ -43,6 +48,20 @@ class ColumnGrid(Card):
             for column, widget in enumerate(row):
                 self._grid.addWidget(widget, line, column)
             self._grid.setRowMinimumHeight(line, theme.px(_ROW))
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() >= theme.px(_NARROW)
+        for line in range(self._grid.rowCount()):
+            item = self._grid.itemAtPosition(line, self._least)
+            widget = item.widget() if item is not None else None
+            if widget is not None and not isinstance(widget, Divider):
+                widget.setVisible(wide)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

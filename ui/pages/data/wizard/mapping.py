@@ -1,7 +1,7 @@
 """Which column of the log is what: a row of controls for each."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from recsys_app import ColumnGuess, ColumnRole
 from ui.pages.data.wizard.column_grid import ColumnGrid, FlagLabel
@@ -61,7 +61,7 @@ class MappingGrid(ColumnGrid):
             QCoreApplication.translate("data", text)
             for text in ("Column", "First values", "Type", "Role", "Stored under", "To know")
         ]
-        super().__init__(headers, (5, 6, 0, 0, 0, 0))
+        super().__init__(headers, (5, 6, 0, 0, 0, 0), least=2)
         self._plan = plan
         self.roles: dict[str, ComboBox] = {}
         self.places: dict[str, StoredUnder] = {}
@@ -80,6 +80,7 @@ class MappingGrid(ColumnGrid):
         name = column.name
         words = QCoreApplication.translate("data", "Role of %1").replace("%1", name)
         role = self.roles[name] = ComboBox(role_choices(), name=words)
+        role.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         role.set_value(self._plan.roles[name].value)
         role.chosen.connect(lambda key: self._choose(name, ColumnRole(key)))
         self.places[name], self.flags[name] = StoredUnder(), FlagLabel()

@@ -34,6 +34,7 @@ class SealingGrid(QWidget):
                 for text in ("Column", "First values", "Type", "Stored under", "To know")
             ],
             (5, 6, 0, 0, 0),
+            least=2,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
