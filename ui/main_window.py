@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from recsys_app import Application
 from ui.dialogs.close_with_jobs import CloseWithJobs
+from ui.dialogs.messages import MessagesDialog
 from ui.messages import message_for
 from ui.pages.first_run import FirstRunPage
 from ui.pages.sign_in import SignInPage
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.shell.store_wanted.connect(self._choose_store)
+        self.shell.messages_wanted.connect(self._show_messages)
         self._replace(self.shell)
         self._remember(self.workspace.application.folder.path)
         self.workspace.load_models()
@@ -150,6 +152,10 @@ class MainWindow(QMainWindow):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open a store"))
         if folder and self._may_end_jobs():
             self.show_store(Path(folder))
+
+    @Slot()
+    def _show_messages(self) -> None:
+        MessagesDialog(tuple(self.toasts.said), self).exec()
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
@@ -191,6 +197,7 @@ class MainWindow(QMainWindow):
         """Show `widget`; what was shown before is destroyed with all its data."""
         if widget is not self.shell:
             self.shell = None
+            self.toasts.forget()
             self._idle_check.stop()
         self.setCentralWidget(widget)
 

@@ -25,12 +25,13 @@ class Shell(QWidget):
     """Builds a page when it is first opened and keeps it until the shell goes.
 
     Signals:
-        lock_wanted, sign_out_wanted, store_wanted: the person asked for it.
+        lock_wanted, sign_out_wanted, store_wanted, messages_wanted: the person asked for it.
     """
 
     lock_wanted = Signal()
     sign_out_wanted = Signal()
     store_wanted = Signal()
+    messages_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -63,7 +64,6 @@ class Shell(QWidget):
         upper.addWidget(self.status)
         row.addWidget(self.rail)
         row.addLayout(upper, 1)
-        self.top.messages.hide()  # there is no list of messages to open
         self.status.add(StatusItem("shield-check", self.tr("Encrypted"), "ok"))
         self.status.add(StatusItem("wifi-off", self.tr("Offline: no network connection is opened")))
         self.status.add(self.locks_in)
@@ -90,6 +90,7 @@ class Shell(QWidget):
         self.rail.store_pressed.connect(self.store_wanted)
         self.top.crumb.chosen.connect(lambda _key: self.page.show_start())
         self.top.search.clicked.connect(self.open_palette)
+        self.top.messages.clicked.connect(self.messages_wanted)
         self.top.jobs.clicked.connect(lambda: self.open("train"))
         self.workspace.job_changed.connect(self._show_jobs)
         self.workspace.changed.connect(self._mark_stale)

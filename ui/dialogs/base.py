@@ -102,6 +102,7 @@ class Dialog(QDialog):
             self._scrim.deleteLater()
             self._scrim = None
         super().done(result)
+        self.deleteLater()  # its parent would keep it, and what was typed into it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -87,7 +87,7 @@ from ui.widgets.steps import Steps
 from ui.widgets.table import Table, TableHeader
 from ui.widgets.tabs import Tabs
 from ui.widgets.text_inputs import PasswordField, SearchField, TextArea, TextField
-from ui.widgets.toasts import Toast, ToastStack
+from ui.widgets.toasts import Said, Toast, ToastStack
 
 __all__ = [
     "Button",
@@ -128,6 +128,7 @@ __all__ = [
     "RadioButton",
     "ReasonChip",
     "RemovableChip",
+    "Said",
     "Scrim",
     "SealedChip",
     "SearchButton",

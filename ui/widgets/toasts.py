@@ -1,6 +1,9 @@
 """Toasts: what just happened, with Undo where an undo exists. It is also in Messages."""
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
@@ -16,11 +19,12 @@ from ui.widgets.popup import SHADOW, FloatingPanel
 
 _WIDTH = 360
 _MOST = 3
+_REMEMBERED = 100
 _STAY_MS = 6000
 _MARGIN = 16
 _BOTTOM = 44  # clear of the status bar
 _GAP = 12
-_ICON: Final[dict[State, str]] = {
+STATE_ICON: Final[dict[State, str]] = {
     "neutral": "info",
     "accent": "info",
     "ok": "circle-check",
@@ -28,6 +32,16 @@ _ICON: Final[dict[State, str]] = {
     "warn": "triangle-alert",
     "bad": "triangle-alert",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message, as it is remembered. `when` in local time."""
+
+    when: datetime
+    state: State
+    title: str
+    text: str
 
 
 class Toast(FloatingPanel):
@@ -53,7 +67,7 @@ class Toast(FloatingPanel):
         row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 14, SHADOW + 8, SHADOW + 8, SHADOW + 8)
         row.setSpacing(12)
-        row.addWidget(IconLabel(_ICON[state], STATE_TEXT[state], 18))
+        row.addWidget(IconLabel(STATE_ICON[state], STATE_TEXT[state], 18))
         row.addLayout(words, 1)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
@@ -97,6 +111,7 @@ class ToastStack(QObject):
         super().__init__(window)
         self._window = window
         self._toasts: list[Toast] = []
+        self.said: deque[Said] = deque(maxlen=_REMEMBERED)
         window.installEventFilter(self)
 
     def show_toast(
@@ -109,6 +124,7 @@ class ToastStack(QObject):
         on_action: Callable[[], object] | None = None,
     ) -> Toast:
         """Show a message; `on_action` runs when its button (`action`) is pressed."""
+        self.said.append(Said(datetime.now().astimezone(), state, title, text))
         toast = Toast(state, title, text, action, self._window)
         if on_action is not None:
             toast.button.clicked.connect(lambda: on_action())  # noqa: PLW0108 - else it gets "checked"
@@ -125,6 +141,12 @@ class ToastStack(QObject):
     def toasts(self) -> list[Toast]:
         """What is on screen, oldest first."""
         return list(self._toasts)
+
+    def forget(self) -> None:
+        """Take every message off the screen and out of memory: the window is being locked."""
+        for toast in self.toasts():
+            self._drop(toast)
+        self.said.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:

@@ -1,6 +1,8 @@
 """In front of the store: making one, signing in, and what is said when that fails."""
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import Application, Role, Settings, VerifyStore
 from ui.main_window import MainWindow
@@ -119,3 +121,22 @@ def test_idleness_locks(window, store, qtbot):
     window._idle = type("Long", (), {"elapsed": staticmethod(lambda: 61_000)})()
     window._check_idle()
     assert window.shell is None
+
+
+def test_what_was_said_can_be_read_again_until_the_window_locks(window, store, qtbot):
+    window.show_store(store.path)
+    sign_in(window, "steward", store.password, qtbot)
+    window.workspace.done.emit("The lists were published.")
+    read = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        read.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.action.click()
+
+    QTimer.singleShot(0, look)
+    window.shell.top.messages.click()
+    assert "The lists were published." in read
+    window.lock()
+    assert not window.toasts.said
+    assert window.toasts.toasts() == []
