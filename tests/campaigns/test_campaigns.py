@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from recsys_app.access.guard import authorize
@@ -47,6 +48,25 @@ def test_every_change_of_a_file_is_noticed():
     printed = campaign("tamper", "--changes", "25", "--stride", "97")
 
     assert printed.count(" 0 problems") == 2
+
+
+@pytest.mark.slow
+def test_the_reasons_carry_the_score(tmp_path):
+    """On walks around a ring of items, where the last steps say what comes next."""
+    rng = np.random.default_rng(3)
+    log = tmp_path / "walks.csv"
+    with log.open("w", encoding="utf-8") as stream:
+        stream.write("user,item,time\n")
+        for person in range(150):
+            steps = rng.choice([1, 1, 1, 2, 5], 14).cumsum() + rng.integers(40)
+            stream.writelines(f"p{person},i{step % 40},{t}\n" for t, step in enumerate(steps))
+    settings = ("embedding_dim=16", "blocks=1", "epochs=20", "learning_rate=0.01", "warm_up=5")
+
+    printed = campaign(
+        *("reasons", str(log), "--people", "50"), *(f"--set={setting}" for setting in settings)
+    )
+
+    assert printed.startswith("50 people")
 
 
 @pytest.fixture
