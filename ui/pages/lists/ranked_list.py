@@ -112,7 +112,7 @@ class RankedList(QWidget):
         """Show nothing: whoever comes next must not stand over someone else's list."""
         self._settle()
         self._answer, self._effect = None, Effect()
-        self.heading.setText("")
+        self.heading.setText(self.tr("Top") if self.length.isVisibleTo(self) else "")
         self.sentence.setText("")
         self._say("")
         self._fill()
@@ -153,6 +153,7 @@ class RankedList(QWidget):
     def _show_progress(self) -> None:
         self.progress.set_progress(None)
         self.progress.show()
+        self.sentence.setText(self.tr("Reading the model and the histories"))
 
     def _say(self, sentence: str, *, bad: bool = False) -> None:
         state, action = ("bad", self.tr("Try again")) if bad else ("info", "")

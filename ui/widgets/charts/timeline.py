@@ -18,7 +18,8 @@ from ui.widgets.charts.plot import Plot
 from ui.widgets.formatting import clock, day, number, short_day
 from ui.widgets.rows_model import Value
 
-_SMALLEST, _LARGEST = 5.0, 13.0
+_SMALLEST, _EQUAL, _LARGEST = 5.0, 7.0, 13.0
+_CROWD = 500  # dots from which on they are drawn lighter, so that density shows
 _MOST_TICKS = 14
 _DAY_SECONDS = 86_400
 
@@ -103,7 +104,8 @@ class TimelineChart(Chart):
 
     def _style(self) -> None:
         self._bought.setPen(None)
-        self._bought.setBrush(QBrush(theme.color("accent", 0.8)))
+        opacity = 0.8 if len(self._events) < _CROWD else 0.4
+        self._bought.setBrush(QBrush(theme.color("accent", opacity)))
         self._held.setBrush(QBrush(theme.color("surface")))
         self._held.setPen(self.plot.pen(theme.series(1), 2))
         for line in self._ticks:
@@ -195,8 +197,13 @@ def _plain(amount: float) -> float:
 
 
 def _sizes(amounts: Sequence[float] | np.ndarray) -> list[float]:
-    """Diameters whose areas follow the amounts, in steps of half a pixel (each step is one bitmap)."""
+    """Diameters whose areas follow the amounts, in steps of half a pixel (each step is one bitmap).
+
+    Where all amounts are the same they say nothing, and the dots are small.
+    """
     roots = np.sqrt(np.clip(np.asarray(amounts, float), 0, None))
+    if len(roots) and np.ptp(roots) == 0:
+        return [_EQUAL] * len(roots)
     top = float(roots.max(initial=0.0)) or 1.0
     return [round(2 * d) / 2 for d in _SMALLEST + (_LARGEST - _SMALLEST) * roots / top]
 
