@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -10,16 +11,21 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from recsys_app import (
     Application,
+    ExportRecommendations,
+    HistoryEntry,
+    PersonHistory,
     Recommend,
     Role,
     Settings,
     ShowPerson,
     ShowPublishedList,
+    TimeKind,
 )
 from tests import small_shop
 from tests.conftest import CHEAP, PASSWORD, Store
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
+from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.lists import ExportDialog, effect_of
 from ui.pages.lists.reasons import ReasonsDialog
@@ -107,13 +113,13 @@ def titles(page) -> list[str]:
 # ---------------------------------------------------------------------- finding a person
 
 
-def test_the_longest_histories_stand_first_and_a_click_opens_one(opened):
+def test_the_longest_histories_stand_first_and_enter_opens_one(opened, qtbot):
     page = opened(RecommendPage, Role.STEWARD)
     assert page.stack.currentWidget() is page.search
     assert page.search.run.value() == "item-knn-3"
     first = page.search.matches[0]
     assert first.interactions == small_shop.EACH
-    page.search.table.clicked.emit(page.search.table.model().index(0, 0))
+    qtbot.keyClick(page.search.table, Qt.Key.Key_Return)
     opened.settled(page)
     assert page.stack.currentWidget() is page.view
     assert first.id in words(page.view.header)
@@ -235,6 +241,16 @@ def test_another_model_keeps_the_person(person_page, opened):
     assert "popularity" in person_page.view.list.sentence.text()
 
 
+def test_a_history_without_a_clock_runs_by_order(person_page):
+    entries = tuple(HistoryEntry(f"i{n}", f"Thing {n}", "", n, 1.0) for n in range(1, 6))
+    person = PersonHistory("shop", "P-1234-5678", "", TimeKind.ORDER, entries)
+    card = person_page.view.history
+    card.show_person(person)
+    assert [row[0] for row in card.timeline.rows()] == ["1", "2", "3", "4", "5"]
+    assert {row[1] for row in card.timeline.rows()} == {"All"}
+    assert "in the order of the file" in card.note.text()
+
+
 # ---------------------------------------------------------------------- what if
 
 
@@ -326,6 +342,29 @@ def test_one_person_s_list_is_exported_with_reasons(person_page, tmp_path, qtbot
     assert {row["user"] for row in rows} == {PERSON}
     assert [row["title"] for row in rows] == titles(person_page.view)
     assert rows[0]["because"]
+
+
+def test_a_cancelled_export_writes_nothing(person_page, tmp_path, qtbot):
+    path = tmp_path / "lists.csv"
+    busy = threading.Event()
+    person_page.workspace.application.jobs.submit(lambda _: busy.wait(10))
+    export = person_page.view.export
+    export.start(ExportRecommendations("ease-2", path), "Export")
+    assert export.cancel.isVisible()
+    export.cancel.click()
+    busy.set()
+    qtbot.waitUntil(lambda: bool(export.notice.text()), timeout=20_000)
+    assert "no file was written" in export.notice.text()
+    assert not path.exists()
+
+
+def test_an_export_that_fails_says_why(person_page, tmp_path, qtbot):
+    export = person_page.view.export
+    export.start(ExportRecommendations("ease-2", tmp_path / "gone" / "lists.csv"), "Export")
+    qtbot.waitUntil(lambda: bool(export.notice.text()), timeout=20_000)
+    failed = next(iter(person_page.workspace.jobs.values())).error
+    assert export.notice.text().startswith(message_for(failed).text)
+    assert "Errno" not in export.notice.text()
 
 
 def test_an_export_asks_for_a_known_ending_and_warns_of_plain_text(person_page, qtbot, tmp_path):

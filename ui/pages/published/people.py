@@ -66,8 +66,6 @@ class PublishedPeople(Card):
         self.nobody.setVisible(not names)
         self.more.setText(self.tr("More people than fit here: type further."))
         self.more.setVisible(len(names) == _LIMIT)
-        if names:
-            self.table.setCurrentIndex(self.table.model().index(0, 0))
 
     @Slot()
     def _choose_only(self) -> None:

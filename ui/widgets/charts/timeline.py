@@ -104,7 +104,7 @@ class TimelineChart(Chart):
 
     def _style(self) -> None:
         self._bought.setPen(None)
-        opacity = 0.8 if len(self._events) < _CROWD else 0.4
+        opacity = 0.8 if len(self._events) < _CROWD else 0.6
         self._bought.setBrush(QBrush(theme.color("accent", opacity)))
         self._held.setBrush(QBrush(theme.color("surface")))
         self._held.setPen(self.plot.pen(theme.series(1), 2))
