@@ -215,6 +215,14 @@ class LeaderboardHeader(TableHeader):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.px(TABLE_HEADER_WITH_AXIS))
 
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """The title above the axis keeps no room for an arrow that it does not have."""
+        size = super().sectionSizeFromContents(section)
+        arrow = self.isSortIndicatorShown() and self.sortIndicatorSection() != self._section
+        if section == self._section and arrow:
+            size.setWidth(size.width() - theme.px(14) - 4)
+        return size
+
     def paint_title(self, painter: QPainter, area: QRectF, section: int) -> None:
         if section != self._section:
             super().paint_title(painter, area, section)

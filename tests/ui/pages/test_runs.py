@@ -20,6 +20,7 @@ from recsys_app import (
 from tests.conftest import Store
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
+from ui.chart_files import save_chart
 from ui.dialogs.base import Dialog
 from ui.pages.runs.comparison import RunComparison
 from ui.pages.runs.details import RunDetails
@@ -225,6 +226,19 @@ def test_a_run_of_another_page_is_opened_in_its_own_protocol(runs_page, qtbot):
     assert page.board.table.currentIndex().row() == page.board.model.row_of("item-knn-2")
 
 
+def test_a_run_that_has_just_finished_can_be_opened_from_another_page(runs_page, qtbot):
+    page = runs_page()
+    shell = page.window().shell
+    shell.open("home")
+    command = TrainModel("shop", "popular-recent", target="all", k=(5, 10))
+    page.workspace.submit(command, "Popular recently", Topic.RUNS)
+    qtbot.waitUntil(lambda: not page.workspace.active_jobs, timeout=30_000)
+    shell.open("runs", "popular-recent-5")
+    settled(page, qtbot)
+    assert page.panel.details_of == "popular-recent-5"
+    assert len(runs_in_order(page)) == 4
+
+
 def test_runs_on_data_that_has_changed_say_so(store, runs_page, qtbot, tmp_path):
     more = tmp_path / "more.csv"
     more.write_text("user,item,time\n" + "".join(f"p{i},i{i},1790000000\n" for i in range(9)))
@@ -342,6 +356,22 @@ def test_the_trade_off_has_a_point_per_run_and_a_table(runs_page):
     assert page.trade_off.scatter.headers()[1:] == ["Coverage@10", "nDCG@10"]
 
 
+def test_the_chart_is_saved_as_a_picture_and_a_failure_is_said(
+    runs_page, qtbot, tmp_path, monkeypatch
+):
+    page = runs_page()
+    chosen = [str(tmp_path / "missing" / "trade-off.png"), str(tmp_path / "trade-off")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen.pop(0), ""))
+    chart = page.trade_off.scatter
+    with qtbot.waitSignal(page.workspace.error_raised) as failed:
+        save_chart(page.workspace, chart, "png")
+    assert failed.args[0].code == "file-unusable"
+    with qtbot.waitSignal(page.workspace.done) as told:
+        save_chart(page.workspace, chart, "png")
+    assert told.args == ["Saved as trade-off.png"]
+    assert (tmp_path / "trade-off.png").read_bytes().startswith(b"\x89PNG")
+
+
 # ---------------------------------------------------------------- publishing
 
 
@@ -430,7 +460,8 @@ def test_a_viewer_has_no_such_page(window_of):
 def test_a_narrow_window_hides_what_matters_least_and_opens_the_panel_on_request(runs_page, qtbot):
     page = runs_page(size=(1024, 640))
     assert page.panel.isHidden()
-    tick(page, qtbot, "ease-3", "popular-1")
+    page.show_target("ease-3")
+    settled(page, qtbot)
     assert page.panel.isVisible()
     hidden = [column for column in Column if page.board.table.isColumnHidden(column)]
     assert Column.TRAINED in hidden

@@ -22,8 +22,8 @@ from ui.workspace import Job, JobState, Topic, Workspace
 class RunActions(QObject):
     """Publishing a run, and the leaderboard as a file: both are jobs."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._told: set[int] = set()
         workspace.job_changed.connect(self._follow)

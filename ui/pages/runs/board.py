@@ -100,6 +100,7 @@ class BoardCard(Card):
         self.table.clicked.connect(self._click)
         self.table.selectionModel().currentRowChanged.connect(self._follow)
         self.show_others.clicked.connect(self._choose_other)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._fit)
         theme.changed.connect(self._fit)
 
     # ------------------------------------------------------------ content

@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import MetricValue, Publication, RunSummary, TrainingReport, metric_title
+from ui.messages import notice_for
 from ui.pages.layout import clear
 from ui.pages.runs.facts import Facts
 from ui.pages.runs.model import memory
 from ui.pages.runs.words import (
     figure,
     interval,
-    notice_text,
     setting_value,
     split_name,
     target_name,
@@ -44,7 +44,7 @@ class RunDetails(QWidget):
         self._column.setSpacing(10)
         self._add_state(summary, publication)
         for code in report.notices:
-            self._column.addWidget(Notice("warn", notice_text(code)))
+            self._column.addWidget(Notice("warn", notice_for(code)))
         self._add_figures()
         self._add_apart()
         self._add_curves()

@@ -33,7 +33,7 @@ from ui.widgets import Menu
 from ui.widgets.formatting import counted
 from ui.workspace import Topic, Workspace
 
-_DRAWER_BELOW = 1120  # window width from which the panel is open by itself
+_ROOM_FOR_PANEL = 1120  # window width from which the panel is open by itself
 _PANELS = ((1360, 324), (0, 300))  # window width from which, panel width
 _MOST_WIDTH = 1760
 
@@ -48,17 +48,19 @@ class RunsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._actions = RunActions(workspace)
+        self._actions = RunActions(workspace, self)
         self._runs: Sequence[RunSummary] | None = None
         self._groups: list[Group] = []
         self._group: Group | None = None
         self._comparison: Leaderboard | None = None
         self._asked: CompareRuns | None = None
         self._reports: dict[str, TrainingReport] = {}
+        self._coming: set[str] = set()  # runs whose reports are being read
+        self._alone = False  # the opened run is shown, whatever is ticked
         self._publications: dict[str, Publication] = {}
         self._opened = ""
         self._target = ""
-        self._closed = False
+        self._panel_wanted: bool | None = None  # None: open where there is room for it
         self.head = RunsHead()
         self.board = BoardCard()
         self.trade_off = TradeOff(workspace)
@@ -126,7 +128,7 @@ class RunsPage(Page):
 
     def show_target(self, target: object) -> None:
         """`target` is the name of a run to open."""
-        self._target, self._closed = str(target), False
+        self._target, self._panel_wanted = str(target), True
         if self._runs is not None:
             self._open_target()
 
@@ -144,6 +146,7 @@ class RunsPage(Page):
             self._group = None
             return
         if not self._open_target():
+            self._target = ""
             self._groups = groups_of(runs, self.head.chosen_dataset)
             same = [g for g in self._groups if self._group and g.key == self._group.key]
             self._show_group((same or self._groups)[0])
@@ -151,9 +154,9 @@ class RunsPage(Page):
     def _open_target(self) -> bool:
         """Show the group of the run that was asked for, and the run in it; False if there is none."""
         run = next((run for run in self._runs or () if run.run == self._target), None)
-        self._target = ""
         if run is None:
-            return False
+            return False  # it may be so new that it comes with the next reading
+        self._target = ""
         self.head.set_dataset(run.dataset)
         self._groups = groups_of(self._runs or (), run.dataset)
         self._opened = run.run
@@ -229,14 +232,15 @@ class RunsPage(Page):
 
     @Slot(str)
     def _open(self, run: str) -> None:
-        self._opened, self._closed = run, False
+        self._opened, self._panel_wanted = run, True
         if self.panel.isHidden() or self.panel.details_of != run:
-            self._show_panel(alone=True)
+            self._alone = True
+            self._show_panel()
 
     @Slot()
     def _follow_ticks(self) -> None:
         ticked = self.board.model.ticked
-        self._closed = False
+        self._panel_wanted, self._alone = True, False
         if len(ticked) == 1:
             self._opened = ticked[0]
         elif ticked:
@@ -245,17 +249,19 @@ class RunsPage(Page):
 
     @Slot()
     def _close_panel(self) -> None:
-        self._closed = True
+        self._panel_wanted = False
         self.board.model.tick(())
         self.panel.hide()
 
-    def _show_panel(self, *, alone: bool = False) -> None:
-        """The ticked runs compared, or the opened run; `alone` shows the opened one in any case."""
-        narrow = self.window().width() < _DRAWER_BELOW
-        ticked = [] if alone else self.board.model.ticked
-        if self._comparison is None or self._closed or (narrow and not ticked and not alone):
+    def _show_panel(self) -> None:
+        """The ticked runs compared, or the opened one."""
+        wanted = self._panel_wanted
+        if wanted is None:
+            wanted = self.window().width() >= _ROOM_FOR_PANEL
+        if self._comparison is None or not wanted:
             self.panel.hide()
             return
+        ticked = [] if self._alone else self.board.model.ticked
         self.panel.show()
         if len(ticked) > MOST:
             self.panel.show_too_many(len(ticked))
@@ -265,15 +271,27 @@ class RunsPage(Page):
         if missing:
             self.panel.show_reading(self.tr("Details"))
             for name in missing:
-                self.workspace.fetch(self, ShowRun(name), partial(self._take_report, alone))
+                self._read_report(name)
         elif len(names) > 1:
             self._show_comparison(names)
         else:
             self._show_details(names[0])
 
-    def _take_report(self, alone: bool, report: TrainingReport) -> None:
+    def _read_report(self, run: str) -> None:
+        if run in self._coming:
+            return
+        self._coming.add(run)
+        self.workspace.fetch(self, ShowRun(run), self._take_report, partial(self._miss_report, run))
+
+    def _take_report(self, report: TrainingReport) -> None:
+        self._coming.discard(report.run)
         self._reports[report.run] = report
-        self._show_panel(alone=alone)
+        self._show_panel()
+
+    def _miss_report(self, run: str, error: BaseException) -> None:
+        self._coming.discard(run)
+        self.panel.hide()
+        self.workspace.error_raised.emit(error)
 
     def _show_details(self, run: str) -> None:
         summary = next((r for r in self._runs or () if r.run == run), None)

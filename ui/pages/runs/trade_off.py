@@ -1,14 +1,16 @@
 """How accurate the runs are by how much of the catalogue they show."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSizePolicy
 
-from recsys_app import StorageUnavailableError, metric_title
+from recsys_app import metric_title
+from ui.chart_files import save_chart
 from ui.pages.runs.model import BoardRow
 from ui.theme import theme
-from ui.widgets.charts import Chart, ChartCard, ChartFormat, Point, ScatterChart, save_chart_as
+from ui.widgets.charts import ChartCard, Point, ScatterChart
 from ui.widgets.charts.scatter import front
 from ui.widgets.formatting import percent
 from ui.workspace import Workspace
@@ -20,7 +22,6 @@ class TradeOff(ChartCard):
     """One point per run."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
         self.scatter = ScatterChart(
             name=QCoreApplication.translate("TradeOff", "Accuracy and coverage"),
             name_header=QCoreApplication.translate("TradeOff", "Run"),
@@ -28,7 +29,7 @@ class TradeOff(ChartCard):
             y_header="",
             x_words=_share,
         )
-        super().__init__(self.scatter, exporter=self._save)
+        super().__init__(self.scatter, exporter=partial(save_chart, workspace))
         self.scatter.setMinimumHeight(theme.px(_HEIGHT))
         # What is left of the window, never more: a chart's own wish would make the page scroll.
         self.scatter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -47,14 +48,6 @@ class TradeOff(ChartCard):
         self.scatter.set_points(points)
         best = ", ".join(point.name for point in front(points))
         self.scatter.describe(self.tr("Best trade-offs: %1").replace("%1", best))
-
-    def _save(self, chart: Chart, kind: ChartFormat) -> None:
-        try:
-            save_chart_as(chart, kind)
-        except OSError as error:
-            where, why = str(error.filename or ""), error.strerror or ""
-            failure = StorageUnavailableError("file-unusable", where=where, why=why)
-            self._workspace.error_raised.emit(failure)
 
 
 def _share(value: float) -> str:

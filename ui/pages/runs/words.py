@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import NOTICES, RunDifference, list_preprocessing
+from recsys_app import RunDifference, list_preprocessing
+from ui.messages import notice_for
 from ui.pages.train.settings_form import label_of
 from ui.widgets.formatting import DASH, number, percent
 
@@ -65,15 +66,10 @@ def setting_value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def notice_text(code: str) -> str:
-    """What to know before trusting a figure, by the code that a report gives."""
-    return QCoreApplication.translate("notices", NOTICES[code])
-
-
 def leak_of(split: str) -> str:
     """The warning that goes with every figure of a split; "" where there is none."""
     codes = {"leave-one-out": "leave-one-out-leaks", "ratio": "random-split-leaks"}
-    return notice_text(codes[split]) if split in codes else ""
+    return notice_for(codes[split]) if split in codes else ""
 
 
 def figure(metric: str, value: float | None, decimals: int = 4) -> str:
