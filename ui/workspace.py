@@ -142,6 +142,16 @@ class Workspace(QObject):
         self.job_changed.emit(job)
         return job
 
+    @staticmethod
+    def watch(owner: QObject, job: Job) -> None:
+        """Let `owner` say in its place what goes wrong with `job`, as long as it is there."""
+        job.watched = True
+
+        def let_go() -> None:
+            job.watched = False
+
+        owner.destroyed.connect(let_go)
+
     @property
     def reading(self) -> bool:
         """Whether a read is on its way."""

@@ -1,5 +1,6 @@
 """Look at the beginning of a file and say what it is."""
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recsys_app.data.columns import text_of
+from recsys_app.data.columns import Column, text_of
 from recsys_app.data.encoding import (
     file_size,
     guess_encoding,
@@ -96,12 +97,23 @@ def _parquet(path: Path, size: int) -> FileInspection:
         batch = next(batches(file), None)
     if batch is None or not total:
         raise InvalidDatasetError("empty-file", name=path.name)
-    texts = [text_of(column.slice(0, _ROWS)).to_pylist() for column in batch.columns]
+    texts = [text_of(_brief(column.slice(0, _ROWS))).to_pylist() for column in batch.columns]
     rows = [tuple(cell or "" for cell in row) for row in zip(*texts, strict=True)]
     columns = describe_columns(column_names(schema.names), rows, named=True)
     return FileInspection(
         path.name, size, FileFormat(FileKind.PARQUET), columns, tuple(rows), total
     )
+
+
+def _brief(column: Column) -> Column:
+    """Moments without a fraction of a second are shown without its nine zeros."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_timestamp(column.type):
+        with contextlib.suppress(pa.ArrowInvalid):  # there are fractions
+            return pc.cast(column, pa.timestamp("s", column.type.tz))
+    return column
 
 
 def _jsonl(path: Path, size: int, encoding: str, text: bytes, *, whole: bool) -> FileInspection:

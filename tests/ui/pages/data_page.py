@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -37,9 +37,10 @@ def data_page(window: MainWindow, qtbot) -> DataPage:
 
 
 def settle(window: MainWindow, qtbot) -> None:
-    """Until nothing is read and no job runs."""
+    """Until nothing is read, no job runs, and what was shown last is laid out."""
     workspace = window.workspace
     qtbot.waitUntil(lambda: not workspace.reading and not workspace.active_jobs, timeout=LONGEST_MS)
+    QCoreApplication.processEvents()
 
 
 def drop(page: DataPage, *files: Path) -> bool:

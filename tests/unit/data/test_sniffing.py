@@ -1,6 +1,7 @@
 """What a file is, from its beginning."""
 
 import gzip
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -162,13 +163,23 @@ def test_parquet_is_known_by_its_mark(inspect):
     assert roles(found) == {"user": "user_id", "item": "item_id"}
 
 
+def test_moments_in_parquet_are_shown_without_empty_fractions(inspect):
+    whole, half = datetime(2024, 1, 2, 12, 30), datetime(2024, 1, 2, 12, 30, 0, 500_000)  # noqa: DTZ001  # no zone
+    buffer = pa.BufferOutputStream()
+    kind = pa.timestamp("ns")
+    columns = {"at": pa.array([whole, whole], kind), "exact": pa.array([whole, half], kind)}
+    pq.write_table(pa.table(columns), buffer)
+    rows = inspect(buffer.getvalue().to_pybytes()).rows
+    assert rows[1] == ("2024-01-02 12:30:00", "2024-01-02 12:30:00.500000000")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "empty-file"),
         (b"\n\n \n", "empty-file"),
         (b"\xef\xbb\xbf", "empty-file"),
-        (gzip.compress(b"user,item\n"), "compressed-file"),
+        (gzip.compress(b"user,item\n", mtime=0), "compressed-file"),
         (b"PK\x03\x04rest", "compressed-file"),
         (b"PAR1 broken", "damaged-file"),
     ],

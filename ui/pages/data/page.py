@@ -245,7 +245,6 @@ class DataPage(Page):
         if files:
             found.append(("-import-file", partial(self.start_import, files)))
             found += [(f"-import-{step}", self._go_on) for step in ("preview", "map")]
-            found.append(("", self.show_start))
         return found
 
     def _go_on(self) -> None:

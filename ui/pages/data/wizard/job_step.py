@@ -65,7 +65,7 @@ class JobStep(Step):
         self._facts.setText("")
         self.job = self.workspace.submit(command, title, *changes)
         if self.job is not None:
-            self.job.watched = True
+            self.workspace.watch(self, self.job)
         self.running.setVisible(self.job is not None)
         self.changed.emit()
 
