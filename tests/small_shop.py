@@ -9,6 +9,7 @@ from recsys_app import Application, ImportData, PublishRun, Role, TrainModel
 DATASET = "shop"
 PEOPLE, ITEMS, EACH = 40, 24, 9
 DEPARTMENTS = ("Bakery", "Dairy", "Garden", "Tools")
+PERSON = "customer-1"
 NEWCOMER = "customer-new"
 """Has bought one thing, which no model knows."""
 

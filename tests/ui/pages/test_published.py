@@ -1,0 +1,69 @@
+"""Published as a viewer meets it."""
+
+from recsys_app import Application, Role, Settings, ShowPublishedList
+from tests.conftest import CHEAP, PASSWORD
+from tests.small_shop import PERSON
+from tests.ui.pages.reading import cells, settled, titles, words
+from ui.pages.lists import ExportDialog
+from ui.pages.published import PublishedPage
+from ui.preferences import Preferences
+from ui.workspace import Workspace
+
+
+def test_a_viewer_finds_a_published_list_by_external_id(in_shop, qtbot):
+    page = in_shop(PublishedPage, Role.VIEWER)
+    rows = cells(page.publications.table)
+    assert {row[6] for row in rows} == {"ease-2", "item-knn-3"}
+    page.show_target("ease-2")
+    settled(page, qtbot)
+    qtbot.keyClicks(page.people.search, "customer-1")
+    settled(page, qtbot)
+    qtbot.waitUntil(lambda: len(page.people.names) == 11)
+    page.people.table.clicked.emit(page.people.table.model().index(0, 0))
+    settled(page, qtbot)
+    answer = page.workspace.application.execute(ShowPublishedList("ease-2", PERSON))
+    assert page.person.text() == PERSON
+    assert titles(page.list) == [line.title for line in answer.items]
+    assert "without reasons" in page.list.sentence.text()
+
+
+def test_a_publication_by_pseudonym_names_nobody(in_shop, qtbot):
+    page = in_shop(PublishedPage, Role.VIEWER)
+    page.show_target("item-knn-3")
+    settled(page, qtbot)
+    page._show_first()
+    settled(page, qtbot)
+    assert page.list.shown_cards
+    assert page.person.text().startswith("P-")
+    assert "customer-" not in words(page)
+
+
+def test_a_viewer_exports_the_list_shown(in_shop, tmp_path, qtbot, monkeypatch):
+    page = in_shop(PublishedPage, Role.VIEWER)
+    page.show_target("ease-2")
+    settled(page, qtbot)
+    page._choose_person(PERSON)
+    settled(page, qtbot)
+
+    def answer(dialog: ExportDialog) -> int:
+        dialog.path.setText(str(tmp_path / "list.csv"))
+        dialog.action.click()
+        return 1
+
+    monkeypatch.setattr(ExportDialog, "exec", answer)
+    page.list.export.click()
+    qtbot.waitUntil(lambda: bool(page.export.notice.text()), timeout=20_000)
+    assert "5 lines are in" in page.export.notice.text()
+
+
+def test_published_says_so_where_there_is_nothing(dressed, qtbot, tmp_path):
+    application = Application(tmp_path / "empty")
+    try:
+        application.create_store("admin", PASSWORD, kdf=CHEAP)
+        page = PublishedPage(Workspace(application, Preferences(Settings())))
+        qtbot.addWidget(page)
+        page.refresh()
+        qtbot.waitUntil(lambda: page.stack.currentWidget() is page.nothing)
+        assert "Nothing is published yet" in words(page.nothing)
+    finally:
+        application.close()
