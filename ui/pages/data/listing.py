@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from recsys_app import DatasetSummary
 from ui.pages.data.running_import import RunningImport
 from ui.pages.data.words import share_words, span_words
+from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import Card, EmptyState, Label, Menu, Notice, PrimaryButton, Table
 from ui.widgets.formatting import day
@@ -16,7 +17,7 @@ from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
 _SHARE = 4  # the column whose words stand at the right
-_HIDDEN_BELOW = 1120  # pixels of the window, below which density and batches are left out
+_HIDDEN_BELOW = 1120  # pixels of the window at 100 %, below which density and batches are left out
 _LESS = (_SHARE, 6)
 
 
@@ -193,6 +194,6 @@ class DatasetList(QWidget):
 
     def _hide_columns(self) -> None:
         if self.table.horizontalHeader().count():
-            narrow = self.window().width() < _HIDDEN_BELOW
+            narrow = self.window().width() < theme.px(_HIDDEN_BELOW)
             for column in _LESS:
                 self.table.setColumnHidden(column, narrow)

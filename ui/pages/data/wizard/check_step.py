@@ -137,7 +137,8 @@ class CheckStep(JobStep):
         rows = [(reason_words(reason), count) for reason, count in ranked]
         self.reasons.setModel(RowsModel((self.tr("Reason"), self.tr("Rows")), rows))
         self.reasons.set_column_widths({1: 110}, stretch=0)
-        self.reasons.setFixedHeight(self.reasons.natural_height())
+        self.reasons.setMaximumHeight(self.reasons.natural_height())
+        self.reasons.setMinimumHeight(self.reasons.natural_height(2))
         shown = [(row.line, reason_words(row.reason), row.text) for row in examples]
         headers = (self.tr("Line"), self.tr("Reason"), self.tr("What the row says"))
         self.examples.setModel(RowsModel(headers, shown, mono=(2,)))

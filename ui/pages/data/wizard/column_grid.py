@@ -84,10 +84,9 @@ class FlagLabel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self._icon = IconLabel("triangle-alert", "warn", 16)
-        self._words = Label("", "body", "warn")
+        self._words = Label("", "body", "warn", wrap=True)
         row.addWidget(self._icon)
-        row.addWidget(self._words)
-        row.addStretch(1)
+        row.addWidget(self._words, 1)
         self.set_words(words)
 
     def set_words(self, words: str) -> None:

@@ -61,7 +61,7 @@ class MappingGrid(ColumnGrid):
             QCoreApplication.translate("data", text)
             for text in ("Column", "First values", "Type", "Role", "Stored under", "To know")
         ]
-        super().__init__(headers, (5, 6, 0, 0, 0, 0), least=2)
+        super().__init__(headers, (5, 6, 0, 0, 0, 3), least=2)
         self._plan = plan
         self.roles: dict[str, ComboBox] = {}
         self.places: dict[str, StoredUnder] = {}

@@ -33,7 +33,7 @@ class SealingGrid(QWidget):
                 QCoreApplication.translate("data", text)
                 for text in ("Column", "First values", "Type", "Stored under", "To know")
             ],
-            (5, 6, 0, 0, 0),
+            (5, 6, 0, 0, 3),
             least=2,
         )
         column = QVBoxLayout(self)

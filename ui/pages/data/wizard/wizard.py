@@ -22,6 +22,7 @@ from ui.widgets import ConditionChip, GhostButton, PrimaryButton, SecondaryButto
 from ui.widgets.painting import begin
 from ui.workspace import Workspace
 
+_GAP = 16
 _FILE, _PREVIEW, _MAP, _CHECK, _IMPORT = range(5)
 
 
@@ -154,11 +155,14 @@ class ImportWizard(QWidget):
 
     def _show_chip(self) -> None:
         log, found = self.plan.files.get("log"), self.plan.inspection
-        self.chip.setVisible(log is not None and self.stage is not self.file)
+        known = log is not None and found is not None and self.stage is not self.file
         if log is not None and found is not None:
             words = " · ".join((log.name, size_words(log), format_words(found.format)))
             self.chip.setText(words)
             self.chip.updateGeometry()
+        # Where both do not fit, the steps matter more: the file's name is on the first of them.
+        room = self._content.contentsRect().width() - self.steps.sizeHint().width()
+        self.chip.setVisible(known and room >= self.chip.sizeHint().width() + _GAP)
 
     @Slot(object)
     def _mend(self, error: BaseException) -> None:
@@ -173,6 +177,7 @@ class ImportWizard(QWidget):
         margin = page_margin(window_width)
         self._content.setContentsMargins(margin, 16, margin, 16)
         self._footer.row.setContentsMargins(margin, 0, margin, 0)
+        self._show_chip()
 
 
 class _Footer(QWidget):
