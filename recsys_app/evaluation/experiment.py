@@ -14,10 +14,11 @@ from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Dataset
 from recsys_app.domain.training_set import TrainingSet
+from recsys_app.errors import WouldNotFitError
 from recsys_app.evaluation.curves import CurveControl
 from recsys_app.evaluation.evaluator import evaluate, people_to_test
 from recsys_app.evaluation.figures import Evaluation, TrainingReport
-from recsys_app.evaluation.peak_memory import peak_bytes, reset_peak
+from recsys_app.evaluation.memory import free_bytes, peak_bytes, reset_peak
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.jobs.control import JobControl
 from recsys_app.models.base import Recommender
@@ -40,7 +41,7 @@ class Experiment:
     Attributes:
         prepared: the parts it was trained and tested on.
         seconds: wall time of preparation, fitting and evaluation together.
-        peak_memory_mb: see `peak_memory`; in 10**6 bytes.
+        peak_memory_mb: see `memory`; in 10**6 bytes.
         epochs: passes over the training data; 0 for a closed form.
         curves: reported value ("loss", "ndcg@10") to its course.
     """
@@ -115,6 +116,18 @@ def training_set(source: Source, prepared: Prepared) -> TrainingSet:
     )
 
 
+def check_memory(model: Recommender, training: TrainingSet) -> None:
+    """Refuse what would make the machine swap or the system end the program.
+
+    Raises WouldNotFitError.
+    """
+    known = training.complete
+    needed = model.estimated_memory(len(known), training.n_items, len(known.item_index))
+    free = free_bytes()
+    if needed > free:
+        raise WouldNotFitError(needed_mb=needed // 10**6, available_mb=free // 10**6)
+
+
 def run_experiment(
     model: Recommender,
     source: Source,
@@ -129,6 +142,7 @@ def run_experiment(
 
     Raises:
         InvalidDatasetError: too little data to train or to test.
+        WouldNotFitError: the model would need more memory than is free.
         InvalidSettingError: the protocol does not fit the data.
         ModelError: the model failed.
         JobCancelledError: by `control`.
@@ -139,6 +153,7 @@ def run_experiment(
     prepared = prepare_source(source, protocol)
     training = training_set(source, prepared)
     people_to_test(prepared.test, training.n_items)  # refused now rather than after the training
+    check_memory(model, training)
     ready = time.perf_counter()
     model.fit(training, seed=seed, device=device, control=control, checkpoints=checkpoints)
     fitted = time.perf_counter()

@@ -88,8 +88,7 @@ class Recommender(Configurable, ABC):
     def n_items(self) -> int:
         """Size of the catalogue it ranks; NotFittedError before `fit` or `restore`."""
 
-    @classmethod
-    def estimated_memory(cls, n_people: int, n_items: int, n_interactions: int) -> int:  # noqa: ARG003
+    def estimated_memory(self, n_people: int, n_items: int, n_interactions: int) -> int:  # noqa: ARG002
         """Peak bytes that `fit` is expected to need beyond the training set; 0 where it is small."""
         return 0
 

@@ -54,8 +54,7 @@ class EASE(LinearItemModel):
         self._learn(x, weights)
         control.report(3)
 
-    @classmethod
-    def estimated_memory(cls, n_people: int, n_items: int, n_interactions: int) -> int:  # noqa: ARG003
+    def estimated_memory(self, n_people: int, n_items: int, n_interactions: int) -> int:  # noqa: ARG002
         return 20 * n_items * n_items
 
 

@@ -180,11 +180,10 @@ class SASRec(Recommender):
         self._encoder = encoder.eval()
         self._occluded = None
 
-    @classmethod
-    def estimated_memory(cls, n_people: int, n_items: int, n_interactions: int) -> int:
+    def estimated_memory(self, n_people: int, n_items: int, n_interactions: int) -> int:
         """Weights with optimiser and best copy, activations, validation scores, item sequences."""
-        dim, positions = cls.embedding_dim.default, cls.batch_positions.default
-        activations = positions * dim * (4 + 24 * cls.blocks.default)
+        dim, positions = self.embedding_dim, self.batch_positions
+        activations = positions * dim * (4 + 24 * self.blocks)
         scores = 4 * min(16_000_000, min(n_people, 10_000) * n_items)
         return 4 * (6 * n_items * dim + activations + scores) + 16 * n_interactions
 

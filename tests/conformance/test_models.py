@@ -223,7 +223,7 @@ def test_an_unfitted_model_says_so(name):
 
 
 def test_estimated_memory_grows_with_the_catalogue(name):
-    model = registry.get(name)
+    model = registry.get(name)()
     assert model.estimated_memory(100, 200, 1000) <= model.estimated_memory(100, 2000, 1000)
 
 

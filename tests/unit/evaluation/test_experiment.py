@@ -7,7 +7,7 @@ import pytest
 from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Dataset
-from recsys_app.errors import InvalidDatasetError
+from recsys_app.errors import InvalidDatasetError, WouldNotFitError
 from recsys_app.evaluation.experiment import Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
 from recsys_app.evaluation.protocol import Protocol
@@ -176,3 +176,11 @@ def test_the_same_seed_gives_the_same_figures(model, log):
         run_experiment(model(), Source(dataset(), log), LEAVE_ONE_OUT, seed=1) for _ in range(2)
     )
     assert one.evaluation.metrics == again.evaluation.metrics
+
+
+def test_a_model_that_would_not_fit_is_refused_before_it_begins(model, log):
+    model.estimated_memory = lambda _people, items, _interactions: items * 10**15
+    with pytest.raises(WouldNotFitError) as refused:
+        run_experiment(model, Source(dataset(), log), LEAVE_ONE_OUT, seed=1)
+    assert refused.value.facts["needed_mb"] == ITEMS * 10**9
+    assert refused.value.exit_code == 3

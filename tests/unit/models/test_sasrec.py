@@ -240,7 +240,7 @@ def test_a_model_too_large_for_the_machine_is_said_so(training, monkeypatch):
 
 def test_memory_is_estimated_from_the_size_of_the_data():
     small, large = (
-        SASRec.estimated_memory(100, 100, 1000),
-        SASRec.estimated_memory(6040, 3416, 10**6),
+        SASRec().estimated_memory(100, 100, 1000),
+        SASRec().estimated_memory(6040, 3416, 10**6),
     )
     assert 0 < small < large < 2 * 10**9

@@ -3,9 +3,13 @@ import sys
 import numpy as np
 import pytest
 
-from recsys_app.evaluation.peak_memory import peak_bytes, reset_peak
+from recsys_app.evaluation.memory import free_bytes, peak_bytes, reset_peak
 
 BLOCK = 80_000_000
+
+
+def test_what_is_free_is_less_than_a_terabyte_and_more_than_a_test_needs():
+    assert 100_000_000 < free_bytes() < 10**12
 
 
 def test_the_peak_sees_what_was_held_and_let_go():
