@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import secrets
 import sys
-import tempfile
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
@@ -31,20 +29,7 @@ def main(arguments: list[str]) -> int:
         parser.error(f"there is no password file {options.password_file}")
     refuse_connections()
     start_logging()
-    if options.screenshots is None or options.store is not None:
-        return run(options, Settings.load(), Application)
-    with tempfile.TemporaryDirectory(prefix="recvault-") as folder:
-        options.store, options.password_file = Path(folder, "store"), Path(folder, "password")
-        return make_sample_store(options) or run(options, Settings.load(), Application)
-
-
-def make_sample_store(options: argparse.Namespace) -> int:
-    """The main job on the sample data in a store that is thrown away; its exit code."""
-    from recsys_app.cli.main import main as recvault
-
-    options.password_file.write_text(secrets.token_urlsafe(18), "utf-8")
-    files = ["--store", str(options.store), "--password-file", str(options.password_file)]
-    return recvault([*files, "--account", options.account, "--quiet", "demo"])
+    return run(options, Settings.load(), Application)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from recsys_app.data.profile import Bar, DatasetProfile
 from recsys_app.data.sample import SampleData, sample_data
 from recsys_app.data.sniffing import DELIMITERS, inspect_file
 from recsys_app.data.tables import TableInspection
+from recsys_app.demo import Demo, DemoResult
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
@@ -131,6 +132,8 @@ __all__ = [
     "Dataset",
     "DatasetProfile",
     "DatasetSummary",
+    "Demo",
+    "DemoResult",
     "ExportComparison",
     "ExportPublishedList",
     "ExportRecommendations",

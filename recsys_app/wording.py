@@ -133,6 +133,10 @@ WORDING: dict[str, Wording] = {
         "Nothing was imported.",
         "Choose the column of the same kind, or import into another data set.",
     ),
+    "other-data": Wording(
+        "This store holds other data, so it is not the demo’s. Nothing was changed.",
+        "Choose another folder for the demo.",
+    ),
     "would-not-fit": Wording(
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
         "Choose a smaller model, a higher minimum of interactions, or a larger machine.",

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -33,9 +34,9 @@ def run(
     preferences = Preferences(settings, kept=options.screenshots is None)
     window = MainWindow(make_application, preferences)
     sys.excepthook = partial(_on_bug, window)
-    store = options.store or _remembered(settings)
     if options.screenshots is not None:
-        return _take_screenshots(window, store, options)
+        return _take_screenshots(window, options)
+    store = options.store or _remembered(settings)
     if store is None:
         window.show_first_run(default_store())
     else:
@@ -82,15 +83,22 @@ def _sign_in_from_file(window: MainWindow, options: argparse.Namespace) -> Recsy
     return None
 
 
-def _take_screenshots(window: MainWindow, store: Path | None, options: argparse.Namespace) -> int:
-    from ui.screenshots import take_screenshots
+def _take_screenshots(window: MainWindow, options: argparse.Namespace) -> int:
+    """Pictures of the store that was named, or of the sample data in one that is thrown away."""
+    from ui.screenshots import sample_store, take_screenshots
 
-    window.show_store(store or default_store())
-    error = _sign_in_from_file(window, options)
-    if error is not None:
-        print(message_for(error).text, file=sys.stderr)  # noqa: T201  # nobody sees the window
-        return error.exit_code
-    window.show()
-    for path in take_screenshots(window, options.screenshots):
-        print(path)  # noqa: T201  # the answer of the command
+    with ExitStack() as stack:
+        if options.store is None:
+            options.store, options.password_file = stack.enter_context(
+                sample_store(window.make_application, options.account)
+            )
+        window.show_store(options.store)
+        error = _sign_in_from_file(window, options)
+        if error is not None:
+            print(message_for(error).text, file=sys.stderr)  # noqa: T201  # nobody sees the window
+            return error.exit_code
+        window.show()
+        for path in take_screenshots(window, options.screenshots):
+            print(path)  # noqa: T201  # the answer of the command
+        window.close()
     return 0

@@ -1,14 +1,37 @@
 """A picture of every screen, for the README, the manual and a look at a machine without a display."""
 
+import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
 
-from ui.main_window import MainWindow
+from recsys_app import Demo, sample_data
+from ui.main_window import MainWindow, MakeApplication
 
 _SETTLE_MS = 300
 _LONGEST_MS = 60_000
+_MINUTES = 1.0  # for the deep model
+
+
+@contextmanager
+def sample_store(make_application: MakeApplication, account: str) -> Iterator[tuple[Path, Path]]:
+    """A store with the main job done on the sample data, and a file with its password.
+
+    Both are gone afterwards.
+    """
+    with TemporaryDirectory(prefix="recvault-") as folder:
+        store, password = Path(folder, "store"), Path(folder, "password")
+        password.write_text(secrets.token_urlsafe(18), "utf-8")
+        application = make_application(store)
+        try:
+            application.create_store(account, password.read_text("utf-8"))
+            Demo(application.execute, lambda _: None, sample_data()).run(_MINUTES)
+        finally:
+            application.close()
+        yield store, password
 
 
 def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:

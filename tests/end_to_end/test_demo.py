@@ -9,11 +9,9 @@ from recsys_app.errors import NotFoundError
 MODELS = ("popular-recent", "item-knn", "content", "sasrec")
 
 
-@pytest.fixture(scope="module")
-def first(new_shop):
-    """The demo made once: the shop whose files it read and what it answered."""
-    shop = new_shop()
-    sample = SampleData(
+def sample_of(shop):
+    """The shop's files in place of the sample data."""
+    return SampleData(
         "groceries",
         log=shop.log,
         items=shop.folder / "items.csv",
@@ -21,8 +19,14 @@ def first(new_shop):
         columns={"user": "user", "item": "item", "time": "time"},
         about="A small shop.",
     )
+
+
+@pytest.fixture(scope="module")
+def first(new_shop):
+    """The demo made once: the shop whose files it read and what it answered."""
+    shop = new_shop()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "sample_data", lambda: sample)
+        patch.setattr(demo, "sample_data", lambda: sample_of(shop))
         yield shop, shop("demo", "--minutes", "0.5").answer
 
 
@@ -67,16 +71,17 @@ def test_the_demo_prints_tables_too(first, table):
 
 
 def test_without_a_password_the_demo_makes_one(first, recvault, tmp_path, monkeypatch):
-    made = []
-    monkeypatch.setattr(demo.Demo, "answer", lambda _, __, password: made.append(password))
-    outcome = recvault("--json", "--store", tmp_path / "demo", "demo")
-    assert outcome.code == 0, outcome.out
-    assert len(made[0]) >= 20
-    assert made[0] in outcome.err
+    shop, _ = first
+    monkeypatch.setattr(demo, "sample_data", lambda: sample_of(shop))
+    outcome = recvault("--json", "--store", tmp_path / "demo", "demo", "--minutes", "0.1")
+    password = outcome.answer["password"]
+    assert len(password) >= 20
+    assert password in outcome.err
     given = tmp_path / "given"
-    given.write_text(made[0])
+    given.write_text(password)
     who = ("--store", tmp_path / "demo", "--password-file", given)
-    assert recvault("--json", *who, "data", "list").answer == {"datasets": []}
+    listed = recvault("--json", *who, "data", "list").answer["datasets"]
+    assert [dataset["dataset"] for dataset in listed] == ["groceries"]
 
 
 def test_a_store_with_other_data_is_no_demo(first, new_shop):
@@ -84,7 +89,7 @@ def test_a_store_with_other_data_is_no_demo(first, new_shop):
     other("store", "create")
     other("data", "import", other.log, "--dataset", "mine")
     outcome = other("demo")
-    assert (outcome.code, outcome.error["code"]) == (2, "usage")
+    assert (outcome.code, outcome.error["code"]) == (3, "other-data")
     assert other("data", "list").answer["datasets"][0]["dataset"] == "mine"
 
 

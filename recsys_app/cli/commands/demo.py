@@ -1,14 +1,14 @@
 """`recvault demo`: where the demo's store is and who opens it."""
 
 import secrets
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import platformdirs
 import typer
 
-from recsys_app import Application, StorageUnavailableError, sample_data
-from recsys_app.cli.demo import Demo
+from recsys_app import Application, Demo, StorageUnavailableError, sample_data
 from recsys_app.cli.invocation import Invocation, invocation
 from recsys_app.cli.views import demo as views
 
@@ -29,9 +29,17 @@ def demo(
     application = Application(call.store or default_store())
     try:
         password = _enter(call, application)
-        answer = Demo(call, application, sample).answer(minutes, password)
+        result = Demo(
+            lambda command: call.execute(application, command), call.screen.note, sample
+        ).run(minutes)
     finally:
         application.close()
+    answer = views.DemoAnswer(
+        store=application.folder.path.absolute(),
+        account=call.account,
+        password=password,
+        **{field.name: getattr(result, field.name) for field in fields(result)},
+    )
     call.screen.result(answer, lambda: views.shown(answer))
 
 

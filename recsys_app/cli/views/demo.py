@@ -1,10 +1,22 @@
 """What the demo made."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from rich.console import RenderableType
 
-from recsys_app.cli.demo import DemoAnswer
+from recsys_app import DemoResult
 from recsys_app.cli.views import recommendations, runs
 from recsys_app.cli.views.parts import facts, stack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAnswer(DemoResult):
+    """What the demo shows. `password` is empty where the caller gave it."""
+
+    store: Path
+    account: str
+    password: str
 
 
 def shown(answer: DemoAnswer) -> RenderableType:

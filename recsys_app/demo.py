@@ -4,31 +4,25 @@ Every step is skipped where its result is in the store already, so a second call
 in seconds, and one that was interrupted goes on where it stopped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
-from recsys_app import (
-    Application,
-    Command,
-    CompareRuns,
-    FindPeople,
-    ImportData,
-    Leaderboard,
-    ListDatasets,
-    ListPublications,
-    ListRuns,
-    Publication,
-    PublishRun,
-    Recommend,
-    RecommendationList,
-    RunSummary,
-    SampleData,
-    TrainModel,
-)
-from recsys_app.cli.arguments import UsageError
-from recsys_app.cli.invocation import Invocation
+from recsys_app.data.sample import SampleData
+from recsys_app.domain.records import Publication
+from recsys_app.domain.reports import RecommendationList, RunSummary
+from recsys_app.errors import ConflictError
+from recsys_app.evaluation.comparison import Leaderboard
+from recsys_app.use_cases.compare_runs import CompareRuns
+from recsys_app.use_cases.find_people import FindPeople
+from recsys_app.use_cases.import_data import ImportData
+from recsys_app.use_cases.list_datasets import ListDatasets
+from recsys_app.use_cases.list_publications import ListPublications
+from recsys_app.use_cases.list_runs import ListRuns
+from recsys_app.use_cases.publish_run import PublishRun
+from recsys_app.use_cases.recommend import Recommend
+from recsys_app.use_cases.registry import Command
+from recsys_app.use_cases.train_model import TrainModel
 
 R = TypeVar("R")
 MIN_INTERACTIONS = 10
@@ -36,13 +30,16 @@ EPOCHS_PER_MINUTE = 6.0  # of SASRec as below on two cores
 SEED = 42
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAnswer:
-    """What the demo shows. `password` is empty where the caller gave it."""
+class Execute(Protocol):
+    """Runs a command on a store whose account may import: `Application.execute`."""
 
-    store: Path
-    account: str
-    password: str
+    def __call__(self, command: Command[R], /) -> R: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What the demo made."""
+
     about: str
     min_interactions: int
     runs: tuple[RunSummary, ...]
@@ -68,18 +65,18 @@ def trials(minutes: float) -> Mapping[str, Mapping[str, str]]:
 
 
 class Demo:
-    """The steps on one signed-in store."""
+    """The steps on one signed-in store; `say` is told what comes next."""
 
-    def __init__(self, call: Invocation, application: Application, sample: SampleData) -> None:
-        self.call, self.application, self.sample = call, application, sample
+    def __init__(self, execute: Execute, say: Callable[[str], Any], sample: SampleData) -> None:
+        self._do, self._say, self.sample = execute, say, sample
 
     def import_sample(self) -> None:
-        """Raises UsageError on a store that holds something else: it is nobody's demo."""
+        """Raises ConflictError for a store that holds something else: it is nobody's demo."""
         datasets = [d.dataset for d in self._do(ListDatasets())]
         if self.sample.dataset in datasets:
             return
         if datasets:
-            raise UsageError("This store holds other data.", "Name another folder: --store DIR.")
+            raise ConflictError("other-data")
         self._say(f"Importing the sample data. {self.sample.about}")
         self._do(
             ImportData(
@@ -122,7 +119,8 @@ class Demo:
         self._say(f"Publishing the lists of {run}.")
         return self._do(PublishRun(run, with_ids=True))
 
-    def answer(self, minutes: float, password: str) -> DemoAnswer:
+    def run(self, minutes: float) -> DemoResult:
+        """All of it, in about so many minutes for the deep model."""
         self.import_sample()
         runs = self.train(minutes)
         board = self._do(CompareRuns(tuple(run.run for run in runs)))
@@ -130,10 +128,7 @@ class Demo:
         best = next(row.run for row in board.rows if row.run in personal)
         publication = self.publish(best)
         (household,) = self._do(FindPeople(self.sample.dataset, limit=1))
-        return DemoAnswer(
-            store=self.application.folder.path.absolute(),
-            account=self.call.account,
-            password=password,
+        return DemoResult(
             about=self.sample.about,
             min_interactions=MIN_INTERACTIONS,
             runs=runs,
@@ -141,9 +136,3 @@ class Demo:
             recommendations=self._do(Recommend(best, household.id)),
             publication=publication,
         )
-
-    def _do(self, command: Command[R]) -> R:
-        return self.call.execute(self.application, command)
-
-    def _say(self, text: str) -> None:
-        self.call.screen.note(text)
