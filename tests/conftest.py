@@ -4,6 +4,10 @@ A test fails if it leaves a thread running or if anything it did logged a warnin
 looked at (`caplog.clear()` after looking). Python warnings are errors by configuration.
 """
 
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows of tests need no display
+
 import logging
 import shutil
 import threading

@@ -1,9 +1,5 @@
 """What window tests share: the theme in force, English numbers, and no movement to wait for."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator
 
 import pytest

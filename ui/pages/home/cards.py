@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import DatasetSummary, ImportData, Publication, RunSummary, metric_title
+from ui.leaders import headline_metric
 from ui.pages.layout import clear
 from ui.widgets import (
     Card,
@@ -93,14 +94,15 @@ class BestRunCard(HomeCard):
     def __init__(self) -> None:
         super().__init__(self.tr("Best run"))
 
-    def show_runs(self, ranked: Sequence[RunSummary], metric: str) -> None:
-        """`ranked` are comparable runs by `metric`, best first."""
+    def show_runs(self, ranked: Sequence[RunSummary]) -> None:
+        """`ranked` are comparable runs, best first."""
         clear(self.body)
         if not ranked:
             self.set_title(self.tr("Best run"))
             self.fill([], self.tr("A model’s figures appear here when its training has ended."))
             return
         best = ranked[0]
+        metric = headline_metric(best)
         self.set_title(self.tr("Best run"), f"{best.dataset} · {_when(best)}")
         self.add(self._headline(best, metric))
         if len(ranked) > 1:
@@ -242,12 +244,6 @@ class PublishedCard(HomeCard):
         note = f"{people} · {top} · {short_day(publication.created.astimezone())}"
         title = f"{publication.model_title} · {publication.dataset}"
         return self.row(title, note, "", "published", publication.run)
-
-
-def headline_metric(run: RunSummary) -> str:
-    """The metric a run is known by: nDCG at 10, or its first nDCG."""
-    names = [name for name in run.metrics if name.startswith("ndcg@")]
-    return "ndcg@10" if "ndcg@10" in names else names[0]
 
 
 def _when(run: RunSummary) -> str:

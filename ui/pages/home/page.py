@@ -13,6 +13,7 @@ from recsys_app import (
     Publication,
     RunSummary,
 )
+from ui.leaders import leaders
 from ui.pages.base import Page
 from ui.pages.home.cards import (
     BestRunCard,
@@ -21,7 +22,6 @@ from ui.pages.home.cards import (
     PublishedCard,
     RecentRunsCard,
     RunningCard,
-    headline_metric,
 )
 from ui.pages.home.next_step import NextStep
 from ui.pages.layout import ScrollPage
@@ -105,27 +105,11 @@ class HomePage(Page):
     def _take_runs(self, runs: Sequence[RunSummary]) -> None:
         self._runs = runs
         self.recent.show_runs(runs)
-        metric = headline_metric(runs[0]) if runs else ""
-        self.best.show_runs(self._rivals(metric), metric)
+        self.best.show_runs(leaders(runs))
         self._show_next_step()
 
-    def _rivals(self, metric: str) -> list[RunSummary]:
-        """Runs of the newest run's data set and protocol, best first by `metric`."""
-        if not self._runs:
-            return []
-        newest = self._runs[0]
-        rivals = [
-            run
-            for run in self._runs
-            if run.dataset == newest.dataset
-            and run.protocol_key == newest.protocol_key
-            and metric in run.metrics
-        ]
-        return sorted(rivals, key=lambda run: run.metrics[metric]["value"] or 0.0, reverse=True)
-
     def _show_next_step(self) -> None:
-        metric = headline_metric(self._runs[0]) if self._runs else ""
-        best = next(iter(self._rivals(metric)), None)
+        best = next(iter(leaders(self._runs)), None)
         self.next_step.show_state(self._datasets, self._runs, best, self._publications)
 
     @Slot(object)

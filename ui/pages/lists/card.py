@@ -24,6 +24,11 @@ class Scale:
         largest = max((abs(line.score) for line in items), default=0.0)
         self.decimals = next((n for n, low in ((0, 100), (1, 10), (2, 0.1)) if largest >= low), 4)
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether 0 means something: not where all scores are below it, as log-probabilities are."""
+        return self._top > 0
+
     def words(self, score: float) -> str:
         return number(score, self.decimals)
 
@@ -71,7 +76,8 @@ class RecommendationCard(Card):
         facts = QHBoxLayout()
         facts.setSpacing(8)
         facts.addWidget(ElidedLabel(line.category, "caption", "text2"), 1)
-        facts.addWidget(ScoreBar(scale.share(line.score)), 0, Qt.AlignmentFlag.AlignVCenter)
+        if scale.has_bars:
+            facts.addWidget(ScoreBar(scale.share(line.score)), 0, Qt.AlignmentFlag.AlignVCenter)
         facts.addWidget(Label(scale.words(line.score), "body", "text2"))
         self.add(facts)
         for reason in line.because[:_SHOWN_REASONS]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from recsys_app import ListRuns, PersonMatch, Recommend, RunSummary
+from ui.leaders import leaders
 from ui.pages.base import Page
 from ui.pages.recommend.person import PersonView
 from ui.pages.recommend.search import PersonSearch
@@ -123,6 +124,7 @@ class RecommendPage(Page):
 
 
 def _usual(runs: Sequence[RunSummary]) -> str:
-    """The run to begin with: the newest that is more than a baseline, which knows nobody."""
-    personal = (run.run for run in runs if run.family != "baseline")
-    return next(personal, runs[0].run if runs else "")
+    """The run to begin with: the best that is more than a baseline, which knows nobody."""
+    ranked = leaders(runs)
+    personal = (run.run for run in ranked if run.family != "baseline")
+    return next(personal, ranked[0].run if ranked else "")
