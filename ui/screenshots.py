@@ -45,11 +45,14 @@ def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
         places = shell.rail.keys()
         for key in places:
             shell.open(key)
-            _settle(lambda: not workspace.reading)
+            _settle(shell.page.settled)
             for name, prepare in shell.page.scenes():
                 prepare()
-                _settle(lambda: not workspace.reading)
+                _settle(shell.page.settled)
                 yield _save(window, folder / f"{key}{name}.png")
+        for job in workspace.active_jobs:  # begun for a picture
+            workspace.cancel(job)
+        _settle(lambda: not workspace.active_jobs)
     window.lock()
     _settle(lambda: True)
     yield _save(window, folder / "sign-in.png")

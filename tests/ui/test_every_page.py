@@ -33,11 +33,11 @@ def store(shop_store, tmp_path):
 
 def settled(window, qtbot):
     """Until everything that was asked for is shown."""
-    qtbot.waitUntil(lambda: not window.workspace.reading, timeout=60_000)
+    qtbot.waitUntil(window.shell.page.settled, timeout=60_000)
     calm = QDeadlineTimer(SETTLE_MS)
     while not calm.hasExpired():
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not window.workspace.reading, timeout=60_000)
+    qtbot.waitUntil(window.shell.page.settled, timeout=60_000)
 
 
 def scenes(window, qtbot):

@@ -58,6 +58,10 @@ class Page(QWidget):
         """Commands for the palette: text, Lucide icon, function without arguments."""
         return []
 
+    def settled(self) -> bool:
+        """Whether the open scene shows all that it is going to."""
+        return not self.workspace.reading
+
     def scenes(self) -> list[tuple[str, Callable[[], object]]]:
         """What to take pictures of: a suffix for the file and a function that shows it."""
         return [("", lambda: None)]

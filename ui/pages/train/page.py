@@ -1,6 +1,6 @@
 """Train one or several models in the worker thread, and watch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from ui.theme.sizes import page_margin
 from ui.workspace import Job, Topic, Workspace
 
 _PANEL = 324
+_EPOCHS_IN_A_PICTURE = 5
 
 
 class TrainPage(Page):
@@ -32,6 +33,7 @@ class TrainPage(Page):
         self.running = RunningJob(workspace)
         self.queue = JobQueue(workspace)
         self.setup.setFixedWidth(theme.px(_PANEL))
+        self._drawn: Job | None = None
         self._row = QHBoxLayout(self)
         self._row.setSpacing(16)
         right = QVBoxLayout()
@@ -83,6 +85,33 @@ class TrainPage(Page):
         active = [job for job in jobs if job.active]
         self.running.show_job(active[0] if active else jobs[-1] if jobs else None)
         self.queue.show_jobs()
+
+    # ------------------------------------------------------------------ pictures
+
+    def scenes(self) -> list[tuple[str, Callable[[], object]]]:
+        return [("", lambda: None), ("-curves", self._train_for_a_picture)]
+
+    def _train_for_a_picture(self) -> None:
+        """Begin a small deep training; whoever takes the picture cancels it."""
+        dataset = self.setup.dataset.value()
+        if not dataset or self.workspace.application.read_only:
+            return
+        command = TrainModel(
+            dataset=dataset,
+            model="sasrec",
+            settings={"embedding_dim": 32, "blocks": 1, "loss": "sampled", "epochs": 40},
+            preprocessing={"min_interactions": 10},
+        )
+        self._drawn = self.workspace.submit(command, f"SASRec · {dataset}")
+
+    def settled(self) -> bool:
+        job = self._drawn
+        waits = (
+            job is not None
+            and job.active
+            and len(job.curves.get("ndcg@10", ())) < _EPOCHS_IN_A_PICTURE
+        )
+        return super().settled() and not waits
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
