@@ -72,7 +72,6 @@ class DatasetSummary:
     interactions: int
     users: int
     items: int
-    density: float
     first: int | None
     last: int | None
     time_kind: TimeKind

@@ -33,7 +33,6 @@ def _summary(dataset: Dataset, repositories: Repositories) -> DatasetSummary:
         interactions=len(interactions),
         users=users,
         items=items,
-        density=len(interactions) / (users * items) if users and items else 0.0,
         first=int(interactions.timestamp.min()) if timed else None,
         last=int(interactions.timestamp.max()) if timed else None,
         time_kind=dataset.time_kind,

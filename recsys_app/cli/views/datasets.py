@@ -46,14 +46,13 @@ def listed(found: Sequence[DatasetSummary]) -> RenderableType:
             summary.interactions,
             summary.users,
             summary.items,
-            f"{summary.density:.4%}",
             when(summary.first, summary.time_kind),
             when(summary.last, summary.time_kind),
             summary.batches,
         )
         for summary in found
     ]
-    columns = ("data set", "interactions", "people", "items", "density", "first", "last", "imports")
+    columns = ("data set", "interactions", "people", "items", "first", "last", "imports")
     return table(columns, rows)
 
 

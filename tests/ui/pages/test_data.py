@@ -66,7 +66,7 @@ def test_the_list_says_what_each_data_set_holds(shop, qtbot):
     page = data_page(shop(), qtbot)
     (row,) = cells(page.listing.table)
     assert row[:4] == ["teas", "90", "10", "12"]
-    assert row[5:7] == ["1 Jan 2026 – 28 Jan 2026", "2"]
+    assert row[4:6] == ["1 Jan 2026 – 28 Jan 2026", "2"]
 
 
 def test_enter_opens_a_data_set_and_the_path_leads_back(shop, qtbot):

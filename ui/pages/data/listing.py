@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from recsys_app import DatasetSummary
 from ui.pages.data.running_import import RunningImport
-from ui.pages.data.words import share_words, span_words
+from ui.pages.data.words import span_words
 from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import Card, EmptyState, Label, Menu, Notice, PrimaryButton, Table
@@ -16,9 +16,8 @@ from ui.widgets.formatting import day
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
-_SHARE = 4  # the column whose words stand at the right
-_HIDDEN_BELOW = 1120  # pixels of the window at 100 %, below which density and batches are left out
-_LESS = (_SHARE, 6)
+_HIDDEN_BELOW = 1120  # pixels of the window at 100 %, below which the number of imports is left out
+_IMPORTS = 5
 
 
 class DatasetList(QWidget):
@@ -112,9 +111,7 @@ class DatasetList(QWidget):
         self.datasets = tuple(datasets)
         self.failure.hide()
         self.table.setModel(self._model())
-        self.table.set_column_widths(
-            {1: 110, 2: 90, 3: 90, 4: 90, 5: 220, 6: 80, 7: 120}, stretch=0
-        )
+        self.table.set_column_widths({1: 110, 2: 90, 3: 90, 4: 220, 5: 80, 6: 120}, stretch=0)
         self._hide_columns()
         self._stack.setCurrentWidget(self._card if datasets else self.empty)
         self.add.setVisible(self._imports and bool(datasets))
@@ -130,9 +127,8 @@ class DatasetList(QWidget):
             self.tr("Interactions"),
             self.tr("People"),
             self.tr("Items"),
-            self.tr("Density"),
             self.tr("Span"),
-            self.tr("Batches"),
+            self.tr("Imports"),
             self.tr("Created"),
         )
         rows = [
@@ -141,14 +137,13 @@ class DatasetList(QWidget):
                 dataset.interactions,
                 dataset.users,
                 dataset.items,
-                share_words(dataset.density),
                 span_words(dataset.first, dataset.last, dataset.time_kind),
                 dataset.batches,
                 day(dataset.created.astimezone()),
             )
             for dataset in self.datasets
         ]
-        return RowsModel(headers, rows, right=(_SHARE,))
+        return RowsModel(headers, rows)
 
     def select(self, name: str) -> None:
         """Put the cursor on a data set."""
@@ -195,5 +190,4 @@ class DatasetList(QWidget):
     def _hide_columns(self) -> None:
         if self.table.horizontalHeader().count():
             narrow = self.window().width() < theme.px(_HIDDEN_BELOW)
-            for column in _LESS:
-                self.table.setColumnHidden(column, narrow)
+            self.table.setColumnHidden(_IMPORTS, narrow)

@@ -16,7 +16,7 @@ from ui.theme.sizes import page_margin
 from ui.workspace import Job, Topic, Workspace
 
 _PANEL = 324
-_EPOCHS_IN_A_PICTURE = 5
+_EPOCHS_IN_A_PICTURE = 8
 
 
 class TrainPage(Page):
@@ -99,7 +99,14 @@ class TrainPage(Page):
         command = TrainModel(
             dataset=dataset,
             model="sasrec",
-            settings={"embedding_dim": 32, "blocks": 1, "loss": "sampled", "epochs": 40},
+            settings={
+                "embedding_dim": 16,
+                "blocks": 1,
+                "max_length": 50,
+                "loss": "sampled",
+                "negatives": 128,
+                "epochs": 40,
+            },
             preprocessing={"min_interactions": 10},
         )
         self._drawn = self.workspace.submit(command, f"SASRec · {dataset}")

@@ -196,14 +196,13 @@ def _series(name: str, points: list[tuple[float, float]]) -> Series:
 
 
 def _speed(rate: float, unit: str) -> str:
-    """As in "41 k rows/s", or "8 s for one of the epochs" where one takes longer than a second."""
+    """As in "41 k rows/s", or "8 s each" where one takes longer than a second."""
     if not rate:
         return "–"
     if rate >= 1:
         words = QCoreApplication.translate("RunningJob", "%1 %2/s")
         return words.replace("%1", compact(rate)).replace("%2", unit)
-    words = QCoreApplication.translate("RunningJob", "%1 for one of the %2")
-    return words.replace("%1", duration(1 / rate)).replace("%2", unit)
+    return QCoreApplication.translate("RunningJob", "%1 each").replace("%1", duration(1 / rate))
 
 
 def _without_curves(job: Job) -> str:
