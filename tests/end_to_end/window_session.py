@@ -14,7 +14,7 @@ from ui.main_window import MainWindow
 from ui.pages.base import Page
 from ui.preferences import Preferences
 
-LONGEST_MS = 900_000
+LONGEST_MS = 120_000
 
 
 class WindowSession:
@@ -96,7 +96,7 @@ class WindowSession:
         page = self.page("data")
         drop(page, *files)
         wizard = page.wizard
-        if wizard.stage is wizard.file:  # several files: who is which is asked first
+        if len(files) > 1:  # which is which is asked first
             self.until(wizard.next.isEnabled)
             wizard.next.click()
         self.until(lambda: wizard.stage is wizard.preview and wizard.next.isEnabled())

@@ -23,7 +23,7 @@ from ui.widgets import (
     TextField,
 )
 
-_FIRST = ("popular", "ease")  # ticked at the start: a baseline and a strong quick model
+_FIRST = ("popular", "item-knn")  # ticked at the start: a baseline, and what fits any catalogue
 _LARGEST_SEED = 2**31 - 1
 
 
