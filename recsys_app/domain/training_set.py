@@ -45,6 +45,7 @@ class TrainingSet:
         rated: whether `value` is an explicit rating (more than two distinct values were given).
         before_test: the histories with the validation part as well, in rows of their own; None
             where there is no such part.
+        timed: whether timestamps come from a time column; without one they are line numbers.
     """
 
     histories: Histories
@@ -53,6 +54,7 @@ class TrainingSet:
     validation: Holdout | None = None
     rated: bool = False
     before_test: Histories | None = None
+    timed: bool = True
 
     @property
     def complete(self) -> Histories:

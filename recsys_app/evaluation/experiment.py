@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from recsys_app.data.preparation import Prepared, prepare
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.catalogue import CatalogueItem
-from recsys_app.domain.interactions import Interactions
+from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Dataset
 from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import WouldNotFitError
@@ -113,6 +113,7 @@ def training_set(source: Source, prepared: Prepared) -> TrainingSet:
         validation=prepared.validation if len(prepared.validation) else None,
         rated=prepared.rated,
         before_test=prepared.before_test,
+        timed=source.dataset.time_kind is not TimeKind.NONE,
     )
 
 

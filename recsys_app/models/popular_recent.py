@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_app.domain.arrays import Float32Array
+from recsys_app.domain.arrays import Float32Array, Float64Array
 from recsys_app.domain.hyperparameters import Real
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.model_state import ModelState
@@ -23,7 +23,8 @@ class PopularRecent(NonPersonalModel):
 
     Ji et al., "A Re-visit of the Popularity Baseline", SIGIR 2020. The half-life h is the one of
     eight, from 1/256 of the log's span to all of it, with the best validation nDCG@10, unless it is
-    given; the counts then go on to the end of the validation part. Without a time column, age counts each person's own later interactions.
+    given; the counts then go on to the end of the validation part. Without a time column, age
+    counts each person's own later interactions, and the span is the largest such age.
     """
 
     name = "popular-recent"
@@ -53,14 +54,14 @@ class PopularRecent(NonPersonalModel):
         best = -1.0
         for step, share in enumerate(shares, 1):
             control.check_cancelled()
-            self._scores = _decayed(training.histories, training.n_items, share)
+            self._scores = _decayed(training.histories, training, share)
             quality = 0.0
             if tuned and training.validation is not None:
                 quality = validation_ndcg(self, training.validation)
             if quality > best:
                 best, self.chosen = quality, share
             control.report(step)
-        self._scores = _decayed(training.complete, training.n_items, self.chosen)
+        self._scores = _decayed(training.complete, training, self.chosen)
 
     def state(self) -> ModelState:
         return ModelState({"scores": self._fitted()}, {"half_life": self.chosen})
@@ -70,11 +71,20 @@ class PopularRecent(NonPersonalModel):
         self.chosen = float(str(state.config["half_life"]))
 
 
-def _decayed(histories: Histories, n_items: int, share: float) -> Float32Array:
+def _decayed(histories: Histories, training: TrainingSet, share: float) -> Float32Array:
     """(n_items,) float32 in 0 – 1: decayed counts, the largest being 1."""
-    time = histories.timestamp.astype(np.float64)
-    span = float(np.ptp(time)) if len(time) else 0.0
-    age = (time.max(initial=0.0) - time) / (share * span) if span > 0 else np.zeros(len(time))
-    weight = np.exp2(-np.minimum(age, _FURTHEST))
-    counts = np.bincount(histories.item_index, weights=weight, minlength=n_items)
+    age = _ages(histories, timed=training.timed)
+    span = float(np.ptp(age)) if len(age) else 0.0
+    half_lives = age / (share * span) if span > 0 else np.zeros(len(age))
+    weight = np.exp2(-np.minimum(half_lives, _FURTHEST))
+    counts = np.bincount(histories.item_index, weights=weight, minlength=training.n_items)
     return np.asarray(counts / max(counts.max(initial=0.0), 1e-12), np.float32)
+
+
+def _ages(histories: Histories, *, timed: bool) -> Float64Array:
+    """(total,) float64: time before the log's end, or how many entries the person has after it."""
+    if timed:
+        time = histories.timestamp.astype(np.float64)
+        return np.asarray(time.max(initial=0.0) - time, np.float64)
+    last = histories.indptr[1:][histories.rows] - 1
+    return np.asarray(last - np.arange(len(last)), np.float64)
