@@ -1,5 +1,6 @@
 """Histories as sparse matrices, and sparse products kept to the largest entries of each row."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,22 @@ def popularity_shares(matrix: Matrix) -> Float32Array:
     return np.asarray(counts / max(1.0, counts.sum()), np.float32)
 
 
-def top_of_rows(left: Matrix, right: Matrix, k: int) -> Matrix:
-    """(n, m) csr: `left @ right` with the diagonal and all but the `k` largest of each row zero."""
+def top_of_rows(
+    left: Matrix,
+    right: Matrix,
+    k: int,
+    factors: Callable[[slice], Float32Array] | None = None,
+) -> Matrix:
+    """(n, m) csr: `left @ right` with the diagonal and all but the `k` largest of each row zero.
+
+    `factors` gives what a group of rows is multiplied by before its largest entries are chosen.
+    """
     n, m = left.shape[0], right.shape[1]
     rows, columns, values = [], [], []
     for start in range(0, n, _ROWS):
         block = np.asarray((left[start : start + _ROWS] @ right).todense(), np.float32)
+        if factors is not None:
+            block *= factors(slice(start, start + len(block)))
         place = np.arange(len(block))
         block[place, np.minimum(start + place, m - 1)] = 0.0
         best = np.argpartition(-block, min(k, m) - 1, axis=1)[:, :k]

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import sparse
 
+from recsys_app.domain.arrays import Float32Array
 from recsys_app.domain.hyperparameters import Choice, Integer, Real
 from recsys_app.domain.training_set import TrainingSet
 from recsys_app.jobs.control import JobControl
@@ -20,7 +21,7 @@ class ItemKNN(LinearItemModel):
 
     `weighting` scales the interactions first: none, TF-IDF (rare items and short histories count
     more) or BM25 (Robertson & Zaragoza 2009). `shrinkage` s lowers the similarity of pairs that few
-    people share: cosine · n / (n + s).
+    people share, before the nearest are chosen: cosine · n / (n + s).
     """
 
     name = "item-knn"
@@ -46,10 +47,9 @@ class ItemKNN(LinearItemModel):
         x = binary(training.complete, training.n_items)
         items = unit_rows(sparse.csr_array(_weighted(x, self.weighting).T))  # (n_items, people)
         control.check_cancelled()
-        weights = top_of_rows(items, sparse.csc_array(items.T), self.neighbours)
+        factors = _Shrinkage(x, self.shrinkage) if self.shrinkage else None
+        weights = top_of_rows(items, sparse.csc_array(items.T), self.neighbours, factors)
         control.check_cancelled()
-        if self.shrinkage:
-            weights = _shrunk(weights, x, self.shrinkage)
         self._learn(x, weights)
         control.report(1)
 
@@ -73,7 +73,15 @@ def _weighted(x: Matrix, weighting: str) -> Matrix:
     return weighted
 
 
-def _shrunk(weights: Matrix, x: Matrix, shrinkage: float) -> Matrix:
-    shared = (x.T @ x).multiply(weights != 0).tocsr()
-    shared.data = (shared.data / (shared.data + shrinkage)).astype(np.float32)
-    return sparse.csr_array(weights.multiply(shared))
+class _Shrinkage:
+    """n / (n + s) for the people n that two items share, asked for some rows of items at a time."""
+
+    def __init__(self, x: Matrix, shrinkage: float) -> None:
+        self._people = sparse.csr_array(x.T)  # (n_items, people)
+        self._x = x
+        self._shrinkage = shrinkage
+
+    def __call__(self, rows: slice) -> Float32Array:
+        """(rows, n_items) float32 in 0 – 1."""
+        shared = np.asarray((self._people[rows] @ self._x).todense(), np.float32)
+        return np.asarray(shared / (shared + self._shrinkage), np.float32)
