@@ -113,6 +113,7 @@ class RunSummary:
     metrics: Mapping[str, Mapping[str, float | None]]
     people: int
     current: bool  # trained on the data set as it is now
+    notices: tuple[str, ...]  # what a reader must know before trusting the figures
 
 
 @dataclass(frozen=True, slots=True)

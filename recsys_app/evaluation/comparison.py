@@ -38,6 +38,7 @@ class TestedRun:
         protocol: how it was tested.
         user_index: (n,) int32, the people it was tested on, ascending.
         per_person: "ndcg@10" to (n,) values.
+        notices: what a reader must know before trusting its figures ("leave-one-out-leaks").
     """
 
     run: str
@@ -46,6 +47,7 @@ class TestedRun:
     protocol: Protocol
     user_index: Int32Array
     per_person: Mapping[str, Float32Array]
+    notices: tuple[str, ...] = ()
 
     def conditions(self) -> dict[str, Json]:
         """What must be equal for two runs to stand side by side."""
@@ -97,6 +99,7 @@ class Leaderboard:
         people: how many people all runs were tested on.
         conditions: data and protocol that all runs share.
         differences: every pair, in the order of the rows.
+        notices: those of all runs, each once.
     """
 
     metric: str
@@ -106,10 +109,12 @@ class Leaderboard:
     conditions: Mapping[str, Json]
     rows: tuple[LeaderboardRow, ...]
     differences: tuple[RunDifference, ...]
+    notices: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         board = asdict(self)
-        return {**board, **{name: list(board[name]) for name in ("metrics", "rows", "differences")}}
+        lists = ("metrics", "rows", "differences", "notices")
+        return {**board, **{name: list(board[name]) for name in lists}}
 
 
 def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
@@ -139,6 +144,7 @@ def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
         conditions=runs[0].conditions(),
         rows=_rows(names, values, means, differences),
         differences=differences,
+        notices=tuple(dict.fromkeys(code for run in runs for code in run.notices)),
     )
 
 

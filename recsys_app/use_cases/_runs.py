@@ -29,6 +29,7 @@ def summarize(run: Run, repositories: Repositories) -> RunSummary:
         metrics=report["metrics"],
         people=report["counts"]["people"],
         current=repositories.datasets.get(run.dataset).version == run.dataset_version,
+        notices=tuple(report["notices"]),
     )
 
 

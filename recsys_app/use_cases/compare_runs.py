@@ -13,6 +13,7 @@ from recsys_app.evaluation.comparison import (
 )
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.storage.repositories import Repositories
+from recsys_app.use_cases._runs import report_of
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -44,4 +45,5 @@ def _tested(run: Run, repositories: Repositories) -> TestedRun:
         Protocol.from_json(run.protocol),
         user_index,
         per_person,
+        report_of(run).notices,
     )

@@ -108,7 +108,16 @@ def _place(metric: str) -> tuple[int, str]:
 
 def listed(found: Sequence[RunSummary]) -> RenderableType:
     columns = ("run", "data", "test", *HEADLINES, "took", "trained", "")
-    return table(columns, [_line(run) for run in found])
+    return stack(table(columns, [_line(run) for run in found]), *_notices(found))
+
+
+def _notices(found: Sequence[RunSummary]) -> list[str]:
+    """Each notice once, behind the runs that it concerns."""
+    concerned: dict[str, list[str]] = {}
+    for run in found:
+        for code in run.notices:
+            concerned.setdefault(code, []).append(run.run)
+    return [f"{', '.join(runs)}: {describe_notice(code)}" for code, runs in concerned.items()]
 
 
 def _line(run: RunSummary) -> tuple[Cell, ...]:
@@ -137,6 +146,7 @@ def compared(board: Leaderboard) -> RenderableType:
         ),
         "Runs that share a letter do not differ significantly (5 %, paired, Holm-corrected).",
         _differences(board),
+        *map(describe_notice, board.notices),
     )
 
 

@@ -31,6 +31,7 @@ def run(person):
             conditions.get("protocol", Protocol()),
             keep.astype(np.int32),
             {metric: values, "recall@10": values},
+            conditions.get("notices", ()),
         )
 
     return build
@@ -119,6 +120,14 @@ def test_a_metric_that_a_run_lacks_is_refused(run):
 def test_shared_metrics_and_the_one_shown_first(run):
     assert shared_metrics([run("a", 0), run("b", 0, metric="ndcg@5")]) == ["recall@10"]
     assert default_metric(["ndcg@5", "ndcg@20", "ndcg@8", "hit@10"]) == "ndcg@8"
+
+
+def test_a_leaderboard_carries_each_notice_of_its_runs_once(run):
+    first = run("a", 0.1, notices=("leave-one-out-leaks",))
+    second = run("b", 0.2, notices=("leave-one-out-leaks", "many-ties"))
+    board = compare([first, second], "ndcg@10")
+    assert board.notices == ("leave-one-out-leaks", "many-ties")
+    assert board.to_json()["notices"] == ["leave-one-out-leaks", "many-ties"]
 
 
 def test_a_leaderboard_is_plain_enough_for_json(run):
