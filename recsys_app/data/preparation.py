@@ -143,7 +143,21 @@ def serving_histories(
         preprocessing: the run's settings; the k-core plays no part, the vocabulary is its result.
         item_vocabulary: (n_items,) int32, ascending data set index of each model item.
     """
-    rows = clean(interactions, dataset, preprocessing)
+    return _everyone(clean(interactions, dataset, preprocessing), dataset, item_vocabulary)
+
+
+def seen_items(
+    interactions: Interactions, dataset: Dataset, item_vocabulary: Int32Array
+) -> Histories:
+    """Everyone's interactions with model items before any cleaning: what they already have.
+
+    A rating below the minimum value, or an event of weight 0, says nothing to a model, but its
+    item is not new to the person. Arguments as for `serving_histories`.
+    """
+    return _everyone(interactions, dataset, item_vocabulary)
+
+
+def _everyone(rows: Interactions, dataset: Dataset, item_vocabulary: Int32Array) -> Histories:
     item = _lookup(rows.item_index, item_vocabulary)
     known = np.flatnonzero(item >= 0)
     return Histories.of(

@@ -99,9 +99,18 @@ class Recommender(Configurable, ABC):
         return model
 
     def recommend(
-        self, histories: Histories, k: int, *, exclude_seen: bool = True, seed: int = 0
+        self,
+        histories: Histories,
+        k: int,
+        *,
+        exclude_seen: bool = True,
+        seen: Histories | None = None,
+        seed: int = 0,
     ) -> RankedItems:
         """The best `k` items of each history, seen items left out unless asked for.
+
+        Seen are the items of a person's history and those of their row in `seen`: what they have
+        although the model does not read it, because preprocessing leaves it out.
 
         Equal scores are broken by a random order of the catalogue drawn from `seed`: neither the
         item's position nor its popularity wins a tie.
@@ -110,10 +119,12 @@ class Recommender(Configurable, ABC):
         k = min(k, self.n_items)
         items = np.full((len(histories), k), -1, np.int32)
         scores = np.full((len(histories), k), -np.inf, np.float32)
-        for people, batch in histories.batches(size):
+        groups = (histories if seen is None else seen).batches(size)
+        for (people, batch), (_, also) in zip(histories.batches(size), groups, strict=True):
             batch_scores = self.score(batch)
             if exclude_seen:
                 batch_scores[batch.rows, batch.item_index] = -np.inf
+                batch_scores[also.rows, also.item_index] = -np.inf
             items[people], scores[people] = top_k(batch_scores, k, seed)
         return RankedItems(items, scores)
 

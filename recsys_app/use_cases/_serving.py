@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from recsys_app.data.preparation import serving_histories
+from recsys_app.data.preparation import seen_items, serving_histories
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.catalogue import CatalogueItem
@@ -27,6 +27,7 @@ class Served:
         vocabulary: (n_items,) int32, data set index of each model item.
         items: catalogue entry of each model item.
         histories: one per person of the data set, in model items; empty for an unknown person.
+        seen: what each of them has, also where preprocessing keeps it from the model.
     """
 
     run: Run
@@ -35,9 +36,13 @@ class Served:
     vocabulary: Int32Array
     items: Sequence[CatalogueItem]
     histories: Histories
+    seen: Histories
 
     def history_of(self, user_index: int) -> Histories:
         return self.histories.select(np.array([user_index], np.int64))
+
+    def seen_by(self, user_index: int) -> Histories:
+        return self.seen.select(np.array([user_index], np.int64))
 
     def people_with_history(self) -> Int64Array:
         return np.flatnonzero(self.histories.lengths)
@@ -51,13 +56,13 @@ class Served:
         return np.array([known[name] for name in ids], np.int32)
 
     def lists(
-        self, histories: Histories, k: int, *, reasons: int = 0
+        self, histories: Histories, seen: Histories, k: int, *, reasons: int = 0
     ) -> Iterator[tuple[Recommendation, ...]]:
-        """The top `k` of each history, seen items left out, in external ids.
+        """The top `k` of each history in external ids, without its items and those of `seen`.
 
         Each names at most `reasons` interactions behind it.
         """
-        ranked = self.model.recommend(histories, k, seed=self.run.seed)
+        ranked = self.model.recommend(histories, k, seen=seen, seed=self.run.seed)
         for person in range(len(histories)):
             history = histories.select(np.array([person], np.int64))
             pairs = zip(ranked.items[person], ranked.scores[person], strict=True)
@@ -115,10 +120,13 @@ def _load(run: Run, dataset: Dataset, context: Context) -> Served:
     settings: Any = run.settings
     model = registry.get(run.model).from_state(settings["model"], state)
     catalogue = repositories.catalogue.items(dataset)
+    interactions = repositories.interactions.load(dataset)
     histories = serving_histories(
-        repositories.interactions.load(dataset),
+        interactions,
         dataset,
         Preprocessing(**settings["preprocessing"]),
         vocabulary,
     )
-    return Served(run, dataset, model, vocabulary, [catalogue[i] for i in vocabulary], histories)
+    seen = seen_items(interactions, dataset, vocabulary)
+    items = [catalogue[i] for i in vocabulary]
+    return Served(run, dataset, model, vocabulary, items, histories, seen)

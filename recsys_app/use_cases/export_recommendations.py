@@ -65,9 +65,8 @@ def _rows(
     for batch in np.array_split(people, max(1, -(-len(people) // _BATCH))):
         context.control.check_cancelled()
         histories = served.histories.select(batch)
-        for person, items in zip(
-            batch, served.lists(histories, command.k, reasons=reasons), strict=True
-        ):
+        lists = served.lists(histories, served.seen.select(batch), command.k, reasons=reasons)
+        for person, items in zip(batch, lists, strict=True):
             for line in items:
                 because = "; ".join(reason.title for reason in line.because)
                 yield names[person], line.rank, line.item, line.title, line.score, because

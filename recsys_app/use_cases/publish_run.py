@@ -36,7 +36,7 @@ def publish_run(command: PublishRun, context: Context) -> Publication:
         else repositories.users.pseudonyms(served.dataset)
     )
     context.control.stage("publishing", len(people), "people")
-    lists = served.lists(served.histories.select(people), command.k)
+    lists = served.lists(served.histories.select(people), served.seen.select(people), command.k)
     report = served.run.report
     publication = NewPublication(
         run=served.run.name,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_app.access.permissions import Permission
+from recsys_app.domain.arrays import Int32Array
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.reports import RecommendationList
 from recsys_app.use_cases._people import find_person
@@ -35,20 +36,32 @@ def recommend(command: Recommend, context: Context) -> RecommendationList:
     person = find_person(context.repositories, served.dataset, command.user)
     history = _changed(served.history_of(person), command, served)
     reasons = command.reasons if command.explain else 0
-    (items,) = served.lists(history, command.k, reasons=reasons)
+    seen = _without(served.seen_by(person), served.item_numbers(command.drop))
+    (items,) = served.lists(history, seen, command.k, reasons=reasons)
     method = served.model.explanation_method.value if reasons else ""
     entries = len(history.item_index)
     return RecommendationList(command.user, command.run, items, method, entries)
 
 
 def _changed(history: Histories, command: Recommend, served: Served) -> Histories:
-    keep = ~np.isin(history.item_index, served.item_numbers(command.drop))
+    history = _without(history, served.item_numbers(command.drop))
     added = served.item_numbers(command.add)
     last = history.timestamp[-1] if len(history.timestamp) else 0
-    items = np.concatenate([history.item_index[keep], added])
+    items = np.concatenate([history.item_index, added])
     return Histories(
         np.array([0, len(items)], np.int64),
         items,
-        np.concatenate([history.value[keep], np.ones(len(added), np.float32)]),
-        np.concatenate([history.timestamp[keep], np.full(len(added), last, np.int64)]),
+        np.concatenate([history.value, np.ones(len(added), np.float32)]),
+        np.concatenate([history.timestamp, np.full(len(added), last, np.int64)]),
+    )
+
+
+def _without(history: Histories, items: Int32Array) -> Histories:
+    """The one history in here without any entry of `items`."""
+    keep = ~np.isin(history.item_index, items)
+    return Histories(
+        np.array([0, keep.sum()], np.int64),
+        history.item_index[keep],
+        history.value[keep],
+        history.timestamp[keep],
     )
