@@ -15,7 +15,7 @@ from recsys_app.domain.arrays import Float32Array, Float64Array, Int32Array
 from recsys_app.domain.model_state import Json
 from recsys_app.errors import InvalidSettingError
 from recsys_app.evaluation.figures import MetricValue
-from recsys_app.evaluation.formulas import formula_of
+from recsys_app.evaluation.formulas import formula_of, is_known
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.evaluation.significance import (
     LEVEL,
@@ -149,8 +149,12 @@ def compare(runs: Sequence[TestedRun], metric: str) -> Leaderboard:
 
 
 def shared_metrics(runs: Sequence[TestedRun]) -> list[str]:
-    """The metrics that all `runs` have values per person for, in the order of the first run."""
-    return [name for name in runs[0].per_person if all(name in run.per_person for run in runs)]
+    """The known metrics that all `runs` have values per person for, in the first run's order.
+
+    Of a metric that this program lacks, nobody can say which end of it is the better one.
+    """
+    shared = (name for name in runs[0].per_person if all(name in run.per_person for run in runs))
+    return [name for name in shared if is_known(name)]
 
 
 def default_metric(names: Collection[str]) -> str:

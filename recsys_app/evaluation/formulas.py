@@ -16,7 +16,15 @@ def formula_of(name: str) -> Formula:
     return Formula(metric.title, metric.formula, metric.citation, _BETTER[metric.higher_is_better])
 
 
+def is_known(key: str) -> bool:
+    """Whether this program has the metric of `key` ("ndcg@10"); a stored run may hold others."""
+    name = key.partition("@")[0]
+    return name in _ratings.FORMULAS or name in registry.names()
+
+
 def metric_title(key: str) -> str:
-    """A figure's name as papers spell it: "nDCG@10" for "ndcg@10". Raises NotFoundError."""
+    """A figure's name as papers spell it: "nDCG@10" for "ndcg@10"; an unknown metric's `key`."""
+    if not is_known(key):
+        return key
     name, at, length = key.partition("@")
     return formula_of(name).title + at + length

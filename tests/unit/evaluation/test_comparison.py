@@ -134,3 +134,10 @@ def test_a_leaderboard_is_plain_enough_for_json(run):
     board = compare([run("a", 0.1), run("b", 0.2)], "ndcg@10").to_json()
     assert json.loads(json.dumps(board, allow_nan=False)) == board
     assert set(board["rows"][0]) == {"rank", "run", "figure", "letters"}
+
+
+def test_a_metric_that_this_program_lacks_is_left_out(run):
+    runs = [run(name, gain, metric="unheard-of@10") for name, gain in (("a", 0), ("b", 0.1))]
+    assert compare(runs, "recall@10").metrics == ("recall@10",)
+    with pytest.raises(InvalidSettingError):
+        compare(runs, "unheard-of@10")
