@@ -137,6 +137,10 @@ WORDING: dict[str, Wording] = {
         "This store holds other data, so it is not the demo’s. Nothing was changed.",
         "Choose another folder for the demo.",
     ),
+    "nobody-to-publish": Wording(
+        "Nobody in “{name}” has a history now, so there is no list to publish. Nothing was changed.",
+        "Import data first.",
+    ),
     "would-not-fit": Wording(
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
         "Choose a smaller model, a higher minimum of interactions, or a larger machine.",
@@ -170,6 +174,10 @@ WORDING: dict[str, Wording] = {
     ),
     "access-denied": Wording(
         "The role {role} may not do this.", "Ask an administrator or someone with that role."
+    ),
+    "published-with-ids": Wording(
+        "{run} is published by external id, and the role {role} may not replace that.",
+        "Ask a steward to publish it again.",
     ),
     "no-key": Wording(
         "The role {role} has no key for {compartment}.", "Ask someone whose role has it."

@@ -23,6 +23,7 @@ from recsys_app.errors import InvalidSettingError
 SPLITS = ("temporal", "leave-one-out", "ratio", "given")
 TARGETS = ("last", "successive", "all")
 LONGEST_LIST = 1000
+LARGEST_SEED = 2**32 - 1  # of NumPy's legacy generators, which one of the models uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Protocol:
         if not self.k or not all(1 <= k <= LONGEST_LIST for k in self.k):
             shown = ",".join(map(str, self.k)) or "–"
             raise InvalidSettingError(setting="k", value=shown, allowed=f"1 – {LONGEST_LIST}")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            seeds = f"0 – {LARGEST_SEED}"
+            raise InvalidSettingError(setting="seed", value=str(self.seed), allowed=seeds)
         object.__setattr__(self, "k", tuple(sorted(set(self.k))))
         object.__setattr__(self, "preprocessing", Preprocessing(**self.preprocessing).settings)
 

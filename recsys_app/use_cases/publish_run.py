@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.records import NewPublication, Publication
-from recsys_app.errors import AccessDeniedError
+from recsys_app.errors import AccessDeniedError, InvalidDatasetError
 from recsys_app.use_cases._people import display_names, may_identify
 from recsys_app.use_cases._serving import serve
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -13,6 +13,9 @@ from recsys_app.use_cases.registry import Command, Context, handles
 @dataclass(frozen=True, slots=True)
 class PublishRun(Command[Publication]):
     """Publish the top `k` of everyone with a history; a second time replaces the first.
+
+    Who may not publish by external id may not replace what was published so: a viewer would no
+    longer find the person in front of them.
 
     Lists carry no reasons: a reason is a piece of someone's history, which a viewer may not read.
     `with_ids` names people by external id instead of pseudonym.
@@ -26,10 +29,15 @@ class PublishRun(Command[Publication]):
 @handles(PublishRun, requires=Permission.PUBLISH, writes=True)
 def publish_run(command: PublishRun, context: Context) -> Publication:
     repositories = context.repositories
-    if command.with_ids and not may_identify(repositories):
-        raise AccessDeniedError(role=repositories.grant.role, permission=Permission.IDENTIFY)
+    named = any(p.with_ids for p in repositories.published.all() if p.run == command.run)
+    if (command.with_ids or named) and not may_identify(repositories):
+        reason = "" if command.with_ids else "published-with-ids"
+        role = repositories.grant.role
+        raise AccessDeniedError(reason, role=role, permission=Permission.IDENTIFY, run=command.run)
     served = serve(command.run, context)
     people = served.people_with_history()
+    if not len(people):
+        raise InvalidDatasetError("nobody-to-publish", name=served.dataset.name)
     names = (
         display_names(repositories, served.dataset)
         if command.with_ids

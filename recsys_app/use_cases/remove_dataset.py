@@ -9,13 +9,21 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class RemoveDataset(Command[Dataset]):
-    """Its runs and models go with it; what was published from them stays until taken back."""
+    """Its runs and models go with it, and what was published from them.
+
+    The published lists go first: a removal that is cut off leaves a data set that can be removed
+    again, never lists that nobody can take back.
+    """
 
     dataset: str
 
 
 @handles(RemoveDataset, requires=Permission.IMPORT, writes=True)
 def remove_dataset(command: RemoveDataset, context: Context) -> Dataset:
-    dataset = context.repositories.datasets.get(command.dataset)
-    context.repositories.remove_dataset(dataset)
+    repositories = context.repositories
+    dataset = repositories.datasets.get(command.dataset)
+    for publication in repositories.published.all():
+        if publication.dataset == dataset.name:
+            repositories.published.remove(publication)
+    repositories.remove_dataset(dataset)
     return dataset

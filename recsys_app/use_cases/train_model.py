@@ -38,6 +38,10 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
     repositories = context.repositories
     dataset = repositories.datasets.get(command.dataset)
     model = registry.get(command.model)(**command.settings)
+    if command.device not in {"auto", "cpu"}:  # asked of every model, also of those that need none
+        from recsys_app.training.device import choose_device
+
+        choose_device(command.device)
     protocol = Protocol(
         split=command.split,
         target=command.target,

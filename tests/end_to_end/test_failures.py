@@ -117,6 +117,22 @@ def test_a_mapping_to_no_column_names_those_there_are(full):
     assert "user, item, time" in json.dumps(full(*words).error)
 
 
+@pytest.mark.parametrize(
+    ("words", "setting"),
+    [
+        (("--seed", "-1"), "seed"),
+        (("--seed", str(10**20)), "seed"),
+        (("--device", "banana"), "device"),
+        (("--device", "cuda:99"), "device"),
+    ],
+)
+@pytest.mark.parametrize("model", ["popular", "ease", "biased-mf"])
+def test_a_seed_or_device_that_is_none_exits_with_3(full, model, words, setting):
+    outcome = full("train", "--dataset", "shop", "--model", model, *words)
+    assert (outcome.code, outcome.error["code"]) == (3, "invalid-setting")
+    assert setting in outcome.error["message"]
+
+
 # ---------------------------------------------------------------- 4: not allowed
 
 
@@ -169,6 +185,16 @@ def test_a_missing_file_exits_with_5(full, tmp_path, recvault):
     next(store.glob("behaviour-*.db")).unlink()
     outcome = recvault("--json", "--store", store, *password(full), "data", "list")
     assert (outcome.code, outcome.error["code"]) == (5, "file-missing")
+
+
+@pytest.mark.parametrize("name", ["people", "behaviour", "published"])
+def test_verify_names_a_missing_file(full, tmp_path, recvault, name):
+    store = copy(full.store, tmp_path)
+    database = next(store.glob(f"{name}-*.db"))
+    database.unlink()
+    outcome = recvault("--json", "--store", store, *password(full), "store", "verify")
+    assert (outcome.code, outcome.error["code"]) == (5, "file-missing")
+    assert database.name in outcome.error["message"]
 
 
 # ---------------------------------------------------------------- 6: cannot be used now

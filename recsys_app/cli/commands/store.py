@@ -2,7 +2,7 @@
 
 import typer
 
-from recsys_app import Application, ShowStore, VerifyStore
+from recsys_app import Application, FileStatus, ShowStore, VerifyStore
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import stores
 
@@ -45,10 +45,13 @@ def verify(context: typer.Context) -> None:
         return
     if not call.screen.json:
         call.screen.out.print(stores.verified(report))
-    damaged = ", ".join(check.file for check in report.files if check.findings)
+    damaged = [check.file for check in report.files if check.status is FileStatus.DAMAGED]
+    missing = [check.file for check in report.files if check.status is FileStatus.MISSING]
+    sentences = [f"The store is damaged: {', '.join(damaged)}."] if damaged else []
+    sentences += [f"Missing from the store: {', '.join(missing)}."] if missing else []
     call.screen.failure(
-        "data-damaged",
-        f"The store is damaged: {damaged}.",
+        "data-damaged" if damaged else "file-missing",
+        " ".join(sentences),
         "Restore a backup; the table says what is affected.",
         report=report,
     )

@@ -57,3 +57,10 @@ def test_defaults_spelled_out_give_the_same_key():
 def test_a_setting_that_is_not_allowed_is_refused(settings):
     with pytest.raises(InvalidSettingError):
         Protocol(**settings)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 10**20])
+def test_a_seed_that_no_generator_takes_is_refused(seed):
+    with pytest.raises(InvalidSettingError):
+        Protocol(seed=seed)
+    assert Protocol(seed=2**32 - 1).seed == 2**32 - 1

@@ -181,7 +181,7 @@ class DataPage(Page):
         people = counted(summary.users, self.tr("%1 person"), self.tr("%1 people"))
         words = self.tr(
             "%1 of %2 go, with every run and model trained on them and the rows set aside. "
-            "What was published stays."
+            "What was published from them goes too."
         )
         dialog = ConfirmLoss(
             self.tr("Remove %1?").replace("%1", name),
@@ -196,7 +196,8 @@ class DataPage(Page):
     def remove(self, name: str) -> None:
         """Remove a data set with all that was made from it, beside the window."""
         title = self.tr("Remove %1").replace("%1", name)
-        self.workspace.submit(RemoveDataset(name), title, Topic.DATASETS, Topic.RUNS)
+        topics = (Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED)
+        self.workspace.submit(RemoveDataset(name), title, *topics)
 
     # ------------------------------------------------------------------ drag and drop
 

@@ -1,0 +1,68 @@
+"""What publishing may not destroy, and what goes with a data set."""
+
+import shutil
+
+import pytest
+
+from recsys_app import (
+    AccessDeniedError,
+    FindPublishedPeople,
+    InputError,
+    ListPublications,
+    PublishRun,
+    RemoveDataset,
+    Role,
+    UndoBatch,
+)
+from tests import small_shop
+from tests.conftest import PASSWORD, Store
+
+
+@pytest.fixture(scope="module")
+def _shop(_pristine_store, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    path = shutil.copytree(_pristine_store, folder / "store")
+    small_shop.furnish(path, folder, PASSWORD)
+    return path
+
+
+@pytest.fixture
+def store(_shop, tmp_path):
+    return Store(shutil.copytree(_shop, tmp_path / "store"))
+
+
+def published(application):
+    return {p.run: (p.with_ids, p.people) for p in application.execute(ListPublications())}
+
+
+def test_an_analyst_cannot_take_the_names_out_of_a_publication(application_as):
+    analyst = application_as(Role.ANALYST)
+    before = published(analyst)
+    assert before["ease-2"][0]
+    with pytest.raises(AccessDeniedError) as refused:
+        analyst.execute(PublishRun("ease-2", k=3))
+    assert refused.value.code == "published-with-ids"
+    assert published(analyst) == before
+    assert "customer-1" in analyst.execute(FindPublishedPeople("ease-2", "customer-1", 5))
+
+
+def test_an_analyst_publishes_and_replaces_by_pseudonym(application_as):
+    analyst = application_as(Role.ANALYST)
+    assert analyst.execute(PublishRun("item-knn-3", k=3)).k == 3
+    assert published(analyst)["item-knn-3"][0] is False
+
+
+def test_nothing_is_published_when_nobody_has_a_history(application_as):
+    steward = application_as(Role.STEWARD)
+    before = published(steward)
+    steward.execute(UndoBatch(small_shop.DATASET, 1))
+    with pytest.raises(InputError) as refused:
+        steward.execute(PublishRun("ease-2", with_ids=True))
+    assert refused.value.code == "nobody-to-publish"
+    assert published(steward) == before
+
+
+def test_a_removed_data_set_takes_its_publications_with_it(application_as):
+    steward = application_as(Role.STEWARD)
+    steward.execute(RemoveDataset(small_shop.DATASET))
+    assert published(steward) == {}
