@@ -141,6 +141,18 @@ WORDING: dict[str, Wording] = {
         "Nobody in “{name}” has a history now, so there is no list to publish. Nothing was changed.",
         "Import data first.",
     ),
+    "table-describes-nothing": Wording(
+        "Nothing in column “{column}” of {name} is an id of the log. Nothing was imported.",
+        "Put the ids of the log into the first column, or call their column as the log does.",
+    ),
+    "output-is-input": Wording(
+        "{name} is one of the files to be read, so it is not written to. Nothing was changed.",
+        "Choose another file.",
+    ),
+    "output-in-store": Wording(
+        "{name} would lie inside a store’s folder, which holds the store alone.",
+        "Choose a file in another folder.",
+    ),
     "would-not-fit": Wording(
         "This would need about {needed_mb} MB of memory and {available_mb} MB are free.",
         "Choose a smaller model, a higher minimum of interactions, or a larger machine.",

@@ -80,11 +80,15 @@ def inspect_table(path: Path, *, like: str = "") -> TableInspection:
 def guess_id_column(inspection: FileInspection, *, like: str = "") -> str:
     """The column that holds the id: the one called like the log's column, else the first code.
 
+    Names that a table without a header was given mean nothing, so there the first column is taken
+    that can be an id.
+
     Raises:
         InvalidDatasetError: "no-id-column".
     """
-    for column in inspection.columns:
-        if like and normalized(column.name) == normalized(like):
+    named = inspection.format.has_header
+    for column in inspection.columns if named and like else ():
+        if normalized(column.name) == normalized(like):
             return column.name
     codes = [column for column in inspection.columns if is_code(column.name)]
     candidates = codes or [c for c in inspection.columns if c.type is not ColumnType.DECIMAL]

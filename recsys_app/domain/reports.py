@@ -13,7 +13,13 @@ from recsys_app.domain.records import RejectedRow
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What one import did. `reasons` counts the rows set aside, by reason."""
+    """What one import did.
+
+    Attributes:
+        reasons: rows set aside, by reason.
+        people, items: who and what the whole data set has now.
+        described_people, described_items: rows of the further tables whose id the log knows.
+    """
 
     dataset: str
     batch: int
@@ -24,6 +30,8 @@ class ImportReport:
     items: int
     new_people: int
     new_items: int
+    described_people: int
+    described_items: int
     time_kind: TimeKind
     seconds: float
     rejects_file: Path | None = None

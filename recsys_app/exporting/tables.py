@@ -7,6 +7,7 @@ ends and NUL start one. Numbers stay numbers.
 
 import contextlib
 import csv
+import errno
 import itertools
 import json
 import math
@@ -18,6 +19,7 @@ from typing import Any
 from recsys_app.errors import InvalidSettingError
 from recsys_app.exporting.xlsx import Cell, write_workbook
 from recsys_app.paths import sync_dir, unavailable
+from recsys_app.storage.folder import StoreFolder
 
 Row = Sequence[Cell]
 _FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
@@ -28,13 +30,11 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Write `rows` under `columns` to `path`, replacing it; returns how many.
 
     Raises:
-        InvalidSettingError: "unknown-ending", or what an xlsx sheet cannot hold.
+        InvalidSettingError: see `check_target`, or what an xlsx sheet cannot hold.
         StorageUnavailableError: the file cannot be written; `path` is as before.
     """
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
-        known = ", ".join(_WRITERS)
-        raise InvalidSettingError("unknown-ending", name=path.name, allowed=known)
+    check_target(path)
+    writer = _WRITERS[path.suffix.lower()]
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
@@ -49,6 +49,28 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     return written
+
+
+def check_target(path: Path, inputs: Iterable[Path | None] = ()) -> None:
+    """Refuse a file that must not or cannot be written, before any work for it is done.
+
+    Raises:
+        InvalidSettingError: "unknown-ending"; "output-is-input" for one of `inputs`; or
+            "output-in-store".
+        StorageUnavailableError: its folder is not there or cannot be written to.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        known = ", ".join(_WRITERS)
+        raise InvalidSettingError("unknown-ending", name=path.name, allowed=known)
+    target = path.resolve()
+    if any(source is not None and source.resolve() == target for source in inputs):
+        raise InvalidSettingError("output-is-input", name=path.name)
+    for folder in map(StoreFolder, target.parents):
+        if folder.keyring.exists() and folder.exists():
+            raise InvalidSettingError("output-in-store", name=path.name)
+    if not os.access(target.parent, os.W_OK):
+        reason = errno.EACCES if target.parent.is_dir() else errno.ENOENT
+        raise unavailable(OSError(reason, os.strerror(reason)), path)
 
 
 def _safe(cell: Cell) -> Cell:

@@ -19,8 +19,8 @@ def binary(histories: Histories, n_items: int) -> Matrix:
     matrix = sparse.csr_array(
         (
             np.ones(len(histories.item_index), np.float32),
-            histories.item_index,
-            histories.indptr,
+            histories.item_index.copy(),  # SciPy merges duplicates in place
+            histories.indptr.copy(),
         ),
         shape=(len(histories), n_items),
     )

@@ -10,16 +10,17 @@ from typing import Literal
 from recsys_app.access.permissions import Permission
 from recsys_app.data.formats import ColumnMapping, FileInspection, Reject
 from recsys_app.data.sniffing import inspect_file
-from recsys_app.data.tables import inspect_table, read_attributes
+from recsys_app.data.tables import TableInspection, inspect_table, read_attributes
 from recsys_app.data.validation import InteractionChunk, InteractionReader, read_interactions
 from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Batch
 from recsys_app.domain.reports import ImportReport
 from recsys_app.errors import InvalidDatasetError
-from recsys_app.exporting.tables import write_table
+from recsys_app.exporting.tables import check_target, write_table
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.imports import BatchWriter
 from recsys_app.storage.repositories import Repositories
+from recsys_app.use_cases._counts import distinct
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -56,22 +57,43 @@ class ImportData(Command[ImportReport]):
 def import_data(command: ImportData, context: Context) -> ImportReport:
     started = time.monotonic()
     control = context.control
+    if command.rejects is not None:
+        check_target(command.rejects, (command.path, command.items, command.users))
     inspection, mapping, reader = open_log(command)
     reasons: Counter[str] = Counter()
+    described_items, described_people = 0, 0
     with context.repositories.new_batch(
         command.dataset, source=command.path.name, mode=command.mode
     ) as batch:
         _log(reader, inspection, batch, reasons, control)
         if command.items is not None:
-            _items(command.items, mapping.item, batch, reasons, control)
+            described_items = _items(command.items, mapping.item, batch, reasons, control)
         if command.users is not None:
-            _users(command.users, command.identifying, mapping.user, batch, reasons, control)
+            described_people = _users(
+                command.users, command.identifying, mapping.user, batch, reasons, control
+            )
         control.check_cancelled()
         new_people, new_items = batch.new_people, batch.new_items
         committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
     if command.rejects is not None:
         write_rejects(command.rejects, context.repositories, committed)
-    return _report(command, context, reader, committed, reasons, (new_people, new_items), started)
+    people, items = distinct(context.repositories.interactions.load(batch.dataset))
+    return ImportReport(
+        dataset=batch.dataset.name,
+        batch=committed.number,
+        rows=committed.rows,
+        rejected=committed.rejected,
+        reasons=dict(reasons),
+        people=people,
+        items=items,
+        new_people=new_people,
+        new_items=new_items,
+        described_people=described_people,
+        described_items=described_items,
+        time_kind=reader.time_kind,
+        seconds=time.monotonic() - started,
+        rejects_file=command.rejects,
+    )
 
 
 def open_log(command: ImportData) -> tuple[FileInspection, ColumnMapping, InteractionReader]:
@@ -117,8 +139,10 @@ def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
 
 def _items(
     path: Path, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
-) -> None:
+) -> int:
+    """Read the item table; how many items of the log it describes."""
     table = inspect_table(path, like=like)
+    known, rows = batch.new_items, 0
     control.stage("importing-items", 1, "file")
     for chunk in read_attributes(
         path, table.file, id_column=table.id_column, title_column=table.title_column
@@ -126,8 +150,10 @@ def _items(
         control.check_cancelled()
         for row in chunk.rows:
             batch.item_attributes(row.id, row.title, row.attributes)
+        rows += len(chunk.rows)
         _set_aside(chunk.rejects, batch, reasons)
         control.report(chunk.done)
+    return _described(table, rows, batch.new_items - known)
 
 
 def _users(
@@ -137,8 +163,10 @@ def _users(
     batch: BatchWriter,
     reasons: Counter[str],
     control: JobControl,
-) -> None:
+) -> int:
+    """Read the table of people; how many people of the log it describes."""
     table = inspect_table(path, like=like)
+    known, rows = batch.new_people, 0
     sealed = (
         table.identifying
         if identifying is None
@@ -153,8 +181,22 @@ def _users(
                 {name: value for name, value in row.attributes.items() if name not in sealed},
                 {name: value for name, value in row.attributes.items() if name in sealed},
             )
+        rows += len(chunk.rows)
         _set_aside(chunk.rejects, batch, reasons)
         control.report(chunk.done)
+    return _described(table, rows, batch.new_people - known)
+
+
+def _described(table: TableInspection, rows: int, unknown: int) -> int:
+    """Rows of a table whose id the log knows; none at all means that the column is the wrong one.
+
+    Raises InvalidDatasetError.
+    """
+    if rows and unknown >= rows:
+        raise InvalidDatasetError(
+            "table-describes-nothing", name=table.file.name, column=table.id_column
+        )
+    return rows - unknown
 
 
 def _set_aside(rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]) -> None:
@@ -175,29 +217,3 @@ def write_rejects(path: Path, repositories: Repositories, batch: Batch) -> int:
                 yield row.line, row.reason, row.text
 
     return write_table(path, ("line", "reason", "text"), rows())
-
-
-def _report(
-    command: ImportData,
-    context: Context,
-    reader: InteractionReader,
-    batch: Batch,
-    reasons: Counter[str],
-    new: tuple[int, int],
-    started: float,
-) -> ImportReport:
-    dataset = context.repositories.datasets.get(command.dataset)
-    return ImportReport(
-        dataset=dataset.name,
-        batch=batch.number,
-        rows=batch.rows,
-        rejected=batch.rejected,
-        reasons=dict(reasons),
-        people=dataset.n_users,
-        items=dataset.n_items,
-        new_people=new[0],
-        new_items=new[1],
-        time_kind=reader.time_kind,
-        seconds=time.monotonic() - started,
-        rejects_file=command.rejects,
-    )

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.records import Dataset
 from recsys_app.domain.reports import DatasetSummary
 from recsys_app.storage.repositories import Repositories
+from recsys_app.use_cases._counts import distinct
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -25,8 +24,7 @@ def list_datasets(_: ListDatasets, context: Context) -> tuple[DatasetSummary, ..
 
 def _summary(dataset: Dataset, repositories: Repositories) -> DatasetSummary:
     interactions = repositories.interactions.load(dataset)
-    users = int(np.count_nonzero(np.bincount(interactions.user_index)))
-    items = int(np.count_nonzero(np.bincount(interactions.item_index)))
+    users, items = distinct(interactions)
     timed = dataset.time_kind is not TimeKind.NONE and len(interactions) > 0
     return DatasetSummary(
         dataset=dataset.name,

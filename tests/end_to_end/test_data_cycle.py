@@ -55,3 +55,47 @@ def test_a_changed_password_is_the_only_one_that_works(shop):
     assert shop("data", "list").code == 4
     shop.password_file.write_bytes(new.read_bytes())
     assert shop("data", "list").code == 0
+
+
+def test_a_table_without_names_is_joined_by_its_first_column(new_shop):
+    shop = new_shop()
+    log, items = shop.folder / "u.data", shop.folder / "u.item"
+    log.write_text(
+        "".join(f"{u}\t{100 + u % 7}\t{1 + u % 5}\t{880_000_000 + u}\n" for u in range(60))
+    )
+    items.write_text("".join(f"{100 + i}|Film {i}|0|1\n" for i in range(7)))
+    shop("store", "create")
+    answer = shop("data", "import", log, "--dataset", "films", "--items", items).answer
+    assert (answer["items"], answer["described_items"]) == (7, 7)
+    strange = shop.folder / "strange.csv"
+    strange.write_text("sku,title\nx1,One\nx2,Two\n")
+    outcome = shop("data", "import", log, "--dataset", "other", "--items", strange)
+    assert (outcome.code, outcome.error["code"]) == (3, "table-describes-nothing")
+    assert [d["dataset"] for d in shop("data", "list").answer["datasets"]] == ["films"]
+
+
+def test_rejects_never_overwrite_what_is_read_and_fail_before_the_import(new_shop):
+    shop = new_shop()
+    shop("store", "create")
+    before = shop.log.read_bytes()
+    for target, code in (
+        (shop.log, "output-is-input"),
+        (shop.store / "rejects.csv", "output-in-store"),
+        (shop.folder / "nowhere" / "rejects.csv", "file-unusable"),
+    ):
+        outcome = shop("data", "import", shop.log, "--dataset", "tea", "--rejects", target)
+        assert outcome.code != 0
+        assert outcome.error["code"] == code
+    assert shop.log.read_bytes() == before
+    assert shop("data", "list").answer == {"datasets": []}
+
+
+def test_an_import_counts_who_is_there_after_an_undo(new_shop):
+    shop = new_shop()
+    shop("store", "create")
+    first = shop("data", "import", shop.log, "--dataset", "tea").answer
+    shop("data", "undo", "tea", 1)
+    again = shop("data", "import", shop.log, "--dataset", "tea", "--append").answer
+    assert (again["people"], again["items"]) == (first["people"], first["items"])
+    shown = shop("data", "show", "tea").answer
+    assert (shown["users"], shown["items"]) == (again["people"], again["items"])

@@ -30,6 +30,8 @@ def imported(report: ImportReport) -> RenderableType:
             "Set aside": report.rejected,
             "People": f"{report.people:,} ({report.new_people:,} new)",
             "Items": f"{report.items:,} ({report.new_items:,} new)",
+            **({"People described": report.described_people} if report.described_people else {}),
+            **({"Items described": report.described_items} if report.described_items else {}),
             "Took": duration(report.seconds),
         }
     )

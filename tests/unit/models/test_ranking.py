@@ -2,7 +2,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recsys_app.domain.interactions import Histories
 from recsys_app.models._ranking import top_k
+from recsys_app.models._sparse import binary
 
 
 def sorted_by_hand(scores, k, seed):
@@ -39,3 +41,10 @@ def test_a_longer_list_begins_with_the_shorter_one():
 def test_every_item_wins_a_tie_as_often():
     winners = [int(top_k(np.zeros((1, 4), np.float32), 1, seed)[0][0, 0]) for seed in range(400)]
     assert np.bincount(winners, minlength=4).min() > 70
+
+
+def test_a_matrix_of_histories_leaves_them_as_they_were():
+    histories = Histories.single(np.array([3, 1, 3, 3]))
+    assert binary(histories, 5).nnz == 2
+    assert histories.indptr.tolist() == [0, 4]
+    assert histories.item_index.tolist() == [3, 1, 3, 3]
