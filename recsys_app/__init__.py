@@ -24,6 +24,7 @@ from recsys_app.data.sample import SampleData, sample_data
 from recsys_app.data.sniffing import DELIMITERS, inspect_file
 from recsys_app.data.tables import TableInspection
 from recsys_app.demo import Demo, DemoResult
+from recsys_app.domain.families import FAMILIES
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
@@ -106,6 +107,7 @@ from recsys_app.wording import NOTICES, WORDING, Message, Wording, describe, des
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "FAMILIES",
     "LANGUAGES",
     "NOTICES",
     "NO_COLUMN",

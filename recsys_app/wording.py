@@ -11,10 +11,14 @@ from recsys_app.errors import JobCancelledError, RecsysError
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Two templates: `message` says what happened, `hint` what to do next (may be empty)."""
+    """Two templates: `message` says what happened, `hint` what to do next (may be empty).
+
+    `cli_hint` takes the place of `hint` on the command line, where an option is the way out.
+    """
 
     message: str
     hint: str = ""
+    cli_hint: str = ""
 
 
 WORDING: dict[str, Wording] = {
@@ -29,10 +33,12 @@ WORDING: dict[str, Wording] = {
     ),
     "no-item-table": Wording(
         "{model} needs descriptions of the items, and this data set has none.",
+        "Import it again with an item table.",
         "Import it again with an item table (--items FILE).",
     ),
     "time-unclear": Wording(
         "The times in “{column}” are not written in a form that is known.",
+        "State the form, as in “%d.%m.%Y %H:%M”, or leave the column out.",
         "State the form, as in --time-format “%d.%m.%Y %H:%M”, or leave the column out.",
     ),
     "time-ambiguous": Wording(
@@ -65,10 +71,14 @@ WORDING: dict[str, Wording] = {
         "No fold is a test fold; the file names: {known}.", "Name one of them test."
     ),
     "no-user-column": Wording(
-        "No column of {name} looks like a person.", "Say which one it is: --user COLUMN."
+        "No column of {name} looks like a person.",
+        "Say which one it is.",
+        "Say which one it is: --user COLUMN.",
     ),
     "no-item-column": Wording(
-        "No column of {name} looks like an item.", "Say which one it is: --item COLUMN."
+        "No column of {name} looks like an item.",
+        "Say which one it is.",
+        "Say which one it is: --item COLUMN.",
     ),
     "too-many-names": Wording(
         "“{column}” has more than {most} different names.",
@@ -198,6 +208,7 @@ WORDING: dict[str, Wording] = {
     # store
     "data-damaged": Wording(
         "The store is damaged: {where} was changed outside RecVault or the disk failed.",
+        "Restore a backup.",
         "Restore a backup; run “store verify” to see what is affected.",
     ),
     "store-stale": Wording(
@@ -218,7 +229,8 @@ WORDING: dict[str, Wording] = {
     "file-unusable": Wording("{where} cannot be used: {why}.", "Check the disk and the path."),
     "store-busy": Wording(
         "The store is open elsewhere ({owner}).",
-        "Close it there, wait (--wait SECONDS), or open it read-only.",
+        "Close it there, or open it read-only.",
+        "Close it there, or wait: --wait SECONDS.",
     ),
     "file-missing": Wording(
         "{where} is missing from the store.", "Put the file back or restore a backup."
@@ -259,10 +271,14 @@ class Message:
 
 
 def describe(error: RecsysError | JobCancelledError) -> Message:
-    """The words for `error`. An unknown code is a bug that a test catches, so it raises KeyError."""
+    """The words for `error` on the command line.
+
+    An unknown code is a bug that a test catches, so it raises KeyError.
+    """
     wording = WORDING[error.code]
     facts = getattr(error, "facts", {})
-    return Message(error.code, wording.message.format(**facts), wording.hint.format(**facts))
+    hint = wording.cli_hint or wording.hint
+    return Message(error.code, wording.message.format(**facts), hint.format(**facts))
 
 
 NOTICES: dict[str, str] = {

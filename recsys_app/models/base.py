@@ -30,7 +30,7 @@ class Recommender(Configurable, ABC):
     Attributes:
         name: as on the command line ("item-knn"); the file is `item_knn.py`.
         title: as shown ("Item KNN").
-        family: "baseline", "collaborative", "content" or "deep".
+        family: one of `domain.families.FAMILIES`.
         summary: one sentence: what it does and when to choose it.
         citation: the paper, or "" for folklore.
         needs_items: whether it can only be trained on a data set with item attributes.

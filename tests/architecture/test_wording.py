@@ -31,6 +31,11 @@ def test_every_reason_at_a_raise_site_has_words():
     assert missing == set()
 
 
+def test_the_window_names_no_option_of_the_command_line():
+    shown = {code: f"{wording.message} {wording.hint}" for code, wording in WORDING.items()}
+    assert [code for code, text in shown.items() if "--" in text or "recvault" in text] == []
+
+
 def name_of(function: ast.expr) -> str:
     """The last word of a called name."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

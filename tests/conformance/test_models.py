@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from recsys_app.domain.catalogue import CatalogueItem
+from recsys_app.domain.families import FAMILIES
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.recommendations import ExplanationMethod
 from recsys_app.domain.training_set import TrainingSet
@@ -215,6 +216,10 @@ def test_settings_outside_their_range_are_refused(name):
         if hasattr(field, "high"):
             with pytest.raises(InvalidSettingError):
                 model(**{field.name: field.high + 1})
+
+
+def test_a_model_belongs_to_a_family_that_the_front_ends_know(name):
+    assert registry.get(name).family in FAMILIES
 
 
 def test_an_unfitted_model_says_so(name):

@@ -6,10 +6,10 @@ from itertools import combinations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import Leaderboard, RunDifference, TrainingReport, metric_title
+from ui.families import family_name
 from ui.pages.runs.facts import Facts
 from ui.pages.runs.words import finding, p_words, range_words, setting_value
 from ui.pages.train.settings_form import label_of
-from ui.pages.train.setup import family_name
 from ui.theme import theme
 from ui.widgets import Divider, Label
 from ui.widgets.charts import IntervalPlot, IntervalRow, Legend, LineChart, Series

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import MetricValue, Publication, RunSummary, TrainingReport, metric_title
+from ui.families import family_name
 from ui.messages import notice_for
 from ui.pages.layout import clear
 from ui.pages.runs.facts import Facts
@@ -19,7 +20,6 @@ from ui.pages.runs.words import (
     unusual,
 )
 from ui.pages.train.settings_form import label_of
-from ui.pages.train.setup import family_name
 from ui.theme import theme
 from ui.widgets import ComboBox, Divider, Label, Notice, StateChip
 from ui.widgets.charts import LineChart, Series

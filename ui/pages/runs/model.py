@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 )
 
 from recsys_app import LeaderboardRow, RunSummary, metric_title
+from ui.families import family_name
 from ui.pages.runs.words import figure, interval
-from ui.pages.train.setup import family_name
 from ui.widgets.cells import CELL_FONT, SECOND_LINE
 from ui.widgets.formatting import day, duration, number
 from ui.widgets.leaderboard import INTERVAL, LETTERS, Interval

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from recsys_app import DatasetSummary, ModelDescription, TimeKind, TrainModel, list_preprocessing
+from recsys_app import (
+    FAMILIES,
+    DatasetSummary,
+    ModelDescription,
+    TimeKind,
+    TrainModel,
+    list_preprocessing,
+)
+from ui.families import family_name
 from ui.pages.train.settings_dialog import SettingsDialog
 from ui.widgets import (
     Card,
@@ -25,17 +33,6 @@ from ui.widgets import (
 
 _FIRST = ("popular", "item-knn")  # ticked at the start: a baseline, and what fits any catalogue
 _LARGEST_SEED = 2**31 - 1
-
-
-def family_name(family: str) -> str:
-    """A model family in the window's language."""
-    names = {
-        "baseline": QCoreApplication.translate("families", "Baseline"),
-        "collaborative": QCoreApplication.translate("families", "Collaborative"),
-        "content": QCoreApplication.translate("families", "Content"),
-        "deep": QCoreApplication.translate("families", "Deep"),
-    }
-    return names[family]
 
 
 class TrainSetup(Card):
@@ -130,8 +127,7 @@ class TrainSetup(Card):
         """Offer these models, the ticked ones kept."""
         if self.boxes:
             return
-        order = ("baseline", "collaborative", "content", "deep")
-        ranked = sorted(models, key=lambda model: (order.index(model.family), model.title))
+        ranked = sorted(models, key=lambda model: (FAMILIES.index(model.family), model.title))
         self._models = {model.name: model for model in ranked}
         for row, model in enumerate(ranked):
             box = self.boxes[model.name] = CheckBox(model.title)
