@@ -22,7 +22,6 @@ class Settings:
         theme: one of THEMES.
         text_size: per cent of the standard type size, 90–150.
         lock_after_minutes: idle time before the window locks; 0 never.
-        threads: processor threads for training; 0 leaves one core free.
         last_store: folder of the store opened last, or "".
     """
 
@@ -30,7 +29,6 @@ class Settings:
     theme: str = "system"
     text_size: int = 100
     lock_after_minutes: int = 12
-    threads: int = 0
     last_store: str = ""
 
     @classmethod

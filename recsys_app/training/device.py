@@ -1,7 +1,6 @@
 """Where tensors are computed and in which precision; the only place that asks the hardware."""
 
 import functools
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,11 +25,6 @@ def choose_device(name: str) -> torch.device:
     if name not in known:
         raise InvalidSettingError(setting="device", value=name, allowed=", ".join(["auto", *known]))
     return torch.device(name)
-
-
-def use_threads(threads: int) -> None:
-    """Let PyTorch use `threads` processor threads; 0 leaves one core to everything else."""
-    torch.set_num_threads(threads or max(1, (os.cpu_count() or 1) - 1))
 
 
 def choose_precision(name: str, device: torch.device) -> torch.dtype:

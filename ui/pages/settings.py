@@ -25,7 +25,7 @@ _LONGEST_MINUTES = 240
 
 
 class SettingsPage(Page):
-    """Look, idle lock and threads take effect at once; the password has its own button."""
+    """Look and idle lock take effect at once; the password has its own button."""
 
     key = "settings"
     icon = "settings"

@@ -8,7 +8,6 @@ from recsys_app.training.device import (
     choose_device,
     choose_precision,
     memory_errors,
-    use_threads,
 )
 
 CPU = torch.device("cpu")
@@ -48,17 +47,6 @@ def test_auto_needs_the_instructions_and_the_speed(monkeypatch, instructions, sp
 
 def test_speed_is_measured():
     assert 0 < device._product_seconds(torch.float32) < 10
-
-
-def test_threads_leave_one_core_unless_said_otherwise(monkeypatch):
-    asked = []
-    monkeypatch.setattr(torch, "set_num_threads", asked.append)
-    monkeypatch.setattr(device.os, "cpu_count", lambda: 8)
-    use_threads(0)
-    use_threads(3)
-    monkeypatch.setattr(device.os, "cpu_count", lambda: 1)
-    use_threads(0)
-    assert asked == [7, 3, 1]
 
 
 @pytest.mark.parametrize("allocate", [torch.empty, np.empty])
