@@ -63,7 +63,6 @@ def quality() -> LineChart:
     chart.set_series([Series("nDCG@10", epochs, values)])
     best = int(np.argmax(values))
     chart.set_best(float(epochs[best]), float(values[best]), "best 0.177, epoch 19")
-    chart.set_baseline(0.125, "popularity 0.125")
     return chart
 
 

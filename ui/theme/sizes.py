@@ -11,9 +11,7 @@ CONTROL_HEIGHT: Final[dict[ControlSize, int]] = {"small": 28, "standard": 32, "l
 CONTROL_RADIUS: Final[dict[ControlSize, int]] = {"small": 6, "standard": 7, "large": 8}
 
 SPACE_LABEL_FIELD = 6
-SPACE_FIELDS = 12
 SPACE_ICON_TEXT = 8
-SPACE_CARDS = 16
 CARD_PADDING = 16
 CARD_PADDING_DENSE = 12
 CARD_HEADER_STRUT = 28
@@ -42,8 +40,6 @@ NAV_WIDE, NAV_MEDIUM, NAV_NARROW = 216, 204, 56
 
 HOVER_FADE_MS = 80
 POPUP_MS = 140
-DIALOG_MS = 160
-RANK_MOVE_MS = 180
 POPUP_TRAVEL = 8
 
 

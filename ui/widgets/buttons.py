@@ -56,10 +56,6 @@ class Button(QPushButton):
         self.pressed.connect(self._follow_state)
         self.released.connect(self._follow_state)
 
-    @property
-    def icon_name(self) -> str:
-        return self._icon
-
     def set_icon(self, icon: str) -> None:
         """Exchange the icon ("" for none)."""
         self._icon = icon

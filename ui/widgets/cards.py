@@ -23,7 +23,6 @@ class Divider(QFrame):
 
     def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._vertical = vertical
         if vertical:
             self.setFixedWidth(1)
         else:
@@ -130,10 +129,6 @@ class Sparkline(QWidget):
         self._values = list(values)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_values(self, values: Sequence[float]) -> None:
-        self._values = list(values)
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(theme.px(64), theme.px(28))
 
@@ -185,10 +180,9 @@ class StatCard(Card):
         words.addWidget(self._caption)
         row = QHBoxLayout()
         row.addLayout(words, 1)
-        self._sparkline = Sparkline(values)
-        row.addWidget(self._sparkline)
+        if values:
+            row.addWidget(Sparkline(values))
         self.body.addLayout(row)
-        self._sparkline.setVisible(bool(values))
         self._outer.setContentsMargins(16, 10, 16, 10)
         theme.changed.connect(self._measure)
         self._measure()
@@ -206,8 +200,3 @@ class StatCard(Card):
         self._caption.set_colour(colour)
         self.setAccessibleName(f"{self._label.text()}: {number}")
         self.setAccessibleDescription(caption)
-
-    def show_course(self, values: Sequence[float]) -> None:
-        """Draw a sparkline of `values`; none hides it."""
-        self._sparkline.set_values(values)
-        self._sparkline.setVisible(bool(values))

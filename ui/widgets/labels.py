@@ -34,10 +34,6 @@ class Label(QLabel):
         self._colour = colour
         self._dress()
 
-    def set_role(self, role: TextRole) -> None:
-        self._role = role
-        self._dress()
-
     @Slot()
     def _dress(self) -> None:
         self.setFont(theme.font(self._role))

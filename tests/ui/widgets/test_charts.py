@@ -206,7 +206,6 @@ def test_a_live_chart_keeps_its_items(made):
 
 def test_gaps_and_an_empty_chart_are_drawn(made):
     chart = made(chart_sheet.quality)
-    chart.clear_marks()
     chart.set_series([Series("x", [1, 2, 3], [1.0, float("nan"), 2.0])])
     assert len(chart.hints()) == 2
     chart.set_series([])

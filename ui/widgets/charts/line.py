@@ -52,7 +52,6 @@ class _Marks:
     """What is pointed out beside the lines."""
 
     best: tuple[float, float, str] | None = None
-    baseline: tuple[float, str] | None = None
     planned_end: float | None = None
     categories: list[str] = field(default_factory=list)
 
@@ -88,8 +87,7 @@ class LineChart(Chart):
         self._marks = _Marks()
         self._star = pg.ScatterPlotItem(symbol="star", size=15)
         self._best_line = pg.InfiniteLine(angle=90)
-        self._base_line = pg.InfiniteLine(angle=0)
-        for item in (self._best_line, self._base_line, self._star):
+        for item in (self._best_line, self._star):
             item.setZValue(20 if item is self._star else -10)
             item.hide()
             self.plot.addItem(item, ignoreBounds=True)
@@ -123,19 +121,9 @@ class LineChart(Chart):
         self._marks.best = (x, y, words)
         self._refresh()
 
-    def set_baseline(self, y: float, words: str) -> None:
-        """A dotted line to compare with ("popularity 0.125")."""
-        self._marks.baseline = (y, words)
-        self._refresh()
-
     def set_categories(self, names: Sequence[str]) -> None:
         """Name the places 0, 1, 2 … of the x axis (list lengths 1, 3, 5, 10)."""
         self._marks.categories = list(names)
-        self._refresh()
-
-    def clear_marks(self) -> None:
-        """Take star, baseline and planned end away, for another run."""
-        self._marks = _Marks(categories=self._marks.categories)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -162,8 +150,6 @@ class LineChart(Chart):
         xs = [float(x) for line in self._series for x in line.x]
         ys = [float(y) for line in self._series for y in line.y if np.isfinite(y)]
         marks = self._marks
-        if marks.baseline is not None:
-            ys.append(marks.baseline[0])
         if marks.best is not None:
             ys.append(marks.best[1])
         if self._from_zero:
@@ -230,10 +216,6 @@ class LineChart(Chart):
         self._star.setPen(plot.pen(theme.color("surface"), 1.5))
         self._star.setBrush(theme.color("accent"))
         self._best_line.setPen(plot.pen(theme.color("line2"), 1, "dash"))
-        self._base_line.setVisible(marks.baseline is not None)
-        if marks.baseline is not None:
-            self._base_line.setPos(marks.baseline[0])
-        self._base_line.setPen(plot.pen(theme.color("base"), 1.25, "dot"))
 
     def _write(self) -> None:
         plot, marks = self.plot, self._marks
@@ -247,8 +229,6 @@ class LineChart(Chart):
             side: Side = "right" if x < low + 0.6 * (high - low) else "left"
             y = top - (top - bottom) * 0.05
             plot.add_text(words, x, y, side=side, role="axis-strong", colour="text")
-        if marks.baseline is not None:
-            plot.add_text(marks.baseline[1], high, marks.baseline[0], side="below-left")
 
     def _write_names(self) -> None:
         """Each line's name at its end; where the ends touch the edge, beside the middle."""

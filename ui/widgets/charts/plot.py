@@ -85,7 +85,6 @@ class Plot(pg.PlotWidget):
         self._grid: list[pg.InfiniteLine] = []
         self._texts: list[_Text] = []
         self._ticks: dict[str, list[tuple[float, str]]] = {"left": [], "bottom": []}
-        self._pens: list[tuple[Callable[[QPen], object], Callable[[], QPen]]] = []
         self.view = self.getViewBox()
         self.view.setDefaultPadding(0.0)
         self.view.sigResized.connect(self._lay_out)
@@ -112,15 +111,6 @@ class Plot(pg.PlotWidget):
             pen.setDashPattern(DASHES[line])
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
-
-    def follow(self, give: Callable[[QPen], object], make: Callable[[], QPen]) -> None:
-        """Give an item its pen now, and again on every theme or screen change."""
-        self._pens.append((give, make))
-        give(make())
-
-    def forget_pens(self) -> None:
-        """Before the items of the plot are exchanged."""
-        self._pens.clear()
 
     # ------------------------------------------------------------ axes
 
@@ -273,8 +263,6 @@ class Plot(pg.PlotWidget):
         grid = self.pen(theme.color("grid"), 1)
         for gridline in self._grid:
             gridline.setPen(grid)
-        for give, make in self._pens:
-            give(make())
         for text in self._texts:
             self._style_text(text)
         self._size_axes()

@@ -25,7 +25,6 @@ class ImportStep(JobStep):
     def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
         super().__init__(workspace, plan)
         self.column.addStretch(1)
-        self._finished = False
         self.failure.acted.connect(self._replace)
 
     @classmethod

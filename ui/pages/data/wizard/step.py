@@ -13,12 +13,10 @@ class Step(QWidget):
     Signals:
         changed: what `blocked` answers may be another thing now.
         done: the step is over by itself; go on.
-        back_wanted: go back by itself, because something is wrong there.
     """
 
     changed = Signal()
     done = Signal()
-    back_wanted = Signal()
 
     def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
         super().__init__()
