@@ -69,7 +69,7 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 from recsys_app.logs import log_path, record_bug, start_logging
 from recsys_app.offline import refuse_connections
-from recsys_app.settings import LANGUAGES, THEMES, Settings
+from recsys_app.settings import THEMES, Settings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
@@ -108,7 +108,6 @@ __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "FAMILIES",
-    "LANGUAGES",
     "NOTICES",
     "NO_COLUMN",
     "SHORTEST_PASSWORD",

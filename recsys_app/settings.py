@@ -1,16 +1,21 @@
 """Preferences of this machine and this user: never a secret, never anything about a person."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Container, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import platformdirs
 
 from recsys_app.paths import make_private_dir, write_atomically
 
-LANGUAGES = ("en", "zh_CN")
 THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
+_USABLE: Mapping[str, Container[object]] = {
+    "theme": THEMES,
+    "text_size": range(90, 151),
+    "lock_after_minutes": range(241),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,10 @@ class Settings:
     """What the window remembers between starts.
 
     Attributes:
-        language: one of LANGUAGES, or "" for the desktop's.
+        language: a locale such as "en" or "zh_CN", or "" for the desktop's.
         theme: one of THEMES.
         text_size: per cent of the standard type size, 90–150.
-        lock_after_minutes: idle time before the window locks; 0 never.
+        lock_after_minutes: idle time before the window locks, 0–240; 0 never.
         last_store: folder of the store opened last, or "".
     """
 
@@ -33,15 +38,23 @@ class Settings:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
-        """The saved settings. A missing or unreadable file means the defaults: nothing is lost."""
+        """The saved settings; the default for each that is missing or cannot be used.
+
+        Raises nothing: a missing, damaged or newer file never keeps the window from opening.
+        """
         try:
             saved = json.loads((path or default_path()).read_text("utf-8"))
         except (OSError, ValueError):
             return cls()
         if not isinstance(saved, dict):
             return cls()
-        known = {field.name: type(getattr(cls(), field.name)) for field in fields(cls)}
-        return cls(**{k: v for k, v in saved.items() if k in known and type(v) is known[k]})
+        usable: dict[str, Any] = {
+            name: value
+            for name, default in asdict(cls()).items()
+            if type(value := saved.get(name)) is type(default)
+            and value in _USABLE.get(name, (value,))
+        }
+        return cls(**usable)
 
     def save(self, path: Path | None = None) -> None:
         """Raises StorageUnavailableError."""
