@@ -25,7 +25,7 @@ def unavailable(error: OSError, path: Path) -> StorageUnavailableError:
 
 
 def make_private_dir(path: Path) -> None:
-    """Create `path` and its parents for this user alone; fine if it exists."""
+    """Create `path` for this user alone, parents as the system makes them; fine if it exists."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
