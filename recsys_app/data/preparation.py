@@ -7,9 +7,10 @@ from typing import TypeVar
 import numpy as np
 
 from recsys_app.data import splitting
-from recsys_app.data.preprocessing import Preprocessing, clean
+from recsys_app.data.holdouts import Hidden, Log, holdout
+from recsys_app.data.preprocessing import Preprocessing, clean, sift
 from recsys_app.data.splitting import TEST, TRAINING, VALIDATION, Parts
-from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array, Int64Array
+from recsys_app.domain.arrays import BoolArray, Int32Array, Int64Array
 from recsys_app.domain.interactions import Histories, Interactions, TimeKind
 from recsys_app.domain.records import Dataset
 from recsys_app.domain.training_set import Holdout
@@ -17,7 +18,6 @@ from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 IntArray = TypeVar("IntArray", Int32Array, Int64Array)
 TARGETS = ("last", "successive", "all")
-MOST_ENTRIES = 20_000_000  # history entries of one holdout (0.3 GB); "successive" can ask for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def prepare(
     Nothing of the validation and test parts decides what is trained: k-core and vocabulary are
     those of the training part. An item that only occurs later stays a target that no model can
     meet (a cold one). A list of new items cannot hold what a person has already, so a target that
-    repeats an earlier pair is left out and counted.
+    repeats an earlier pair is left out and counted, also where preprocessing keeps that earlier
+    one from the models.
 
     Args:
         interactions: the whole log in order of import.
@@ -86,7 +87,8 @@ def prepare(
     settings = preprocessing or Preprocessing()
     if target not in TARGETS:
         raise InvalidSettingError(setting="target", value=target, allowed=", ".join(TARGETS))
-    rows = clean(interactions, dataset, settings)
+    log, counts = sift(interactions, dataset, settings)
+    rows = log if counts.all() else log.take(np.flatnonzero(counts))
     if not len(rows):
         raise InvalidDatasetError("nothing-to-train", minimum=settings.min_interactions)
     parts = splitting.split(split, rows, dataset, seed=seed)
@@ -94,10 +96,11 @@ def prepare(
     if not kept.any():
         raise InvalidDatasetError("nothing-to-train", minimum=settings.min_interactions)
     vocabulary = _distinct(rows.item_index[kept]).astype(np.int32)
-    log = _Log.of(rows, parts, vocabulary)
     way = {"temporal": target, "leave-one-out": "last"}.get(split, "all")
-    validation = _holdout(log, VALIDATION, way, seed)
-    test = _holdout(log, TEST, way, seed)
+    placed = splitting.place(split, log, counts, parts, dataset)
+    ordered = Log.of(log, _lookup(log.item_index, vocabulary), counts, placed, way)
+    validation = holdout(ordered, VALIDATION, way, seed)
+    test = holdout(ordered, TEST, way, seed)
     people, training = _histories(rows, kept, vocabulary)
     known = _lookup(rows.item_index, vocabulary) >= 0
     _, before_test = _histories(rows, kept | ((parts == VALIDATION) & known), vocabulary)
@@ -219,137 +222,10 @@ def _lookup(index: Int32Array, known: Int32Array) -> Int32Array:
     return position[index]
 
 
-# ---------------------------------------------------------------------- holdouts
-
-
-@dataclass(frozen=True, slots=True)
-class _Log:
-    """All n cleaned rows by person, part and time, in model items (-1: not in the training part).
-
-    Attributes:
-        begins: (n,) int64, first row of the person that each row belongs to.
-        fresh: (n,) bool, whether the row is the first of its pair of person and item.
-        mixed: whether a person's rows are not in the order of time, because the parts are not.
-    """
-
-    user: Int32Array
-    item: Int32Array
-    value: Float32Array
-    timestamp: Int64Array
-    part: Parts
-    begins: Int64Array
-    fresh: BoolArray
-    mixed: bool
-
-    @classmethod
-    def of(cls, rows: Interactions, parts: Parts, vocabulary: Int32Array) -> "_Log":
-        order = np.lexsort((parts, rows.user_index))  # stable: within a part by time
-        user, item = rows.user_index[order], rows.item_index[order]
-        pair = user.astype(np.int64) * (int(item.max(initial=0)) + 1) + item
-        fresh = np.zeros(len(order), bool)
-        fresh[np.unique(pair, return_index=True)[1]] = True
-        return cls(
-            user,
-            _lookup(item, vocabulary),
-            rows.value[order],
-            rows.timestamp[order],
-            parts[order],
-            np.searchsorted(user, np.arange(user[-1] + 1))[user],
-            fresh,
-            bool((order[1:] < order[:-1])[user[1:] == user[:-1]].any()),
-        )
-
-    def grouped(self, row: Int64Array, entry: Int64Array, n_rows: int) -> Histories:
-        """The log's rows `entry` as histories 0 … n_rows - 1 by `row` (ascending) and time."""
-        columns = self.item[entry], self.value[entry], self.timestamp[entry]
-        if self.mixed:
-            return Histories.of(row.astype(np.int32), *columns, n_rows)
-        indptr = np.zeros(n_rows + 1, np.int64)
-        np.cumsum(np.bincount(row, minlength=n_rows), out=indptr[1:])
-        return Histories(indptr, *columns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """A holdout, and the targets left out of it: already seen, not drawn for want of memory."""
-
-    holdout: Holdout
-    seen: int
-    not_drawn: int
-
-
-def _holdout(log: _Log, part: int, way: str, seed: int) -> _Hidden:
-    """The people of a part with what they did before and the targets that `way` asks for."""
-    hidden = np.flatnonzero(log.part == part)
-    targets = hidden[log.fresh[hidden]]
-    if way == "last":
-        targets = targets[_last_of_each(log.user[targets])]
-    if way == "all":
-        people, row = np.unique(log.user[targets], return_inverse=True)
-        first_hidden = hidden[np.searchsorted(log.user[hidden], people)]
-        return _hidden(log, people, row, targets, first_hidden, len(hidden) - len(targets), 0)
-    drawn = _affordable(targets - log.begins[targets], seed)
-    not_drawn, targets = len(targets) - len(drawn), targets[drawn]
-    row = np.arange(len(targets))
-    seen = int((~log.fresh[hidden]).sum())
-    return _hidden(log, log.user[targets], row, targets, targets, seen, not_drawn)
-
-
-def _hidden(
-    log: _Log,
-    people: Int32Array,
-    row: Int64Array,
-    targets: Int64Array,
-    until: Int64Array,
-    seen: int,
-    not_drawn: int,
-) -> _Hidden:
-    """Each of `people` with the known rows of theirs before `until`, and the targets by `row`."""
-    n = len(people)
-    known = np.flatnonzero(log.item >= 0)
-    start = np.searchsorted(known, log.begins[until])
-    lengths = np.searchsorted(known, until) - start
-    history = known[_ranges(start, lengths)]
-    is_known = log.item[targets] >= 0
-    return _Hidden(
-        Holdout(
-            user_index=people.astype(np.int32),
-            histories=log.grouped(np.repeat(np.arange(n), lengths), history, n),
-            targets=log.grouped(row[is_known], targets[is_known], n),
-            n_cold_targets=np.bincount(row[~is_known], minlength=n).astype(np.int64),
-        ),
-        seen,
-        not_drawn,
-    )
-
-
-def _last_of_each(user: Int32Array) -> BoolArray:
-    """(n,) bool: the last row of each person among rows sorted by person."""
-    last = np.ones(len(user), bool)
-    last[:-1] = user[1:] != user[:-1]
-    return last
-
-
-def _affordable(lengths: Int64Array, seed: int) -> Int64Array:
-    """Positions of rows drawn at random until their `lengths` fill the memory meant for them."""
-    if lengths.sum() <= MOST_ENTRIES:
-        return np.arange(len(lengths))
-    order = np.random.default_rng(seed).permutation(len(lengths))
-    return np.sort(order[np.cumsum(lengths[order]) <= MOST_ENTRIES])
-
-
-def _ranges(start: Int64Array, lengths: Int64Array) -> Int64Array:
-    """start[0] … start[0] + lengths[0] - 1, start[1] …, one after another."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    ranges: Int64Array = np.arange(total) + np.repeat(start - (ends - lengths), lengths)
-    return ranges
-
-
 # ---------------------------------------------------------------------- what to know about it
 
 
-def _notices(split: str, dataset: Dataset, *holdouts: _Hidden) -> tuple[str, ...]:
+def _notices(split: str, dataset: Dataset, *holdouts: Hidden) -> tuple[str, ...]:
     """Codes with words in `wording.NOTICES`."""
     known = {
         "leave-one-out-leaks": split == "leave-one-out",
@@ -357,8 +233,8 @@ def _notices(split: str, dataset: Dataset, *holdouts: _Hidden) -> tuple[str, ...
         "file-order": split == "leave-one-out" and dataset.time_kind is TimeKind.NONE,
         "order-not-clock": split == "temporal" and dataset.time_kind is TimeKind.ORDER,
         "validation-drawn": split == "given" and not splitting.names_validation(dataset.folds),
-        "repeats-left-out": any(holdout.seen for holdout in holdouts),
-        "targets-drawn": any(holdout.not_drawn for holdout in holdouts),
+        "repeats-left-out": any(hidden.seen for hidden in holdouts),
+        "targets-drawn": any(hidden.not_drawn for hidden in holdouts),
     }
     return tuple(code for code, applies in known.items() if applies)
 

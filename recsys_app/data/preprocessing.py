@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recsys_app.domain.arrays import Float32Array
+from recsys_app.domain.arrays import BoolArray, Float32Array
 from recsys_app.domain.hyperparameters import Choice, Configurable, Integer, Real, Text
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Dataset
@@ -40,30 +40,48 @@ class Preprocessing(Configurable):
 
 
 def clean(interactions: Interactions, dataset: Dataset, settings: Preprocessing) -> Interactions:
-    """The rows that count, oldest first, with the value they count for.
+    """The rows that count, oldest first, with the value they count for. See `sift`."""
+    rows, counts = sift(interactions, dataset, settings)
+    return rows if counts.all() else rows.take(np.flatnonzero(counts))
 
-    Rows of the same instant keep their order in the file. Without a time column the order of
-    import is the time: timestamps are row numbers then.
+
+def sift(
+    interactions: Interactions, dataset: Dataset, settings: Preprocessing
+) -> tuple[Interactions, BoolArray]:
+    """The log without repeats, oldest first, and which of its rows count.
+
+    A row below the minimum value or of weight 0 does not count, and is never a repeat: it says
+    nothing to a model, but the person has had the item. Rows of the same instant keep their order
+    in the file. Without a time column the order of import is the time: timestamps are row numbers
+    then.
 
     Args:
         interactions: n rows in order of import.
         dataset: says what their times and events mean.
         settings: see the class.
 
+    Returns:
+        At most n rows with the value they count for, and as many bool: whether each counts.
+
     Raises:
         InvalidSettingError: "no-events" or "unknown-event".
     """
     if dataset.time_kind is TimeKind.NONE:
         interactions = replace(interactions, timestamp=np.arange(len(interactions), dtype=np.int64))
+    counts = np.ones(len(interactions), np.bool_)
     if settings.event_weights.strip():
         weights = _weights(settings.event_weights, interactions, dataset.events)
-        weighted = replace(interactions, value=interactions.value * weights)
-        interactions = weighted.take(np.flatnonzero(weights))
+        counts = weights != 0
+        interactions = replace(interactions, value=interactions.value * weights)
     if settings.min_value > 0:
-        kept = interactions.take(np.flatnonzero(interactions.value >= settings.min_value))
-        interactions = replace(kept, value=np.ones(len(kept), np.float32))
-    interactions = interactions.take(np.argsort(interactions.timestamp, kind="stable"))
-    return _without_repeats(interactions) if settings.dedupe == "first" else interactions
+        counts &= interactions.value >= settings.min_value
+        interactions = replace(interactions, value=np.ones(len(interactions), np.float32))
+    order = np.argsort(interactions.timestamp, kind="stable")
+    interactions, counts = interactions.take(order), counts[order]
+    if settings.dedupe == "none":
+        return interactions, counts
+    kept = np.flatnonzero(_no_repeats(interactions, counts))
+    return interactions.take(kept), counts[kept]
 
 
 def _weights(text: str, interactions: Interactions, events: Sequence[str]) -> Float32Array:
@@ -80,9 +98,11 @@ def _weights(text: str, interactions: Interactions, events: Sequence[str]) -> Fl
     return weights[interactions.event]
 
 
-def _without_repeats(interactions: Interactions) -> Interactions:
-    """The first row of each pair of person and item; the order stays."""
+def _no_repeats(interactions: Interactions, counts: BoolArray) -> BoolArray:
+    """(n,) bool: the rows that do not count, and of those that do the first of each pair."""
     n_items = int(interactions.item_index.max(initial=0)) + 1
     pair = interactions.user_index.astype(np.int64) * n_items + interactions.item_index
-    _, first = np.unique(pair, return_index=True)
-    return interactions.take(np.sort(first))
+    _, first = np.unique(pair[counts], return_index=True)
+    kept = ~counts
+    kept[np.flatnonzero(counts)[first]] = True
+    return kept

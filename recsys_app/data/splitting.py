@@ -8,6 +8,8 @@
   notice of time, so it leaks too.
 * given: a column of the file names the part of each row. Where it names no validation part, a
   random tenth of each person's training rows validates.
+
+Only rows that count are split; `place` says where the others stand, since their items are not new.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys_app.domain.arrays import Int32Array, Int64Array
+from recsys_app.domain.arrays import BoolArray, Int32Array, Int64Array
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Dataset
 from recsys_app.errors import InvalidSettingError
@@ -61,8 +63,13 @@ def temporal(interactions: Interactions, time_kind: TimeKind) -> Parts:
     """Global cuts in time; rows of the instant of a cut fall after it."""
     if time_kind is TimeKind.NONE:
         raise InvalidSettingError("no-time-for-temporal")
-    n = len(interactions)
-    cuts = interactions.timestamp[[int(n * VALIDATION_FROM), int(n * TEST_FROM)]]
+    return _between_cuts(interactions, interactions)
+
+
+def _between_cuts(interactions: Interactions, counted: Interactions) -> Parts:
+    """(n,) int8, the part of each of n `interactions` by the quantiles of those that count."""
+    n = len(counted)
+    cuts = counted.timestamp[[int(n * VALIDATION_FROM), int(n * TEST_FROM)]]
     return np.searchsorted(cuts, interactions.timestamp, side="right").astype(np.int8)
 
 
@@ -87,10 +94,7 @@ def ratio(user_index: Int32Array, seed: int) -> Parts:
 
 def given(interactions: Interactions, folds: Sequence[str], seed: int) -> Parts:
     """The parts that the file names; without a validation part, one drawn from training."""
-    if interactions.fold is None:
-        raise InvalidSettingError("no-folds")
-    part_of = np.array([_part(name, folds) for name in folds], np.int8)
-    parts = part_of[interactions.fold]
+    parts = _named(interactions, folds)
     if not (parts == TEST).any():
         raise InvalidSettingError("no-test-fold", known=", ".join(folds))
     if not (parts == VALIDATION).any():
@@ -98,6 +102,49 @@ def given(interactions: Interactions, folds: Sequence[str], seed: int) -> Parts:
         users, rng = interactions.user_index[training], np.random.default_rng(seed)
         parts[training[_drawn(users, VALIDATION_SHARE, rng)]] = VALIDATION
     return parts
+
+
+def _named(interactions: Interactions, folds: Sequence[str]) -> Parts:
+    if interactions.fold is None:
+        raise InvalidSettingError("no-folds")
+    return np.array([_part(name, folds) for name in folds], np.int8)[interactions.fold]
+
+
+def place(
+    name: str, rows: Interactions, counts: BoolArray, parts: Parts, dataset: Dataset
+) -> Parts:
+    """(n,) int8, the part of each of n `rows`, which stand oldest first, by the split `name`.
+
+    The rows that count have the part that `split` gave them. Any other is in the part in which it
+    happened: between the cuts in time; with the row before it that counts, if each person's last
+    are held out; as the file says. A random split holds out nothing that does not count, and takes
+    no notice of time: there all of them were known before, so they are in training.
+
+    Args:
+        name: as for `split`.
+        rows: what `preprocessing.sift` answered.
+        counts: (n,) bool, which of them count.
+        parts: what `split` answered for those.
+        dataset: as for `split`.
+    """
+    if counts.all():
+        return parts
+    placed = np.full(len(rows), TRAINING, np.int8)
+    if name == "temporal":
+        placed = _between_cuts(rows, rows.take(np.flatnonzero(counts)))
+    elif name == "given":
+        placed = _named(rows, dataset.folds)
+    placed[counts] = parts
+    return _carried_on(rows.user_index, placed) if name == "leave-one-out" else placed
+
+
+def _carried_on(user_index: Int32Array, parts: Parts) -> Parts:
+    """(n,) int8: the latest part that each person has reached with each row."""
+    order = np.argsort(user_index, kind="stable")
+    reached = user_index[order] * np.int64(TEST + 1) + parts[order]  # grows from person to person
+    carried = np.empty_like(parts)
+    carried[order] = np.maximum.accumulate(reached) % (TEST + 1)
+    return carried
 
 
 def names_validation(folds: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.catalogue import CatalogueItem
@@ -21,15 +22,28 @@ class Holdout:
         histories: what each person did before the hidden part; may be empty (a new person).
         targets: the hidden interactions with items the model knows.
         n_cold_targets: (n,) int64, hidden interactions with items the model does not know.
+        seen: what each had before the hidden part although preprocessing keeps it from the model,
+            so that it is not recommended either; None where nothing is kept from it.
     """
 
     user_index: Int32Array
     histories: Histories
     targets: Histories
     n_cold_targets: Int64Array
+    seen: Histories | None = None
 
     def __len__(self) -> int:
         return len(self.user_index)
+
+    def select(self, people: Int64Array) -> Self:
+        """The rows `people` (positions), in that order."""
+        return type(self)(
+            self.user_index[people],
+            self.histories.select(people),
+            self.targets.select(people),
+            self.n_cold_targets[people],
+            None if self.seen is None else self.seen.select(people),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_app.domain.arrays import BoolArray, Float64Array, Int32Array, Int64Array
+from recsys_app.domain.arrays import Float64Array, Int32Array, Int64Array
 from recsys_app.domain.training_set import Holdout, TrainingSet
 from recsys_app.errors import InvalidDatasetError
 from recsys_app.evaluation.figures import Counts, Evaluation, MetricValue
@@ -76,17 +76,8 @@ def people_to_test(holdout: Holdout, n_items: int) -> tuple[Holdout, Holdout]:
     known = holdout.histories.lengths > 0
     if not (hidden & known).any():
         raise InvalidDatasetError("nothing-to-test", people=len(holdout))
-    return _only(holdout, hidden & known), _only(holdout, hidden & ~known)
-
-
-def _only(holdout: Holdout, keep: BoolArray) -> Holdout:
-    people = np.flatnonzero(keep)
-    return Holdout(
-        holdout.user_index[people],
-        holdout.histories.select(people),
-        holdout.targets.select(people),
-        holdout.n_cold_targets[people],
-    )
+    main, apart = (np.flatnonzero(hidden & which) for which in (known, ~known))
+    return holdout.select(main), holdout.select(apart)
 
 
 @dataclass(frozen=True, slots=True)

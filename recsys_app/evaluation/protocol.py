@@ -3,7 +3,8 @@
 Decided here for every run, and printed with its figures:
 
 * The full catalogue is ranked, never a sample of it. What a person already has is left out unless
-  `exclude_seen` is off.
+  `exclude_seen` is off, also where a minimum value or a weight of 0 keeps it from the model: so
+  the lists that are judged are made like the lists that are shown.
 * Equal scores stand in one random order of the catalogue, drawn from `seed`: neither an item's
   number nor its popularity wins a tie. Where many places are tied, a notice says so.
 * A hidden item that the model does not know stays a miss. People without a history are reported

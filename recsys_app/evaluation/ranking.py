@@ -42,18 +42,22 @@ def rank(
     `length` should exceed the longest list of the protocol, so that a tie across its end is seen.
     """
     batch_size = max(1, _CELLS_PER_BATCH // model.n_items)
-    targets = holdout.targets.batches(batch_size)
     items, hit, tied = [], [], []
     control.stage("evaluate", len(holdout), "people")
-    for people, histories in holdout.histories.batches(batch_size):
+    for start in range(0, len(holdout), batch_size):
         control.check_cancelled()
+        people = holdout.select(np.arange(start, min(start + batch_size, len(holdout))))
         shown = model.recommend(
-            histories, length, exclude_seen=protocol.exclude_seen, seed=protocol.seed
+            people.histories,
+            length,
+            exclude_seen=protocol.exclude_seen,
+            seen=people.seen,
+            seed=protocol.seed,
         )
         items.append(shown.items)
-        hit.append(hits(shown.items, next(targets)[1], model.n_items))
+        hit.append(hits(shown.items, people.targets, model.n_items))
         tied.append(tied_places(shown, max(protocol.k)))
-        control.report(people.stop)
+        control.report(start + len(people))
     return Lists(np.concatenate(items), np.concatenate(hit), np.concatenate(tied))
 
 

@@ -19,7 +19,7 @@ _FEWEST_PEOPLE = 50  # of whom a tenth can be taken; fewer would tell nothing
 
 def validation_ndcg(model: Recommender, holdout: Holdout) -> float:
     """Mean nDCG@10 over the full catalogue, seen items left out, people without history included."""
-    ranked = model.recommend(holdout.histories, _K)
+    ranked = model.recommend(holdout.histories, _K, seen=holdout.seen)
     lists = JudgedLists(
         items=ranked.items,
         hits=hits(ranked.items, holdout.targets, model.n_items),
@@ -36,6 +36,7 @@ def with_validation(training: TrainingSet, seed: int) -> tuple[Histories, Holdou
     Where the split brought validation people, those, or 10,000 drawn of them; else the last
     interaction of a tenth of the people, which then is not trained on. Only people count whose
     last item is new to them, as seen items are not recommended. None where they are below 50.
+    What preprocessing keeps from the model is known of the split's people alone.
     """
     rng = np.random.default_rng(seed)
     given = training.validation
@@ -43,12 +44,7 @@ def with_validation(training: TrainingSet, seed: int) -> tuple[Histories, Holdou
         return _last_hidden(training.histories, rng)
     if len(given) > _MOST_PEOPLE:
         people = np.sort(rng.choice(len(given), _MOST_PEOPLE, replace=False))
-        given = Holdout(
-            given.user_index[people],
-            given.histories.select(people),
-            given.targets.select(people),
-            given.n_cold_targets[people],
-        )
+        given = given.select(people)
     return training.histories, given
 
 

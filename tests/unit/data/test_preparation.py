@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_app.data import preparation
+from recsys_app.data import holdouts, preparation
 from recsys_app.data.preparation import prepare, serving_histories
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.data.splitting import TEST, TRAINING, split
@@ -173,7 +173,7 @@ def test_an_unknown_target_is_refused(log_of, dataset):
 
 
 def test_more_histories_than_fit_are_drawn_and_said(log_of, dataset, monkeypatch):
-    monkeypatch.setattr(preparation, "MOST_ENTRIES", 30)
+    monkeypatch.setattr(holdouts, "MOST_ENTRIES", 30)
     rows = [(1, n, n) for n in range(40)] + [(0, n, n) for n in range(5)]
     log = log_of(*rows, *((0, 20 + n, 100 + n) for n in range(5)))
     made = prepare(log, dataset(), target="successive", seed=1)

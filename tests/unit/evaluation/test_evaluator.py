@@ -1,11 +1,12 @@
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from recsys_app.errors import InvalidDatasetError, JobCancelledError
+from recsys_app.evaluation import ranking
 from recsys_app.evaluation.evaluator import evaluate
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.jobs.control import JobControl
@@ -29,6 +30,26 @@ def test_the_whole_catalogue_is_ranked_without_what_was_seen(falling, holdout, d
     assert tested.metrics["hit@1"].value == 0.5  # 1 stands first once 0 is gone; 5 stands last
     assert tested.metrics["coverage@1"].value == 2 / 6
     assert tested.counts.catalogue == 6
+
+
+def test_what_preprocessing_hides_from_the_model_is_left_out_as_well(
+    falling, holdout, histories, data
+):
+    people = replace(holdout([[0], [1, 2]], [[2], [3]]), seen=histories([[1], [0]]))
+    tested = evaluate(falling, people, data, TOP3)
+    assert tested.metrics["hit@1"].value == 1.0
+    kept = Protocol(k=(1, 3), exclude_seen=False)
+    assert evaluate(falling, people, data, kept).metrics["hit@1"].value == 0.0
+
+
+def test_seen_items_stay_with_their_person_in_every_batch(
+    falling, holdout, histories, data, monkeypatch
+):
+    monkeypatch.setattr(ranking, "_CELLS_PER_BATCH", 6)
+    people = replace(holdout([[], [0], [1, 2]], [[1], [2], [3]]), seen=histories([[0], [1], [0]]))
+    tested = evaluate(falling, people, data, TOP3)
+    assert tested.per_person["hit@1"].tolist() == [1.0, 1.0]
+    assert tested.without_history["hit@1"].value == 1.0
 
 
 def test_seen_items_stay_in_the_list_if_the_protocol_says_so(falling, holdout, data):

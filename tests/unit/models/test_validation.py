@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -21,9 +23,10 @@ class Fixed:
     def __init__(self, items):
         self.items = np.array(items, np.int32)
 
-    def recommend(self, people, k):
+    def recommend(self, people, k, seen=None):
         from recsys_app.domain.recommendations import RankedItems
 
+        self.seen = seen
         shape = (len(people), k)
         return RankedItems(np.broadcast_to(self.items, shape), np.zeros(shape, np.float32))
 
@@ -48,6 +51,13 @@ def test_ndcg_is_that_of_the_evaluation():
 def test_a_target_that_training_never_saw_is_a_miss():
     people = holdout(histories([0], []), n_cold=[0, 1])
     assert validation_ndcg(Fixed(range(10)), people) == pytest.approx(0.5)
+
+
+def test_what_people_have_seen_is_left_out_of_their_lists():
+    seen = histories([3], [4])
+    shown = Fixed(range(10))
+    validation_ndcg(shown, replace(holdout(histories([0], [1])), seen=seen))
+    assert shown.seen is seen
 
 
 def test_the_given_validation_people_are_used_and_nothing_is_hidden():
