@@ -1,6 +1,7 @@
 """Recommend on a small real shop: find a person, read their history and their list."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from recsys_app import (
     Application,
@@ -155,3 +156,12 @@ def test_a_history_without_a_clock_runs_by_order(person_page):
     assert [row[0] for row in card.timeline.rows()] == ["1", "2", "3", "4", "5"]
     assert {row[1] for row in card.timeline.rows()} == {"All"}
     assert "in the order of the file" in card.note.text()
+
+
+def test_a_history_that_cannot_be_saved_is_an_error(person_page, qtbot, tmp_path, monkeypatch):
+    card = person_page.view.history
+    place = str(tmp_path / "missing" / "history.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
+    with qtbot.waitSignal(person_page.workspace.error_raised) as failed:
+        card._exporter(card.chart, "png")
+    assert failed.args[0].code == "file-unusable"

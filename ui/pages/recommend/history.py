@@ -2,13 +2,15 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from recsys_app import HistoryEntry, PersonHistory, TimeKind
+from ui.chart_files import save_chart
 from ui.pages.recommend.moments import moment
 from ui.theme import theme
-from ui.widgets.charts import Chart, ChartCard, ChartFormat, Event, TimelineChart, save_chart_as
+from ui.widgets.charts import ChartCard, Event, TimelineChart
 from ui.widgets.formatting import counted, day, number
 from ui.workspace import Workspace
 
@@ -22,7 +24,6 @@ class HistoryCard(ChartCard):
     """A timeline that follows the person shown."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
         self.timeline = TimelineChart(
             name=QCoreApplication.translate("HistoryCard", "History"),
             headers=(
@@ -32,7 +33,7 @@ class HistoryCard(ChartCard):
                 QCoreApplication.translate("HistoryCard", "Amount"),
             ),
         )
-        super().__init__(self.timeline, exporter=self._save)
+        super().__init__(self.timeline, exporter=partial(save_chart, workspace))
 
     def show_person(self, person: PersonHistory) -> None:
         """Draw the history of `person`."""
@@ -82,15 +83,6 @@ class HistoryCard(ChartCard):
         )
         most = self.tr("Most of them in %1.").replace("%1", lanes[0])
         return f"{words} {most}" if len(lanes) > 1 else words
-
-    def _save(self, chart: Chart, kind: ChartFormat) -> None:
-        try:
-            path = save_chart_as(chart, kind)
-        except OSError:
-            self._workspace.done.emit(self.tr("The chart could not be written there."))
-        else:
-            if path is not None:
-                self._workspace.done.emit(self.tr("Saved as %1").replace("%1", path.name))
 
 
 def _when(entry: HistoryEntry, *, clock: bool) -> date | int:
