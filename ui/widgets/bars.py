@@ -49,8 +49,11 @@ class Crumb(QWidget):
 
 
 class _CrumbLink(Button):
+    kind = "crumb"
+    usual_size = "small"
+
     def __init__(self, key: str, text: str) -> None:
-        super().__init__(text, kind="crumb", size="small")
+        super().__init__(text)
         self.key = key
 
 

@@ -1,6 +1,6 @@
 """Buttons. One primary per page or dialog; the verb first; "…" where a dialog follows."""
 
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
@@ -32,27 +32,30 @@ class Button(QPushButton):
     """The common ground of all buttons: painted from tokens, sized by its words.
 
     `icon` is a Lucide name. A button with a menu shows a chevron; a checkable one stays filled.
+    A class gives its kind, and the size that it has where none is asked for.
     """
+
+    kind: ClassVar[ButtonKind] = "secondary"
+    usual_size: ClassVar[ControlSize] = "standard"
 
     def __init__(
         self,
         text: str = "",
         *,
-        kind: ButtonKind = "secondary",
         icon: str = "",
-        size: ControlSize = "standard",
+        size: ControlSize | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._kind, self._icon, self._size = kind, icon, size
+        self._icon, self._size = icon, size or self.usual_size
         self._fade = Fade(self)
         self._tip = ""
         self.setCursor(
-            Qt.CursorShape.PointingHandCursor if kind in _BARE else Qt.CursorShape.ArrowCursor
+            Qt.CursorShape.PointingHandCursor if self.kind in _BARE else Qt.CursorShape.ArrowCursor
         )
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        self.setProperty("ringRadius", CONTROL_RADIUS[size])
+        self.setProperty("ringRadius", CONTROL_RADIUS[self._size])
         self.pressed.connect(self._follow_state)
         self.released.connect(self._follow_state)
 
@@ -80,12 +83,12 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def _padding(self) -> int:
-        if self._kind in _BARE:
+        if self.kind in _BARE:
             return 0
         return _PADDING[self._size] - (2 if self._icon and self._size != "small" else 0)
 
     def _role(self) -> TextRole:
-        return "strong" if self._kind in _FILLED else "medium"
+        return "strong" if self.kind in _FILLED else "medium"
 
     def _content_width(self) -> int:
         width = text_width(self._shown_text(), theme.font(self._role()))
@@ -131,19 +134,19 @@ class Button(QPushButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         radius = CONTROL_RADIUS[self._size]
-        if self._kind in _BARE:
+        if self.kind in _BARE:
             return
         if not self.isEnabled():
-            if self._kind != "ghost":
-                edge = theme.color("line2" if self._kind in _FRAMED else "line")
+            if self.kind != "ghost":
+                edge = theme.color("line2" if self.kind in _FRAMED else "line")
                 box(painter, self.rect(), radius, theme.color("sunken"), edge)
             return
-        if self._kind == "primary":
+        if self.kind == "primary":
             fill = self._fade.mix(
                 theme.color("accent"), theme.color("accent-hover"), theme.color("accent-pressed")
             )
             box(painter, self.rect(), radius, fill)
-        elif self._kind == "destructive":
+        elif self.kind == "destructive":
             bad = theme.color("bad")
             shades = (bad.lighter(112), bad.lighter(124)) if theme.tokens.dark else ()
             hover, pressed = shades or (bad.darker(112), bad.darker(126))
@@ -152,7 +155,7 @@ class Button(QPushButton):
             self._paint_quiet_ground(painter, radius)
 
     def _paint_quiet_ground(self, painter: QPainter, radius: int) -> None:
-        framed = self._kind in _FRAMED
+        framed = self.kind in _FRAMED
         rest = theme.color("surface") if framed else theme.color("hover", 0)
         if self.isChecked():
             rest = theme.color("selected")
@@ -160,18 +163,18 @@ class Button(QPushButton):
         box(painter, self.rect(), radius, fill, theme.color("line2") if framed else None)
 
     def _paint_content(self, painter: QPainter) -> None:
-        colour: ColourName = _TEXT[self._kind] if self.isEnabled() else "disabled"
+        colour: ColourName = _TEXT[self.kind] if self.isEnabled() else "disabled"
         icon_colour: ColourName = "text2" if colour == "text" else colour
         middle = self.height() / 2
         left = (self.width() - self._content_width()) / 2
-        if self._kind in _BARE:
+        if self.kind in _BARE:
             left = 0
         if self._icon:
             half = theme.px(16) / 2
             draw_icon(painter, self._icon, icon_colour, QPointF(left + half, middle))
             left += 2 * half + _ICON_GAP
         font = theme.font(self._role())
-        if self._kind in _BARE and self.isEnabled() and self.underMouse():
+        if self.kind in _BARE and self.isEnabled() and self.underMouse():
             font.setUnderline(True)
         width = text_width(self._shown_text(), font)
         area = QRectF(left, 0, width, self.height())
@@ -184,81 +187,40 @@ class Button(QPushButton):
 class PrimaryButton(Button):
     """The one main action of a page, panel or dialog."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        icon: str = "",
-        size: ControlSize = "standard",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, kind="primary", icon=icon, size=size, parent=parent)
+    kind = "primary"
 
 
 class SecondaryButton(Button):
     """Any other action that stands on a page."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        icon: str = "",
-        size: ControlSize = "standard",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, kind="secondary", icon=icon, size=size, parent=parent)
-
 
 class GhostButton(Button):
     """A quiet action, without an edge: card headers, tool rows."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        icon: str = "",
-        size: ControlSize = "small",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, kind="ghost", icon=icon, size=size, parent=parent)
+    kind = "ghost"
+    usual_size = "small"
 
 
 class LinkButton(Button):
     """A link inside sentences and table feet."""
 
-    def __init__(self, text: str, *, icon: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, kind="link", icon=icon, size="small", parent=parent)
+    kind = "link"
+    usual_size = "small"
 
 
 class DangerButton(Button):
     """Opens the way to a loss ("Erase…"): a secondary button in the colour of loss."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        icon: str = "",
-        size: ControlSize = "standard",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, kind="danger", icon=icon, size=size, parent=parent)
+    kind = "danger"
 
 
 class DestructiveButton(Button):
     """Carries a loss out: only as the last button of a destructive dialog."""
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        icon: str = "",
-        size: ControlSize = "standard",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, kind="destructive", icon=icon, size=size, parent=parent)
+    kind = "destructive"
 
 
-class IconButton(Button):
+class IconButton(GhostButton):
     """A quiet square button without words; `name` is its tooltip and accessible name."""
 
     def __init__(
@@ -266,10 +228,10 @@ class IconButton(Button):
         icon: str,
         name: str,
         *,
-        size: ControlSize = "small",
+        size: ControlSize | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", kind="ghost", icon=icon, size=size, parent=parent)
+        super().__init__("", icon=icon, size=size, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name)
 

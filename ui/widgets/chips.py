@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import ColourName, TextRole, theme
 from ui.theme.sizes import CHIP_HEIGHT, RADIUS_CHIP, REASON_CHIP_HEIGHT
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import GhostButton
 from ui.widgets.painting import (
     STATE_FILL,
     STATE_TEXT,
@@ -130,11 +130,11 @@ class SealedChip(Chip):
         super().__init__(text, kind="tinted", state="accent", icon="lock", parent=parent)
 
 
-class _RemoveButton(Button):
+class _RemoveButton(GhostButton):
     """The × inside a chip."""
 
     def __init__(self, name: str, colour: ColourName, parent: QWidget) -> None:
-        super().__init__("", kind="ghost", size="small", parent=parent)
+        super().__init__(parent=parent)
         self._colour = colour
         self.setAccessibleName(name)
         self.setToolTip(name)
