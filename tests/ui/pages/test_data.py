@@ -133,14 +133,15 @@ def test_a_chart_is_saved_where_asked_and_a_bad_place_is_said(shop, qtbot, tmp_p
     window = shop()
     page = profile_of(window, qtbot)
     chart, target = page.dataset.profile.charts["histories"], tmp_path / "histories.svg"
+    card = chart.parentWidget()
     choose = "ui.widgets.charts.card.QFileDialog.getSaveFileName"
     monkeypatch.setattr(choose, lambda *_: (str(target), ""))
     with qtbot.waitSignal(window.workspace.done):
-        page.dataset.profile.export(chart, "svg")
+        card._exporter(chart, "svg")
     assert target.read_text("utf-8").startswith("<?xml")
     monkeypatch.setattr(choose, lambda *_: (str(tmp_path / "missing" / "a.svg"), ""))
     with qtbot.waitSignal(window.workspace.error_raised) as raised:
-        page.dataset.profile.export(chart, "svg")
+        card._exporter(chart, "svg")
     assert raised.args[0].code == "file-unusable"
 
 

@@ -108,10 +108,6 @@ class DatasetView(QWidget):
         self.add.clicked.connect(lambda: self.add_wanted.emit(self.name))
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.name))
         self.batches.undo_wanted.connect(self._undo)
-        saved = self.tr("Saved as %1.")
-        self.profile.saved.connect(
-            lambda path: self._workspace.done.emit(saved.replace("%1", path))
-        )
 
     # ------------------------------------------------------------------ showing
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import Bar, DatasetProfile, StorageUnavailableError, TimeKind
+from recsys_app import Bar, DatasetProfile, TimeKind
+from ui.chart_files import save_chart
 from ui.pages.data.findings import Finding, findings
 from ui.pages.data.words import share_words, span_words
 from ui.pages.layout import ScrollPage, clear
@@ -16,12 +18,10 @@ from ui.widgets.charts import (
     BarChart,
     Chart,
     ChartCard,
-    ChartFormat,
     DotLegend,
     HeatStrip,
     LongTailChart,
     RampLegend,
-    save_chart_as,
 )
 from ui.widgets.formatting import compact, counted, day, number, percent
 from ui.workspace import Workspace
@@ -36,13 +36,7 @@ _MOST_WEEKS = 60  # points of a sparkline
 
 
 class ProfileView(ScrollPage):
-    """Shows one `DatasetProfile`.
-
-    Signals:
-        saved: path of a chart that was written.
-    """
-
-    saved = Signal(str)
+    """Shows one `DatasetProfile`."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -104,19 +98,8 @@ class ProfileView(ScrollPage):
 
     def _card(self, key: str, chart: Chart, *, below: bool, tools: Sequence[QWidget]) -> ChartCard:
         self.charts[key] = chart
-        return ChartCard(chart, exporter=self.export, note_below=below, tools=tools)
-
-    def export(self, chart: Chart, kind: ChartFormat) -> None:
-        """Ask where the picture goes and write it; what fails is said."""
-        try:
-            path = save_chart_as(chart, kind)
-        except OSError as error:
-            where, why = str(error.filename or ""), error.strerror or ""
-            failure = StorageUnavailableError("file-unusable", where=where, why=why)
-            self._workspace.error_raised.emit(failure)
-        else:
-            if path is not None:
-                self.saved.emit(str(path))
+        save = partial(save_chart, self._workspace)
+        return ChartCard(chart, exporter=save, note_below=below, tools=tools)
 
     def _long_tail(self, profile: DatasetProfile) -> ChartCard:
         chart = LongTailChart(
