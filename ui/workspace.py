@@ -110,15 +110,18 @@ class Workspace(QObject):
         owner: QObject,
         command: Command[R],
         on_result: Callable[[R], None],
-        on_error: OnError | None = None,
+        on_error: OnError,
     ) -> None:
-        """Read beside the window; `on_result` is called in the window unless `owner` is gone."""
+        """Read beside the window; the answer, or why there is none, comes unless `owner` is gone.
+
+        Pages read through `ui.pages.reading.ReadNotice`, which says what could not be read.
+        """
         try:
             read = self.application.fetch(command)
         except EngineError as error:
-            (on_error or self.error_raised.emit)(error)
+            on_error(error)
             return
-        self._reads[read] = (owner, on_result, on_error or self.error_raised.emit)
+        self._reads[read] = (owner, on_result, on_error)
         owner.destroyed.connect(lambda: self._reads.pop(read, None))
 
     def load_models(self) -> None:

@@ -9,6 +9,7 @@ from recsys_app import Account, ListAccounts
 from ui.dialogs.add_account import AddAccountDialog
 from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
+from ui.pages.reading import ReadNotice
 from ui.roles import role_name
 from ui.widgets import Card, Label, PrimaryButton, Table
 from ui.widgets.formatting import day
@@ -41,18 +42,21 @@ class AccountsPage(Page):
         frame.column.addLayout(head)
         card = Card(edge_to_edge=True)
         card.add(self.table, 1)
+        self.reads = ReadNotice(workspace, card)
+        frame.column.addWidget(self.reads)
         frame.column.addWidget(card, 1)
         note = self.tr(
             "A role decides which keys an account holds: what it may not read, it cannot."
         )
         frame.column.addWidget(Label(note, "caption", "text2", wrap=True))
+        frame.column.addStretch()
 
     @classmethod
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Accounts")
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListAccounts(), self._show)
+        self.reads.read(ListAccounts(), self._show)
 
     def _show(self, accounts: Sequence[Account]) -> None:
         self.table.setModel(self._model(accounts))

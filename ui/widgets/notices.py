@@ -147,6 +147,11 @@ class EmptyState(QWidget):
         theme.changed.connect(self._measure)
         self._measure()
 
+    def show_text(self, text: str) -> None:
+        """Change the sentence."""
+        self._sentence.setText(text)
+        self.setAccessibleDescription(text)
+
     @Slot()
     def _measure(self) -> None:
         self._sentence.setMaximumWidth(theme.px(400))

@@ -96,7 +96,7 @@ def test_a_data_set_that_is_gone_is_said_in_words(shop, qtbot):
     page = data_page(window, qtbot)
     window.shell.open("data", "coffees")
     settle(window, qtbot)
-    assert "There is no data set called “coffees”." in page.dataset.news.text()
+    assert "There is no data set called “coffees”." in page.dataset.reads.text()
 
 
 # ---------------------------------------------------------------- the profile

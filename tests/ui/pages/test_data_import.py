@@ -1,7 +1,7 @@
 """The import wizard in the real window: from a dropped file to a data set, and every wrong turn."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from recsys_app import (
     ColumnRole,
@@ -260,6 +260,18 @@ def test_a_log_without_one_good_row_stops_at_the_check(page, qtbot, tmp_path):
     assert wizard.stage is wizard.check
     assert not wizard.next.isEnabled()
     assert [row[0] for row in cells(wizard.check.examples)] == ["2", "3", "4"]
+
+
+def test_what_stopped_the_check_is_said_at_the_top(page, qtbot, tmp_path):
+    path = write_log(tmp_path / "log.csv")
+    wizard = mapped(page, qtbot, path)
+    path.unlink()
+    go_on(wizard, qtbot)
+    failure = wizard.check.failure
+    assert failure.isVisible()
+    assert "log.csv cannot be read" in failure.text()
+    assert failure.mapTo(wizard.check, QPoint()).y() == 0
+    assert wizard.next.toolTip() == "The rows were not checked."
 
 
 def test_a_table_that_describes_nobody_is_pointed_out(page, qtbot, tmp_path):

@@ -50,6 +50,26 @@ def test_a_person_is_found_by_a_whole_id_alone(in_shop, qtbot):
     assert "Nobody is called customer-." in words(page.search)
 
 
+def test_whom_nobody_fits_is_said_as_the_role_can_search_and_the_page_stays_in_place(
+    in_shop, qtbot
+):
+    said = {
+        Role.STEWARD: "Nobody is called 405.",
+        Role.ANALYST: "No pseudonym begins with 405. Ids are sealed for your role.",
+    }
+    for role, sentence in said.items():
+        page = in_shop(RecommendPage, role)
+        places = [part.geometry() for part in (page.search.card, page.search.search)]
+        page.search.search.searched.emit("405")
+        settled(page, qtbot)
+        assert page.search.nobody.isVisible()
+        assert sentence in words(page.search)
+        assert [part.geometry() for part in (page.search.card, page.search.search)] == places
+        page.search.search.searched.emit("")
+        settled(page, qtbot)
+        assert page.search.table.isVisible()
+
+
 def test_an_analyst_searches_by_pseudonym_and_sees_no_id(in_shop, qtbot):
     page = in_shop(RecommendPage, Role.ANALYST)
     pseudonym = page.search.matches[3].pseudonym

@@ -15,10 +15,10 @@ from recsys_app import (
     UndoBatch,
 )
 from ui.dialogs.base import ConfirmLoss
-from ui.messages import message_for
 from ui.pages.data.batches import BatchesView
 from ui.pages.data.profile import ProfileView
 from ui.pages.data.set_aside import SetAsideView
+from ui.pages.reading import ReadNotice
 from ui.theme.sizes import page_margin
 from ui.widgets import (
     DangerButton,
@@ -64,6 +64,8 @@ class DatasetView(QWidget):
             tabs.append(("aside", self.tr("Set aside")))
         self.tabs = Tabs(tabs, name=self.tr("Parts of the data set"))
         self._loading = QWidget()
+        self._stack = QStackedWidget()
+        self.reads = ReadNotice(workspace, self._stack)
         self._build()
         for button in (self.add, self.remove):
             button.setVisible(imports)
@@ -88,18 +90,18 @@ class DatasetView(QWidget):
             row.addWidget(button)
         self._head.addLayout(row)
         self._head.addWidget(self.news)
+        self._head.addWidget(self.reads)
         self._head.addWidget(self.tabs)
         outer.addLayout(self._head)
         column = QVBoxLayout(self._loading)
         column.setContentsMargins(24, 24, 24, 24)
-        self._reading = Label(self.tr("Reading the data set…"), "body", "text2")
-        column.addWidget(self._reading)
+        column.addWidget(Label(self.tr("Reading the data set…"), "body", "text2"))
         column.addStretch(1)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._loading)
         for view in self._views.values():
             self._stack.addWidget(view)
         outer.addWidget(self._stack, 1)
+        outer.addStretch()
         self.news.hide()
 
     def _connect(self) -> None:
@@ -121,14 +123,14 @@ class DatasetView(QWidget):
         self.news.setVisible(bool(news))
         if news:
             self.news.show_text("ok", news)
-        self._reading.show()
+        self.reads.forget()
         self._stack.setCurrentWidget(self._loading)
         self.refresh()
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        self._workspace.fetch(self, ListBatches(self.name), self._take_batches, self._fail)
-        self._workspace.fetch(self, ShowDataset(self.name), self._take_profile, self._fail)
+        self.reads.read(ListBatches(self.name), self._take_batches)
+        self.reads.read(ShowDataset(self.name), self._take_profile)
 
     def _take_batches(self, batches: Sequence[Batch]) -> None:
         self.batches.show_batches(batches)
@@ -152,12 +154,6 @@ class DatasetView(QWidget):
             reason = "" if profile.interactions else self.tr("There is nothing to train on.")
             self.train.set_blocked(reason)
             self._open_tab(self.tabs.value())
-
-    def _fail(self, error: BaseException) -> None:
-        self._reading.hide()
-        message = message_for(error)
-        self.news.show_text("bad", f"{message.text} {message.hint}".strip())
-        self.news.show()
 
     @Slot(str)
     def _open_tab(self, key: str) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from recsys_app import DatasetSummary
 from ui.pages.data.running_import import RunningImport
 from ui.pages.data.words import span_words
+from ui.pages.reading import ReadNotice
 from ui.theme import theme
 from ui.theme.sizes import page_margin
-from ui.widgets import Card, EmptyState, Label, Menu, Notice, PrimaryButton, Table
+from ui.widgets import Card, EmptyState, Label, Menu, PrimaryButton, Table
 from ui.widgets.formatting import day
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
@@ -26,7 +27,7 @@ class DatasetList(QWidget):
     Signals:
         opened: name of the data set to show.
         train_wanted, remove_wanted: name of the data set.
-        import_wanted, sample_wanted, retry_wanted: the person asked for it.
+        import_wanted, sample_wanted: the person asked for it.
     """
 
     opened = Signal(str)
@@ -34,7 +35,6 @@ class DatasetList(QWidget):
     remove_wanted = Signal(str)
     import_wanted = Signal()
     sample_wanted = Signal()
-    retry_wanted = Signal()
 
     def __init__(self, workspace: Workspace, *, imports: bool, why_not: str) -> None:
         super().__init__()
@@ -45,7 +45,8 @@ class DatasetList(QWidget):
         self.add.setVisible(imports)
         self.table = Table(name=self.tr("Data sets"))
         self.running = RunningImport(workspace)
-        self.failure = Notice("bad", "", self.tr("Try again"))
+        self._place = QWidget()
+        self.reads = ReadNotice(workspace, self._place)
         self.empty = self._empty_state()
         self._build()
         self._connect()
@@ -77,22 +78,20 @@ class DatasetList(QWidget):
         head.addStretch(1)
         head.addWidget(self.add)
         self._column.addLayout(head)
-        self._column.addWidget(self.failure)
+        self._column.addWidget(self.reads)
         self._column.addWidget(self.running)
         self._card = Card(edge_to_edge=True)
         self._card.add(self.table, 1)
         self._loading = Label(self.tr("Reading the data sets…"), "body", "text2")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
+        self._stack = QStackedLayout(self._place)
         for part in (self._loading, self.empty, self._card):
             self._stack.addWidget(part)
-        self._column.addWidget(holder, 1)
-        self.failure.hide()
+        self._column.addWidget(self._place, 1)
+        self._column.addStretch()
 
     def _connect(self) -> None:
         self.add.clicked.connect(self.import_wanted)
-        self.failure.acted.connect(self.retry_wanted)
         self.table.opened.connect(self._open)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
@@ -109,17 +108,11 @@ class DatasetList(QWidget):
     def show_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
         """Fill the table, or show how to get the first data set."""
         self.datasets = tuple(datasets)
-        self.failure.hide()
         self.table.setModel(self._model())
         self.table.set_column_widths({1: 110, 2: 90, 3: 90, 4: 220, 5: 80, 6: 120}, stretch=0)
         self._hide_columns()
         self._stack.setCurrentWidget(self._card if datasets else self.empty)
         self.add.setVisible(self._imports and bool(datasets))
-
-    def show_failure(self, sentence: str) -> None:
-        """Say that the data sets could not be read."""
-        self.failure.show_text("bad", sentence, self.tr("Try again"))
-        self.failure.show()
 
     def _model(self) -> RowsModel:
         headers = (

@@ -18,7 +18,6 @@ from recsys_app import (
     sample_data,
 )
 from ui.dialogs.base import ConfirmLoss
-from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.data.dataset import DatasetView
 from ui.pages.data.drop_cover import DropCover
@@ -67,7 +66,6 @@ class DataPage(Page):
         self.listing.opened.connect(self.open_dataset)
         self.listing.import_wanted.connect(lambda: self.start_import(()))
         self.listing.sample_wanted.connect(self.load_sample)
-        self.listing.retry_wanted.connect(self.refresh)
         for view in (self.listing, self.dataset):
             view.remove_wanted.connect(self._ask_remove)
             view.train_wanted.connect(lambda name: self.open_page.emit("train", name))
@@ -76,7 +74,7 @@ class DataPage(Page):
     # ------------------------------------------------------------------ which view
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListDatasets(), self._take_datasets, self._fail)
+        self.listing.reads.read(ListDatasets(), self._take_datasets, self._miss_datasets)
         self.listing.running.show_jobs()
 
     def show_target(self, target: object) -> None:
@@ -107,9 +105,9 @@ class DataPage(Page):
         else:
             self.show_start()
 
-    def _fail(self, error: BaseException) -> None:
-        message = message_for(error)
-        self.listing.show_failure(f"{message.text} {message.hint}".strip())
+    def _miss_datasets(self, _error: BaseException) -> None:
+        if self._stack.currentWidget() is self.dataset:
+            self.dataset.refresh()  # which says it where it is seen
 
     # ------------------------------------------------------------------ the wizard
 

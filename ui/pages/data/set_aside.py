@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
 from recsys_app import Batch, ExportRejects, ListRejects, RejectedRow
 from ui.pages.data.words import reason_words
 from ui.pages.layout import ScrollPage
+from ui.pages.reading import ReadNotice
 from ui.widgets import Card, ComboBox, EmptyState, IconButton, Label, SecondaryButton, Table
 from ui.widgets.formatting import counted, number
 from ui.widgets.rows_model import RowsModel
@@ -38,6 +39,7 @@ class SetAsideView(ScrollPage):
             self.tr("Every row of every import could be used."),
         )
         self._stack = QStackedWidget()
+        self.reads = ReadNotice(workspace, self._stack)
         self._build()
         self.batch.chosen.connect(self._choose)
         self.back.clicked.connect(lambda: self._turn(-_PAGE))
@@ -59,11 +61,14 @@ class SetAsideView(ScrollPage):
         card.add(self.table, 1)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(card)
+        self.column.addWidget(self.reads)
         self.column.addWidget(self._stack, 1)
+        self.column.addStretch()
 
     def show_batches(self, dataset: str, batches: Sequence[Batch]) -> None:
         """Offer the imports of `dataset` that set rows aside, and read the newest of them."""
         self._dataset = dataset
+        self.reads.forget()
         self._batches = {str(batch.number): batch for batch in batches if batch.rejected}
         words = self.tr("Batch %1 · %2")
         self.batch.set_choices(
@@ -88,7 +93,7 @@ class SetAsideView(ScrollPage):
     def _read(self) -> None:
         number_ = int(self.batch.value())
         command = ListRejects(self._dataset, number_, self._offset, _PAGE)
-        self._workspace.fetch(self, command, self._show)
+        self.reads.read(command, self._show)
 
     def _show(self, rows: Sequence[RejectedRow]) -> None:
         headers = (self.tr("Line"), self.tr("Reason"), self.tr("What the row says"))
@@ -112,7 +117,7 @@ class SetAsideView(ScrollPage):
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save as file"), start, endings)
         if name:
             command = ExportRejects(self._dataset, int(self.batch.value()), Path(name))
-            self._workspace.fetch(self, command, self._say_saved)
+            self._workspace.fetch(self, command, self._say_saved, self._workspace.error_raised.emit)
 
     def _say_saved(self, rows: int) -> None:
         words = counted(rows, self.tr("%1 row is saved."), self.tr("%1 rows are saved."))

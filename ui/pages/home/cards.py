@@ -47,6 +47,10 @@ class HomeCard(Card):
             self.add(row)
         self.body.addStretch(1)
 
+    def show_missing(self) -> None:
+        """Say that what belongs here could not be read; the page says why."""
+        self.fill([], self.tr("This could not be read."))
+
     def row(self, title: str, note: str, figure: str, key: str, target: object) -> QWidget:
         """One line: two lines of text, a figure, and an arrow to page `key`."""
         row = QWidget()

@@ -25,7 +25,8 @@ from ui.pages.home.cards import (
 )
 from ui.pages.home.next_step import NextStep
 from ui.pages.layout import ScrollPage
-from ui.workspace import Job, Topic, Workspace
+from ui.pages.reading import ReadNotice
+from ui.workspace import Job, OnError, Topic, Workspace
 
 
 class HomePage(Page):
@@ -38,9 +39,9 @@ class HomePage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._datasets: Sequence[DatasetSummary] = ()
-        self._runs: Sequence[RunSummary] = ()
-        self._publications: Sequence[Publication] = ()
+        self._datasets: Sequence[DatasetSummary] | None = None  # None: not read so far
+        self._runs: Sequence[RunSummary] | None = None
+        self._publications: Sequence[Publication] | None = None
         self._explores = workspace.allowed(ListRuns)
         self.next_step = NextStep(workspace)
         self.datasets = DatasetsCard(workspace)
@@ -48,6 +49,7 @@ class HomePage(Page):
         self.running = RunningCard(workspace)
         self.recent = RecentRunsCard()
         self.published = PublishedCard()
+        self.reads = ReadNotice(workspace, *((self.next_step,) if self._explores else ()))
         self._build()
         workspace.job_changed.connect(self._show_jobs)
 
@@ -61,6 +63,7 @@ class HomePage(Page):
         frame = ScrollPage()
         outer.addWidget(frame)
         cards: list[HomeCard] = [self.published]
+        frame.column.addWidget(self.reads)
         if self._explores:
             cards += [self.datasets, self.best, self.running, self.recent]
             frame.column.addWidget(self.next_step)
@@ -86,11 +89,22 @@ class HomePage(Page):
         return grid
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListPublications(), self._take_publications)
+        read = self.reads.read
+        read(ListPublications(), self._take_publications, self._miss(self.published))
         if self._explores:
-            self.workspace.fetch(self, ListDatasets(), self._take_datasets)
-            self.workspace.fetch(self, ListRuns(), self._take_runs)
+            read(ListDatasets(), self._take_datasets, self._miss(self.datasets))
+            read(ListRuns(), self._take_runs, self._miss(self.best, self.recent))
             self.running.show_jobs()
+
+    @staticmethod
+    def _miss(*cards: HomeCard) -> OnError:
+        """What to do if the content of `cards` could not be read."""
+
+        def miss(_error: BaseException) -> None:
+            for card in cards:
+                card.show_missing()
+
+        return miss
 
     def _take_publications(self, publications: Sequence[Publication]) -> None:
         self._publications = publications
@@ -109,8 +123,10 @@ class HomePage(Page):
         self._show_next_step()
 
     def _show_next_step(self) -> None:
-        best = next(iter(leaders(self._runs)), None)
-        self.next_step.show_state(self._datasets, self._runs, best, self._publications)
+        datasets, runs, publications = self._datasets, self._runs, self._publications
+        if datasets is not None and runs is not None and publications is not None:
+            best = next(iter(leaders(runs)), None)
+            self.next_step.show_state(datasets, runs, best, publications)
 
     @Slot(object)
     def _show_jobs(self, _job: Job) -> None:

@@ -21,6 +21,7 @@ from ui.pages.layout import ScrollPage
 from ui.pages.lists import ExportDialog, ExportProgress, RankedList
 from ui.pages.published.people import PublishedPeople
 from ui.pages.published.publications import Publications
+from ui.pages.reading import ReadFrame
 from ui.theme import theme
 from ui.widgets import Chip, ElidedLabel, EmptyState
 from ui.workspace import Topic, Workspace
@@ -53,6 +54,7 @@ class PublishedPage(Page):
         self.nothing = self._nothing_yet()
         self.stack = QStackedWidget()
         self._frame = ScrollPage()
+        self._whole = ReadFrame(workspace, self.stack)
         self._build()
         self.publications.chosen.connect(self._choose_publication)
         self.people.chosen.connect(self._choose_person)
@@ -102,13 +104,13 @@ class PublishedPage(Page):
             self.stack.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
+        outer.addWidget(self._whole)
         self._show_nobody()
 
     # ------------------------------------------------------------------ what there is
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListPublications(), self._take)
+        self._whole.reads.read(ListPublications(), self._take)
 
     def _take(self, publications: Sequence[Publication]) -> None:
         before = self._publications.get(self._run)

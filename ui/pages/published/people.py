@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, Slot
 
 from recsys_app import FindPublishedPeople, Publication
+from ui.pages.reading import ReadNotice
 from ui.widgets import Card, Label, SearchField, Table
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
@@ -25,7 +26,6 @@ class PublishedPeople(Card):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(QCoreApplication.translate("PublishedPeople", "People"))
-        self._workspace = workspace
         self._asked: FindPublishedPeople | None = None
         self.names: Sequence[str] = ()
         self.search = SearchField(placeholder=self.tr("Begin a name"))
@@ -33,7 +33,8 @@ class PublishedPeople(Card):
         self.table.horizontalHeader().hide()
         self.nobody = Label(self.tr("Nobody’s name begins like this."), "body", "text2", wrap=True)
         self.more = Label("", "caption", "text2", wrap=True)
-        for part in (self.search, self.nobody):
+        self.reads = ReadNotice(workspace)
+        for part in (self.search, self.reads, self.nobody):
             self.add(part)
         self.add(self.table, 1)
         self.add(self.more)
@@ -53,7 +54,12 @@ class PublishedPeople(Card):
     @Slot(str)
     def _look(self, text: str) -> None:
         self._asked = asked = FindPublishedPeople(self._run, text.strip(), _LIMIT)
-        self._workspace.fetch(self, asked, partial(self._take, asked))
+        self.reads.read(asked, partial(self._take, asked), self._miss)
+
+    def _miss(self, _error: BaseException) -> None:
+        self.names = ()
+        for part in (self.table, self.nobody, self.more):
+            part.hide()
 
     def _take(self, asked: FindPublishedPeople, names: Sequence[str]) -> None:
         if asked is not self._asked:

@@ -70,6 +70,11 @@ class PersonHeader(Card):
         self.run.set_choices(run_choices(runs))
         self.run.set_value(chosen.run)
 
+    def clear(self) -> None:
+        """Show nobody."""
+        for row in (self._names, self._attributes, self._figures):
+            clear(row)
+
     def show_person(self, person: PersonHistory) -> None:
         """Fill in who it is."""
         self._show_names(person)

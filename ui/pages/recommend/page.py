@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from recsys_app import ListRuns, PersonMatch, Recommend, RunSummary
 from ui.leaders import leaders
 from ui.pages.base import Page
+from ui.pages.reading import ReadFrame
 from ui.pages.recommend.person import PersonView
 from ui.pages.recommend.search import PersonSearch
 from ui.widgets import EmptyState
@@ -41,9 +42,11 @@ class RecommendPage(Page):
         self.stack = QStackedWidget()
         for part in (self.search, self.view, self.nothing):
             self.stack.addWidget(part)
+        frame = ReadFrame(workspace, self.stack)
+        self.reads = frame.reads
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
+        outer.addWidget(frame)
         if self.nothing.primary is not None:
             self.nothing.primary.clicked.connect(lambda: self.open_page.emit("train", None))
         self.search.person_chosen.connect(self._choose_person)
@@ -58,7 +61,7 @@ class RecommendPage(Page):
     # ------------------------------------------------------------------ what there is
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListRuns(), self._take_runs)
+        self.reads.read(ListRuns(), self._take_runs)
 
     def _take_runs(self, runs: Sequence[RunSummary]) -> None:
         self._runs = {run.run: run for run in runs}

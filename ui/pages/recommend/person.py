@@ -12,6 +12,7 @@ from recsys_app import (
     ExportRecommendations,
     FindItems,
     ItemMatch,
+    NotFoundError,
     PersonHistory,
     Recommend,
     RecommendationList,
@@ -21,6 +22,7 @@ from recsys_app import (
 from ui.messages import message_for
 from ui.pages.layout import ScrollPage
 from ui.pages.lists import ExportDialog, ExportProgress, RankedList, effect_of
+from ui.pages.reading import ReadNotice
 from ui.pages.recommend.header import PersonHeader
 from ui.pages.recommend.history import HistoryCard
 from ui.pages.recommend.what_if import WhatIfPanel
@@ -56,7 +58,8 @@ class PersonView(QWidget):
         self.list = RankedList(_LENGTHS)
         self.list.length.set_value(str(_FIRST_LENGTH))
         self.export = ExportProgress(workspace)
-        self.what_if = WhatIfPanel()
+        self.what_if = WhatIfPanel(workspace)
+        self.reads = ReadNotice(workspace, self.history)
         self._build()
         self._connect()
 
@@ -67,7 +70,7 @@ class PersonView(QWidget):
         outer.addWidget(frame)
         left = QVBoxLayout()
         left.setSpacing(16)
-        for part in (self.history, self.export, self.list):
+        for part in (self.reads, self.history, self.export, self.list):
             left.addWidget(part)
         left.addStretch(1)
         row = QHBoxLayout()
@@ -97,9 +100,10 @@ class PersonView(QWidget):
         if other:
             self.what_if.show_history(())
             self.list.clear()
+            self.reads.forget()
         asked = ShowPerson(run.dataset, name)
         take = partial(self._take_person, asked, other=other)
-        self._workspace.fetch(self, asked, take, self._lose)
+        self.reads.read(asked, take, self._miss)
         self._ask()
 
     @Slot()
@@ -149,10 +153,11 @@ class PersonView(QWidget):
         if other:
             self.what_if.show_history(person.entries)
 
-    def _lose(self, error: BaseException) -> None:
-        """The person is not there any more."""
-        self._workspace.error_raised.emit(error)
-        self.another_wanted.emit()
+    def _miss(self, error: BaseException) -> None:
+        self.header.clear()
+        if isinstance(error, NotFoundError):  # the person is not there any more
+            self._workspace.error_raised.emit(error)
+            self.another_wanted.emit()
 
     def _fail(self, error: BaseException) -> None:
         self.list.show_error(message_for(error))
@@ -161,7 +166,7 @@ class PersonView(QWidget):
     def _find_items(self, text: str) -> None:
         if self._run is not None:
             asked = FindItems(self._run.run, text)
-            self._workspace.fetch(self, asked, partial(self._take_items, text))
+            self.what_if.reads.read(asked, partial(self._take_items, text))
 
     def _take_items(self, text: str, found: Sequence[ItemMatch]) -> None:
         self.what_if.adding.show_matches(text, [(match.item, match.title) for match in found])

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from recsys_app import FindPeople, PersonMatch, RunSummary
-from ui.messages import message_for
+from recsys_app import FindPeople, ListRejects, PersonMatch, RunSummary
 from ui.pages.layout import ScrollPage
+from ui.pages.reading import ReadNotice
 from ui.pages.recommend.runs import run_choices
-from ui.widgets import Card, ComboBox, Field, Label, Notice, SearchField, Table
+from ui.widgets import Card, ComboBox, EmptyState, Field, Label, SearchField, Table
 from ui.widgets.rows_model import RowsModel, Value
 from ui.workspace import Workspace
 
@@ -30,16 +30,18 @@ class PersonSearch(QWidget):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._identifies = workspace.allowed(ListRejects)  # which takes the key of People too
         self._dataset = ""
         self._asked: FindPeople | None = None
         self.matches: Sequence[PersonMatch] = ()
         self.run = ComboBox()
         self.search = SearchField(placeholder=self.tr("Search for a person"))
-        self._search_field = Field(self.tr("Person"), self.search, note=" ")
-        self.notice = Notice("info", "")
+        self._search_field = Field(self.tr("Person"), self.search, note=self._hint())
+        self.nobody = EmptyState("users", self.tr("Nobody found"), "")
         self.table = Table(name=self.tr("People"))
+        self._found = QStackedWidget()
         self.card = Card(self.tr("Longest histories"), edge_to_edge=True)
+        self.reads = ReadNotice(workspace, self.card)
         self._build()
         self.search.searched.connect(self._look)
         self.run.chosen.connect(self.run_chosen)
@@ -57,10 +59,12 @@ class PersonSearch(QWidget):
         row.addWidget(self._search_field, 3)
         row.addWidget(Field(self.tr("Model"), self.run, note=" "), 2)
         frame.column.addLayout(row)
-        frame.column.addWidget(self.notice)
-        self.card.add(self.table, 1)
+        frame.column.addWidget(self.reads)
+        for part in (self.table, self.nobody):
+            self._found.addWidget(part)
+        self.card.add(self._found, 1)
         frame.column.addWidget(self.card, 1)
-        self.notice.hide()
+        frame.column.addStretch()
 
     def show_runs(self, runs: Sequence[RunSummary], chosen: RunSummary) -> None:
         """Offer `runs` and look among the people of the chosen one's data set."""
@@ -74,49 +78,42 @@ class PersonSearch(QWidget):
     @Slot(str)
     def _look(self, text: str) -> None:
         self._asked = asked = FindPeople(self._dataset, text.strip(), _LIMIT)
-        self._workspace.fetch(self, asked, partial(self._take, asked), self._fail)
+        self.reads.read(asked, partial(self._take, asked))
 
     def _take(self, asked: FindPeople, matches: Sequence[PersonMatch]) -> None:
         if asked is not self._asked:
             return  # the person has typed on
         self.matches = matches
-        identified = any(match.id for match in matches)
-        if identified or not asked.text:
-            self._search_field.set_note(self._hint(identified=identified))
-        self.notice.setVisible(not matches)
-        self.card.setVisible(bool(matches))
         self.card.set_title(self.tr("People found") if asked.text else self.tr("Longest histories"))
-        self.notice.show_text("info", self._nobody(asked.text))
-        self._fill(identified=identified)
+        self.nobody.show_text(self._nobody(asked.text))
+        self._found.setCurrentWidget(self.table if matches else self.nobody)
+        self._fill()
 
-    def _fail(self, error: BaseException) -> None:
-        message = message_for(error)
-        self.card.hide()
-        self.notice.show_text("bad", f"{message.text} {message.hint}".strip())
-        self.notice.show()
-
-    def _hint(self, *, identified: bool) -> str:
-        if identified:
+    def _hint(self) -> str:
+        if self._identifies:
             return self.tr(
                 "A whole id, or the beginning of a pseudonym. Parts of an id find nobody."
             )
         return self.tr("The beginning of a pseudonym, as in P-7F3K. Ids are sealed for your role.")
 
     def _nobody(self, text: str) -> str:
-        if text:
+        if not text:
+            return self.tr("Nobody has a history in this data set.")
+        if self._identifies:
             return self.tr("Nobody is called %1.").replace("%1", text)
-        return self.tr("Nobody has a history in this data set.")
+        words = self.tr("No pseudonym begins with %1. Ids are sealed for your role.")
+        return words.replace("%1", text)
 
-    def _fill(self, *, identified: bool) -> None:
+    def _fill(self) -> None:
         headers = [self.tr("Pseudonym"), self.tr("Interactions")]
         rows: list[list[Value]] = [[m.pseudonym, m.interactions] for m in self.matches]
-        if identified:
+        if self._identifies:
             headers.insert(0, self.tr("Person"))
             for row, match in zip(rows, self.matches, strict=True):
                 row.insert(0, match.id)
         self.table.setModel(RowsModel(headers, rows))
         last = len(headers) - 1
-        self.table.set_column_widths({last: 120, **({1: 200} if identified else {})}, stretch=0)
+        self.table.set_column_widths({last: 120, **({1: 200} if self._identifies else {})}, stretch=0)
         self.table.setCurrentIndex(self.table.model().index(0, 0))
 
     @Slot(QModelIndex)

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from recsys_app import HistoryEntry
 from ui.pages.layout import clear
 from ui.pages.lists import Effect
+from ui.pages.reading import ReadNotice
 from ui.pages.recommend.item_picker import ItemPicker
 from ui.widgets import Card, Divider, GhostButton, Label, RemovableChip, State
 from ui.widgets.flow import FlowLayout
 from ui.widgets.formatting import number
+from ui.workspace import Workspace
 
 
 class WhatIfPanel(Card):
@@ -19,13 +21,14 @@ class WhatIfPanel(Card):
 
     Signals:
         changed: `added` or `dropped` is different now.
-        search_wanted: text to look for in the catalogue; answer with `adding.show_matches`.
+        search_wanted: text to look for in the catalogue; ask `reads` for it and answer with
+            `adding.show_matches`.
     """
 
     changed = Signal()
     search_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(QCoreApplication.translate("WhatIfPanel", "What if"))
         self.added: dict[str, str] = {}
         self.dropped: dict[str, str] = {}
@@ -33,6 +36,7 @@ class WhatIfPanel(Card):
         self.reset = GhostButton(self.tr("Reset"), icon="rotate-ccw")
         self.add_action(self.reset)
         self.adding = ItemPicker(self.tr("Add an item…"))
+        self.reads = ReadNotice(workspace)
         self.dropping = ItemPicker(self.tr("Take an item out…"))
         self._added_chips, self._dropped_chips = QWidget(), QWidget()
         self._effect = QGridLayout()
@@ -57,6 +61,8 @@ class WhatIfPanel(Card):
             self.add(Label(heading, "caption-medium", "text2"))
             self.add(chips)
             self.add(picker)
+            if picker is self.adding:
+                self.add(self.reads)
         self.body.addSpacing(4)
         self.add(Divider())
         self._effect.setColumnStretch(0, 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import Leaderboard as Comparison
 from ui.pages.layout import clear
+from ui.pages.reading import ReadNotice
 from ui.pages.runs.groups import Group
 from ui.pages.runs.model import BoardModel, BoardRow, Column
 from ui.pages.runs.words import leak_of, protocol_name, split_name, target_name, unusual
@@ -17,6 +18,7 @@ from ui.widgets import Card, ConditionChip, Divider, IconLabel, Label, LinkButto
 from ui.widgets.flow import FlowLayout
 from ui.widgets.formatting import counted, number
 from ui.widgets.leaderboard import Leaderboard
+from ui.workspace import Workspace
 
 _MOST_ROWS = 12
 _WIDTHS: dict[Column, int] = {
@@ -51,7 +53,7 @@ class BoardCard(Card):
     group_wanted = Signal(object)
     menu_wanted = Signal(str, QPoint)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(edge_to_edge=True)
         self.model = BoardModel()
         self.table = Leaderboard(
@@ -64,7 +66,7 @@ class BoardCard(Card):
         self.chips = FlowLayout(spacing=6)
         self.leak = Notice("warn", "")
         self.stale = Notice("warn", self.tr("The data has changed since these runs were trained. Train again to compare on the data as it is."))  # fmt: skip
-        self.failed = Notice("bad", "")
+        self.reads = ReadNotice(workspace)
         self.letters = Label("", "caption", "text2", wrap=True)
         self.others = Label("", "caption", "text2", wrap=True)
         self.show_others = LinkButton(self.tr("Show them"))
@@ -80,7 +82,7 @@ class BoardCard(Card):
         column = QVBoxLayout(above)
         column.setContentsMargins(15, 11, 15, 10)
         column.addLayout(self.chips)
-        for notice in (self.leak, self.stale, self.failed):
+        for notice in (self.leak, self.stale, self.reads):
             column.addWidget(notice)
         self.add(above)
         self.body.setSpacing(0)
@@ -110,7 +112,6 @@ class BoardCard(Card):
     ) -> None:
         """Show the runs of `group` as `board` orders them; `others` of the data set stay apart."""
         self._show_conditions(group, board)
-        self.failed.hide()
         lower = board.better == "lower"
         if board.metric != self._metric:
             order = Qt.SortOrder.AscendingOrder if lower else Qt.SortOrder.DescendingOrder
@@ -122,10 +123,9 @@ class BoardCard(Card):
         self.show_other_groups(others)
         self._fit()
 
-    def show_failure(self, sentence: str, others: Sequence[Group]) -> None:
-        """Say why these runs could not be compared; the way to the others stays."""
+    def show_nothing(self, others: Sequence[Group]) -> None:
+        """These runs could not be compared, as `reads` says; the way to the others stays."""
         self.model.show_rows((), "")
-        self.failed.show_text("bad", sentence)
         self.letters.setText("")
         self.show_other_groups(others)
         self._fit()

@@ -17,8 +17,8 @@ from recsys_app import (
     ShowRun,
     TrainingReport,
 )
-from ui.messages import message_for
 from ui.pages.base import Page
+from ui.pages.reading import ReadNotice
 from ui.pages.runs.actions import RunActions
 from ui.pages.runs.board import OPTIONAL, BoardCard
 from ui.pages.runs.comparison import MOST
@@ -62,10 +62,12 @@ class RunsPage(Page):
         self._target = ""
         self._panel_wanted: bool | None = None  # None: open where there is room for it
         self.head = RunsHead()
-        self.board = BoardCard()
+        self.board = BoardCard(workspace)
         self.trade_off = TradeOff(workspace)
-        self.panel = RunsPanel()
+        self.panel = RunsPanel(workspace)
         self._body = QWidget()
+        self._whole = QWidget()
+        self.reads = ReadNotice(workspace, self._whole)
         self._build()
         self._connect()
         self._show_state()
@@ -96,9 +98,13 @@ class RunsPage(Page):
         row.addWidget(area, 1)
         row.addWidget(self.panel)
         self.panel.hide()
-        self._column.addWidget(self._body, 1)
-        self._column.addWidget(self.head.empty, 1)
-        self._column.addWidget(self.head.reading, 1)
+        below = QVBoxLayout(self._whole)
+        below.setContentsMargins(0, 0, 0, 0)
+        for part in (self._body, self.head.empty, self.head.reading):
+            below.addWidget(part, 1)
+        self._column.addWidget(self.reads)
+        self._column.addWidget(self._whole, 1)
+        self._column.addStretch()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(content, 1)
@@ -123,8 +129,8 @@ class RunsPage(Page):
     # ------------------------------------------------------------------ reading
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListPublications(), self._take_publications)
-        self.workspace.fetch(self, ListRuns(), self._take_runs)
+        self.reads.read(ListPublications(), self._take_publications)
+        self.reads.read(ListRuns(), self._take_runs)
 
     def show_target(self, target: object) -> None:
         """`target` is the name of a run to open."""
@@ -191,11 +197,8 @@ class RunsPage(Page):
     def _compare(self, group: Group, metric: str) -> None:
         self._group = group
         command = self._asked = CompareRuns(group.names, metric)
-        self.workspace.fetch(
-            self,
-            command,
-            lambda board: self._take_comparison(command, board),
-            lambda error: self._take_failure(command, error),
+        self.board.reads.read(
+            command, partial(self._take_comparison, command), lambda _: self._miss_comparison(command)
         )
 
     def _take_comparison(self, command: CompareRuns, board: Leaderboard) -> None:
@@ -215,13 +218,12 @@ class RunsPage(Page):
         self.board.select(self._opened)
         self._show_panel()
 
-    def _take_failure(self, command: CompareRuns, error: BaseException) -> None:
+    def _miss_comparison(self, command: CompareRuns) -> None:
         if command is not self._asked:
             return
         self._comparison = None
-        message = message_for(error)
         self.head.show_subtitle("")
-        self.board.show_failure(f"{message.text} {message.hint}".strip(), self._others())
+        self.board.show_nothing(self._others())
         self.trade_off.hide()
         self.panel.hide()
 
@@ -281,17 +283,12 @@ class RunsPage(Page):
         if run in self._coming:
             return
         self._coming.add(run)
-        self.workspace.fetch(self, ShowRun(run), self._take_report, partial(self._miss_report, run))
+        self.panel.reads.read(ShowRun(run), self._take_report, lambda _: self._coming.discard(run))
 
     def _take_report(self, report: TrainingReport) -> None:
         self._coming.discard(report.run)
         self._reports[report.run] = report
         self._show_panel()
-
-    def _miss_report(self, run: str, error: BaseException) -> None:
-        self._coming.discard(run)
-        self.panel.hide()
-        self.workspace.error_raised.emit(error)
 
     def _show_details(self, run: str) -> None:
         summary = next((r for r in self._runs or () if r.run == run), None)

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from recsys_app import Leaderboard, Publication, RunSummary, TrainingReport
+from ui.pages.reading import ReadNotice
 from ui.pages.runs.comparison import MOST, RunComparison
 from ui.pages.runs.details import RunDetails
 from ui.pages.runs.groups import Group
 from ui.widgets import Card, Divider, EmptyState, IconButton, PrimaryButton, SecondaryButton
 from ui.widgets.formatting import number
 from ui.widgets.labels import Label
+from ui.workspace import Workspace
 
 
 class RunsPanel(Card):
@@ -28,7 +30,7 @@ class RunsPanel(Card):
     publish_wanted = Signal(str)
     recommend_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(" ")
         self.run = ""
         self.details_of = ""
@@ -36,6 +38,7 @@ class RunsPanel(Card):
         self.recommend = SecondaryButton(self.tr("Recommend"), icon="sparkles")
         self.publish = PrimaryButton(self.tr("Publish…"))
         self._area = QScrollArea()
+        self.reads = ReadNotice(workspace, self._area)
         self._build()
         self.close_button.clicked.connect(self.closed)
         self.publish.clicked.connect(self._publish)
@@ -48,6 +51,7 @@ class RunsPanel(Card):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(self.tr("Details"))
         self._area.viewport().setAutoFillBackground(False)
+        self.add(self.reads)
         self.add(self._area, 1)
         self._line = Divider()
         self.add(self._line)
@@ -100,6 +104,7 @@ class RunsPanel(Card):
 
     def _put(self, content: QWidget, details_of: str = "") -> None:
         self.details_of = details_of
+        self.reads.forget()
         self._area.setWidget(content)
         content.setAutoFillBackground(False)  # the card shows through
         self._area.verticalScrollBar().setValue(0)

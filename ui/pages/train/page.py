@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from recsys_app import DatasetSummary, ListDatasets, TrainModel
+from recsys_app import TrainModel
 from ui.pages.base import Page
 from ui.pages.train.progress import RunningJob
 from ui.pages.train.queue import JobQueue
@@ -29,7 +29,7 @@ class TrainPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.setup = TrainSetup()
+        self.setup = TrainSetup(workspace)
         self.running = RunningJob(workspace)
         self.queue = JobQueue(workspace)
         self.setup.setFixedWidth(theme.px(_PANEL))
@@ -53,16 +53,13 @@ class TrainPage(Page):
         return QCoreApplication.translate("pages", "Train")
 
     def refresh(self) -> None:
-        self.workspace.fetch(self, ListDatasets(), self._take_datasets)
+        self.setup.read_datasets()
         self._show_models()
         self._show_job(None)
 
     def show_target(self, target: object) -> None:
         """`target` is the name of a data set to train on."""
         self.setup.select(str(target))
-
-    def _take_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
-        self.setup.show_datasets(datasets)
 
     @Slot()
     def _show_models(self) -> None:

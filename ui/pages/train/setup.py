@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from recsys_app import (
     FAMILIES,
     DatasetSummary,
+    ListDatasets,
     ModelDescription,
     TimeKind,
     TrainModel,
+    cores_beside_window,
     list_preprocessing,
 )
 from ui.families import family_name
+from ui.pages.reading import ReadNotice
 from ui.pages.train.settings_dialog import SettingsDialog
 from ui.widgets import (
     Card,
@@ -30,6 +33,7 @@ from ui.widgets import (
     SpinBox,
     TextField,
 )
+from ui.workspace import Workspace
 
 _FIRST = ("popular", "item-knn")  # ticked at the start: a baseline, and what fits any catalogue
 _LARGEST_SEED = 2**31 - 1
@@ -44,14 +48,17 @@ class TrainSetup(Card):
 
     start_wanted = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(self.tr("New training"))
+        self._read_only = workspace.application.read_only
+        self._preferences = workspace.preferences
         self._datasets: dict[str, DatasetSummary] = {}
         self._models: dict[str, ModelDescription] = {}
         self._settings: dict[str, dict[str, Any]] = {}
         self._preprocessing: dict[str, Any] = {}
         self.boxes: dict[str, CheckBox] = {}
         self.dataset = ComboBox(name=self.tr("Data set"))
+        self.reads = ReadNotice(workspace, self.dataset)
         self.split = ComboBox(
             [
                 ("temporal", self.tr("By time: past to future")),
@@ -82,6 +89,7 @@ class TrainSetup(Card):
         self._show_protocol()
 
     def _build(self) -> None:
+        self.add(self.reads)
         self.add(self.dataset)
         content = QWidget()
         content.setObjectName("page")  # shows the card behind it
@@ -114,6 +122,10 @@ class TrainSetup(Card):
         self.add(self.start)
 
     # ------------------------------------------------------------------ what there is
+
+    def read_datasets(self) -> None:
+        """Read which data sets there are."""
+        self.reads.read(ListDatasets(), self.show_datasets, lambda _error: self._show_start())
 
     def show_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
         """Offer these data sets."""
@@ -165,7 +177,11 @@ class TrainSetup(Card):
         """Say on the button what is missing before it can be pressed."""
         ticked = sum(box.isChecked() for box in self.boxes.values())
         reason = ""
-        if self.dataset.value() not in self._datasets:
+        if self._read_only:
+            reason = self.tr("The store was opened read-only.")
+        elif self.reads.missing:
+            reason = self.tr("The data sets could not be read.")
+        elif self.dataset.value() not in self._datasets:
             reason = self.tr("Import data first.")
         elif not ticked:
             reason = self.tr("Tick a model first.")
@@ -222,6 +238,7 @@ class TrainSetup(Card):
             k=lengths,
             preprocessing=self._preprocessing,
             seed=self.seed.value(),
+            threads=cores_beside_window(self._preferences.settings.threads),
         )
 
 

@@ -57,8 +57,8 @@ class CheckStep(JobStep):
         cards.setSpacing(12)
         for card in (self.rows, self.aside, self.people, self.items):
             cards.addWidget(card, 1)
-        view.addLayout(cards)
         view.addLayout(self.notices)
+        view.addLayout(cards)
         self._reasons_card = Card(self.tr("Why rows are set aside"), edge_to_edge=True)
         self._reasons_card.add(self.reasons)
         self._examples_card = Card(self.tr("The first of them"), edge_to_edge=True)
@@ -74,6 +74,7 @@ class CheckStep(JobStep):
         view.addWidget(self._examples_card, 1)
         view.addWidget(self._fine, 1)
         self.column.addWidget(self._result_view, 1)
+        self.column.addStretch()
         self._result_view.hide()
 
     def enter(self) -> None:
