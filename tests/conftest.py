@@ -20,6 +20,7 @@ import pytest
 
 from recsys_app import AddAccount, Application, KdfParameters, Role
 from recsys_app.domain.interactions import Interactions
+from tests import small_shop
 
 PASSWORD = "correct horse battery staple"
 CHEAP = KdfParameters(memory_kib=19 * 1024, iterations=2, lanes=1)
@@ -89,6 +90,21 @@ def _pristine_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(_pristine_store: Path, tmp_path: Path) -> Store:
     return Store(shutil.copytree(_pristine_store, tmp_path / "store"))
+
+
+@pytest.fixture(scope="session")
+def _furnished_store(_pristine_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the data, runs and publications of `small_shop`, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("furnished")
+    path = shutil.copytree(_pristine_store, folder / "store")
+    small_shop.furnish(path, folder, PASSWORD)
+    return path
+
+
+@pytest.fixture
+def furnished_store(_furnished_store: Path, tmp_path: Path) -> Store:
+    """A module whose `store` returns it works in `small_shop` with `application_as`."""
+    return Store(shutil.copytree(_furnished_store, tmp_path / "furnished"))
 
 
 @pytest.fixture

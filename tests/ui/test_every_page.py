@@ -1,14 +1,10 @@
 """What holds for every page, for each role that has it, at the window sizes that are promised."""
 
-import shutil
-
 import pytest
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QApplication
 
 from recsys_app import Role
-from tests.conftest import Store
-from tests.small_shop import furnish
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
 from ui.pages import PAGES
@@ -17,18 +13,9 @@ SIZES = [(1440, 900), (1280, 720), (1024, 640)]
 SETTLE_MS = 150
 
 
-@pytest.fixture(scope="module")
-def shop_store(_pristine_store, tmp_path_factory):
-    """A store with data, three runs and two publications, made once."""
-    folder = tmp_path_factory.mktemp("every-page")
-    path = shutil.copytree(_pristine_store, folder / "store")
-    furnish(path, folder, Store(path).password)
-    return path
-
-
 @pytest.fixture
-def store(shop_store, tmp_path):
-    return Store(shutil.copytree(shop_store, tmp_path / "store"))
+def store(furnished_store):
+    return furnished_store
 
 
 def settled(window, qtbot):

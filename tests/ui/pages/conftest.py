@@ -19,24 +19,17 @@ from ui.theme import Theme
 from ui.workspace import Workspace
 
 
-@pytest.fixture(scope="session")
-def _furnished(_pristine_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with data, runs and publications, made once; tests get copies."""
-    folder = tmp_path_factory.mktemp("furnished")
-    path = shutil.copytree(_pristine_store, folder / "store")
-    small_shop.furnish(path, folder, PASSWORD)
-    return path
-
-
 @pytest.fixture
 def in_shop(
-    _furnished: Path, dressed: Theme, qtbot: QtBot, tmp_path: Path
+    _furnished_store: Path, dressed: Theme, qtbot: QtBot, tmp_path: Path
 ) -> Iterator[Callable[[type[Page], Role], Page]]:
     """`in_shop(PageClass, role)` is the page as that role sees it, when it has read its data."""
     opened: list[Page] = []
 
     def show(kind: type[Page], role: Role) -> Page:
-        application = Application(shutil.copytree(_furnished, tmp_path / f"shop-{len(opened)}"))
+        application = Application(
+            shutil.copytree(_furnished_store, tmp_path / f"shop-{len(opened)}")
+        )
         application.sign_in(role, PASSWORD)
         page = kind(Workspace(application, Preferences(Settings(), kept=False)))
         opened.append(page)

@@ -1,7 +1,5 @@
 """What publishing may not destroy, and what goes with a data set."""
 
-import shutil
-
 import pytest
 
 from recsys_app import (
@@ -15,20 +13,11 @@ from recsys_app import (
     UndoBatch,
 )
 from tests import small_shop
-from tests.conftest import PASSWORD, Store
-
-
-@pytest.fixture(scope="module")
-def _shop(_pristine_store, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("shop")
-    path = shutil.copytree(_pristine_store, folder / "store")
-    small_shop.furnish(path, folder, PASSWORD)
-    return path
 
 
 @pytest.fixture
-def store(_shop, tmp_path):
-    return Store(shutil.copytree(_shop, tmp_path / "store"))
+def store(furnished_store):
+    return furnished_store
 
 
 def published(application):

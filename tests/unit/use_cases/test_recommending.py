@@ -1,7 +1,6 @@
 """Lists, what-if, search and export as the two front ends ask for them."""
 
 import csv
-import shutil
 
 import pytest
 
@@ -16,20 +15,11 @@ from recsys_app import (
     ShowPublishedList,
 )
 from tests import small_shop
-from tests.conftest import PASSWORD, Store
-
-
-@pytest.fixture(scope="module")
-def _shop(_pristine_store, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("shop")
-    path = shutil.copytree(_pristine_store, folder / "store")
-    small_shop.furnish(path, folder, PASSWORD)
-    return path
 
 
 @pytest.fixture
-def store(_shop, tmp_path):
-    return Store(shutil.copytree(_shop, tmp_path / "store"))
+def store(furnished_store):
+    return furnished_store
 
 
 @pytest.fixture
