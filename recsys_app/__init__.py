@@ -65,12 +65,14 @@ from recsys_app.errors import (
 from recsys_app.evaluation.comparison import Leaderboard, LeaderboardRow, RunDifference
 from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
 from recsys_app.evaluation.formulas import metric_title
+from recsys_app.evaluation.protocol import LONGEST_LIST
 from recsys_app.exporting.tables import TABLE_ENDINGS
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 from recsys_app.logs import log_path, record_bug, start_logging
 from recsys_app.offline import refuse_connections
 from recsys_app.settings import THEMES, Settings
+from recsys_app.training.threads import cores_beside_window, usable_cores
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
@@ -109,6 +111,7 @@ __all__ = [
     "DELIMITERS",
     "ENCODINGS",
     "FAMILIES",
+    "LONGEST_LIST",
     "NOTICES",
     "NO_COLUMN",
     "SHORTEST_PASSWORD",
@@ -175,8 +178,8 @@ __all__ = [
     "Message",
     "MetricValue",
     "ModelDescription",
-    "Permission",
     "NotFoundError",
+    "Permission",
     "PersonHistory",
     "PersonMatch",
     "Progressed",
@@ -214,6 +217,7 @@ __all__ = [
     "VerifyReport",
     "VerifyStore",
     "Wording",
+    "cores_beside_window",
     "describe",
     "describe_notice",
     "inspect_file",
@@ -225,4 +229,5 @@ __all__ = [
     "refuse_connections",
     "sample_data",
     "start_logging",
+    "usable_cores",
 ]

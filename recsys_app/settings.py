@@ -15,6 +15,7 @@ _USABLE: Mapping[str, Container[object]] = {
     "theme": THEMES,
     "text_size": range(90, 151),
     "lock_after_minutes": range(241),
+    "threads": range(1025),
 }
 
 
@@ -28,6 +29,7 @@ class Settings:
         text_size: per cent of the standard type size, 90–150.
         lock_after_minutes: idle time before the window locks, 0–240; 0 never.
         last_store: folder of the store opened last, or "".
+        threads: processor cores for training; 0 leaves one to the window, see `training.threads`.
     """
 
     language: str = ""
@@ -35,6 +37,7 @@ class Settings:
     text_size: int = 100
     lock_after_minutes: int = 12
     last_store: str = ""
+    threads: int = 0
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:

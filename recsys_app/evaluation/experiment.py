@@ -23,6 +23,7 @@ from recsys_app.evaluation.protocol import Protocol
 from recsys_app.jobs.control import JobControl
 from recsys_app.models.base import Recommender
 from recsys_app.training.checkpoints import Checkpoints
+from recsys_app.training.threads import threads_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Experiment:
         seconds: wall time of preparation, fitting and evaluation together.
         peak_memory_mb: see `memory`; in 10**6 bytes.
         epochs: passes over the training data; 0 for a closed form.
+        threads: processor threads that PyTorch computed with.
         curves: reported value ("loss", "ndcg@10") to its course.
     """
 
@@ -58,6 +60,7 @@ class Experiment:
     evaluation_seconds: float
     peak_memory_mb: float
     epochs: int
+    threads: int
     curves: Mapping[str, list[float]]
 
     def report(self, run: str = "") -> TrainingReport:
@@ -74,6 +77,7 @@ class Experiment:
             device=self.device,
             seconds=self.seconds,
             epochs=self.epochs,
+            threads=self.threads,
             peak_memory_mb=self.peak_memory_mb,
             metrics=tested.metrics,
             counts=tested.counts,
@@ -173,5 +177,6 @@ def run_experiment(
         evaluation_seconds=end - fitted,
         peak_memory_mb=peak_bytes() / 1e6,
         epochs=control.epochs,
+        threads=threads_in_use(),
         curves=control.curves,
     )

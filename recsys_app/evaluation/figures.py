@@ -90,6 +90,7 @@ class TrainingReport:
         seconds: wall time of preparation, fitting and evaluation together.
         fit_seconds, evaluation_seconds: of that.
         epochs: passes over the training data; 0 for a closed form.
+        threads: processor threads that PyTorch computed with; 0 in a run that does not say.
         peak_memory_mb: most memory (10**6 bytes) that the whole program held meanwhile.
         preparation: what preprocessing and splitting kept and dropped.
         curves: reported value ("loss") to its course.
@@ -120,6 +121,7 @@ class TrainingReport:
     evaluation_seconds: float
     notices: tuple[str, ...] = ()
     curves: Mapping[str, list[float]] = field(default_factory=dict)
+    threads: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """The same as JSON; it holds the answer of `recvault train --json`."""

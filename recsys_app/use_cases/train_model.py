@@ -9,17 +9,22 @@ from recsys_app.access.permissions import Permission
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.records import NewRun
+from recsys_app.errors import InvalidDatasetError
 from recsys_app.evaluation.experiment import Experiment, Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.models.registry import registry
+from recsys_app.training.threads import computing_on
 from recsys_app.use_cases._runs import report_of
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
 @dataclass(frozen=True, slots=True)
 class TrainModel(Command[TrainingReport]):
-    """Named as on the command line; `settings` and `preprocessing` hold what is not the default."""
+    """Named as on the command line; `settings` and `preprocessing` hold what is not the default.
+
+    `threads` is how many processor cores to compute on; 0 takes all.
+    """
 
     dataset: str
     model: str
@@ -30,6 +35,7 @@ class TrainModel(Command[TrainingReport]):
     preprocessing: Mapping[str, Value] = field(default_factory=dict)
     seed: int = 42
     device: str = "auto"
+    threads: int = 0
 
 
 @handles(TrainModel, requires=Permission.TRAIN, writes=True)
@@ -38,6 +44,8 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
     repositories = context.repositories
     dataset = repositories.datasets.get(command.dataset)
     model = registry.get(command.model)(**command.settings)
+    if model.needs_items and not dataset.has_items:
+        raise InvalidDatasetError("no-item-table", model=model.title)
     if command.device not in {"auto", "cpu"}:  # asked of every model, also of those that need none
         from recsys_app.training.device import choose_device
 
@@ -55,15 +63,16 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
         repositories.catalogue.items(dataset) if dataset.has_items else None,
     )
     checkpoint = _fingerprint(command, dataset.version)
-    experiment = run_experiment(
-        model,
-        source,
-        protocol,
-        seed=command.seed,
-        device=command.device,
-        control=context.control,
-        checkpoints=repositories.models.checkpoints(checkpoint),
-    )
+    with computing_on(command.threads):
+        experiment = run_experiment(
+            model,
+            source,
+            protocol,
+            seed=command.seed,
+            device=command.device,
+            control=context.control,
+            checkpoints=repositories.models.checkpoints(checkpoint),
+        )
     run = repositories.runs.add(
         _new_run(experiment),
         experiment.model.state(),

@@ -7,7 +7,7 @@ import pytest
 from recsys_app.errors import StorageUnavailableError
 from recsys_app.settings import Settings, default_path
 
-CHANGED = Settings("zh_CN", "hc-dark", 130, 0, "/somewhere/store")
+CHANGED = Settings("zh_CN", "hc-dark", 130, 0, "/somewhere/store", 3)
 
 
 @pytest.fixture
@@ -71,6 +71,8 @@ def test_a_setting_of_a_newer_version_is_passed_over(path):
         ("lock_after_minutes", -1),
         ("lock_after_minutes", 2.5),
         ("last_store", None),
+        ("threads", -1),
+        ("threads", True),
     ],
 )
 def test_a_value_that_cannot_be_used_means_its_default_alone(path, name, value):

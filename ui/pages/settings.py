@@ -1,9 +1,9 @@
-"""What this machine remembers about the window, and the password of whoever is signed in."""
+"""What this machine remembers about window and training, and the password of who is signed in."""
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError
+from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, usable_cores
 from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
@@ -25,7 +25,10 @@ _LONGEST_MINUTES = 240
 
 
 class SettingsPage(Page):
-    """Look and idle lock take effect at once; the password has its own button."""
+    """Look and idle lock take effect at once, cores with the next training.
+
+    The password has its own button.
+    """
 
     key = "settings"
     icon = "settings"
@@ -51,6 +54,9 @@ class SettingsPage(Page):
         self.lock_after = SpinBox()
         self.lock_after.setRange(0, _LONGEST_MINUTES)
         self.lock_after.setValue(settings.lock_after_minutes)
+        self.cores = SpinBox()
+        self.cores.setRange(0, usable_cores())
+        self.cores.setValue(settings.threads)
         self.current = PasswordField()
         self.new = PasswordField()
         self.again = PasswordField()
@@ -59,6 +65,7 @@ class SettingsPage(Page):
         self.theme_choice.changed.connect(self._set_theme)
         self.text_size.chosen.connect(self._set_text_size)
         self.lock_after.valueChanged.connect(self._set_lock)
+        self.cores.valueChanged.connect(self._set_cores)
         self.change.clicked.connect(self._change_password)
 
     @classmethod
@@ -78,6 +85,7 @@ class SettingsPage(Page):
         never = self.tr("Minutes without a key or the mouse; 0 means never.")
         look.add(Field(self.tr("Lock after"), self.lock_after, note=never))
         frame.column.addWidget(look)
+        frame.column.addWidget(self._training_card())
         password = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)
@@ -94,6 +102,14 @@ class SettingsPage(Page):
         frame.column.addWidget(password)
         frame.column.addStretch(1)
 
+    def _training_card(self) -> Card:
+        card = Card(self.tr("Training"))
+        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        note = self.tr("This machine has %1. 0 leaves one free where there are four or more.")
+        note = note.replace("%1", str(usable_cores()))
+        card.add(Field(self.tr("Processor cores for training"), self.cores, note=note))
+        return card
+
     @Slot(str)
     def _set_theme(self, choice: ThemeChoice) -> None:
         application = QApplication.instance()
@@ -109,6 +125,10 @@ class SettingsPage(Page):
     @Slot(int)
     def _set_lock(self, minutes: int) -> None:
         self._save(lock_after_minutes=minutes)
+
+    @Slot(int)
+    def _set_cores(self, cores: int) -> None:
+        self._save(threads=cores)
 
     def _save(self, **changes: str | int) -> None:
         error = self.workspace.preferences.change(**changes)

@@ -58,7 +58,7 @@ def trained(report: TrainingReport) -> RenderableType:
             "Test": f"{report.split}, target {report.protocol['target']}, "
             f"{report.counts.people:,} people, full catalogue of {report.counts.catalogue:,} items",
             "Without history": report.counts.without_history or None,
-            "Took": f"{duration(report.seconds)} on {report.device}, "
+            "Took": f"{duration(report.seconds)} on {report.device} ({report.threads} threads), "
             f"{report.peak_memory_mb:,.0f} MB at most",
             "Epochs": report.epochs or None,
         },

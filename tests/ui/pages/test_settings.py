@@ -3,6 +3,7 @@
 import pytest
 
 from recsys_app import Application, Role, Settings, SignInError
+from recsys_app.training import threads
 from ui.preferences import Preferences
 from ui.theme import theme
 
@@ -31,6 +32,22 @@ def test_the_idle_lock_follows_the_setting(settings_page, qtbot):
     settings_page.lock_after.setValue(0)
     window._check_idle()
     assert window.shell.locks_in.text() == "No idle lock"
+
+
+def test_the_cores_for_training_hold_for_what_is_started_next(settings_page, monkeypatch):
+    monkeypatch.setattr(threads, "usable_cores", lambda: 8)
+    shell = settings_page.window().shell
+    shell.open("train")
+    setup = shell.page.setup
+    assert setup._command("popular", (5,)).threads == 7
+    settings_page.cores.setRange(0, 8)
+    settings_page.cores.setValue(2)
+    assert setup._command("popular", (5,)).threads == 2
+    assert settings_page.workspace.preferences.settings.threads == 2
+
+
+def test_no_more_cores_can_be_chosen_than_there_are(settings_page):
+    assert settings_page.cores.maximum() == threads.usable_cores()
 
 
 def test_preferences_survive_the_window(tmp_path, monkeypatch):

@@ -147,6 +147,8 @@ class RunDetails(QWidget):
             (self.tr("Most memory"), memory(report.peak_memory_mb)),
             (self.tr("Device"), report.device.upper()),
         ]
+        if report.threads:
+            rows.append((self.tr("Processor cores"), number(report.threads)))
         if report.epochs:
             rows.append((self.tr("Epochs"), number(report.epochs)))
         return rows
