@@ -145,20 +145,20 @@ def window(folder: Path) -> None:
     """The store is made by command line; everything after that in the window."""
     CommandLine(folder).accounts()
     import ui.app
-    from tests.campaigns.window_session import WindowSession
+    from tests.campaigns.window_job import WindowJob
 
-    session = WindowSession(folder)
+    job = WindowJob(folder)
 
     def application(store: Path) -> Application:
-        session.begin_soon()
+        job.begin_soon()
         return Application(store)
 
     options = argparse.Namespace(
         store=folder / "own" / "store", theme=None, account="", password_file=None, screenshots=None
     )
     status = ui.app.run(options, Settings.load(), application)
-    if status or session.problem:
-        sys.exit(session.problem or f"the window ended with {status}")
+    if status or job.problem:
+        sys.exit(job.problem or f"the window ended with {status}")
 
 
 # ---------------------------------------------------------------------- to be killed

@@ -4,16 +4,17 @@ import csv
 
 import pytest
 
-from recsys_app import AddAccount, Application, KdfParameters, Role
-from tests.conftest import CHEAP
+from recsys_app import AddAccount, Application, KdfParameters, Role, Settings
+from tests.conftest import CHEAP, PASSWORD
 from tests.end_to_end.window_session import WindowSession
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
 
-PASSWORD = "correct horse battery staple"
 QUICK = {"epochs": "4", "embedding_dim": "16", "blocks": "1", "max_length": "20"}
 
 
 @pytest.fixture
-def session(qapp, qtbot, monkeypatch):
+def session(qapp, monkeypatch):
     """A window without movement; new stores take the cheapest key derivation that is allowed."""
     create = Application.create_store
 
@@ -21,9 +22,11 @@ def session(qapp, qtbot, monkeypatch):
         create(self, account, password, kdf=kdf)
 
     monkeypatch.setattr(Application, "create_store", cheaply)
-    made = WindowSession(qtbot)
-    yield made
-    made.close()
+    window = MainWindow(Application, Preferences(Settings(), kept=False))
+    window.show()
+    yield WindowSession(window)
+    window.close()
+    window.deleteLater()
 
 
 def test_the_main_job_through_the_window(session, new_shop, tmp_path):

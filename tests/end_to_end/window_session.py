@@ -4,48 +4,45 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
-from pytestqt.qtbot import QtBot
 
-from recsys_app import Application, Settings
+from tests.ui.pages.data_page import drop
 from ui.main_window import MainWindow
 from ui.pages.base import Page
-from ui.preferences import Preferences
 
 LONGEST_MS = 120_000
+CALM_MS = 100
+
+
+class StuckError(AssertionError):
+    """A step took too long or ended in another way than it must."""
 
 
 class WindowSession:
-    """Drives the real window through its buttons. `picture` is called at each stage with a name."""
+    """Drives the real window through its buttons and its event loop, with a test around it or not."""
 
-    def __init__(
-        self, qtbot: QtBot, picture: Callable[[MainWindow, str], object] = lambda *_: None
-    ) -> None:
-        self.qtbot = qtbot
-        self.window = MainWindow(Application, Preferences(Settings(), kept=False))
-        self.window.show()
-        self._picture = picture
-
-    def close(self) -> None:
-        self.window.close()
-        self.window.deleteLater()
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
 
     # ------------------------------------------------------------------ waiting
 
-    def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=LONGEST_MS)
+    def until(self, condition: Callable[[], object], what: str = "a step") -> None:
+        """Let the window work until `condition`. Raises StuckError."""
+        longest = QDeadlineTimer(LONGEST_MS)
+        while not condition():
+            if longest.hasExpired():
+                raise StuckError(f"{what} took too long")
+            work()
 
     def settle(self) -> None:
         """Until nothing is read, no job runs and what came of it is shown."""
         workspace = self.window.workspace
         self.until(lambda: not workspace.reading and not workspace.active_jobs)
-        self.qtbot.wait(100)
+        calm = QDeadlineTimer(CALM_MS)
+        while not calm.hasExpired():
+            work()
         self.until(lambda: not workspace.reading and not workspace.active_jobs)
-
-    def picture(self, name: str) -> None:
-        self._picture(self.window, name)
 
     def page(self, key: str) -> Page:
         """Press the place in the navigation."""
@@ -54,7 +51,7 @@ class WindowSession:
         return self.window.shell.page
 
     @contextmanager
-    def in_dialog(self, act: Callable[[QDialog], object]) -> Iterator[list[QDialog]]:
+    def in_dialog(self, act: Callable[[QDialog], object]) -> Iterator[None]:
         """Do `act` in the dialog that opens within the block."""
         seen: list[QDialog] = []
 
@@ -67,7 +64,7 @@ class WindowSession:
             act(dialog)
 
         QTimer.singleShot(0, fill)
-        yield seen
+        yield
         assert seen, "no dialog opened"
 
     # ------------------------------------------------------------------ the job
@@ -78,40 +75,41 @@ class WindowSession:
         form.account.setText(account)
         form.password.setText(password)
         form.again.setText(password)
-        self.picture("make-a-store")
         form.make.click()
         self.until(lambda: self.window.shell is not None)
         self.settle()
 
     def sign_in(self, account: str, password: str) -> None:
+        """Until the pages are there, or the form can be filled in again."""
         form = self.window.centralWidget()
         form.account.setText(account)
         form.password.setText(password)
         form.unlock.click()
-        self.until(lambda: self.window.shell is not None)
+        self.until(lambda: self.window.shell is not None or form.isEnabled(), "signing in")
         self.settle()
 
-    def import_by_drop(self, *files: Path, dataset: str) -> None:
-        """Drop the files on the Data page, keep the guessed mapping, check, import."""
+    def import_by_drop(self, *files: Path, dataset: str = "") -> str:
+        """Drop the files on the Data page, keep the guessed mapping, check, import.
+
+        Returns the name of the data set: `dataset`, or the one that the wizard took from the file.
+        """
         page = self.page("data")
-        drop(page, *files)
+        assert drop(page, *files)
         wizard = page.wizard
         if len(files) > 1:  # which is which is asked first
             self.until(wizard.next.isEnabled)
             wizard.next.click()
         self.until(lambda: wizard.stage is wizard.preview and wizard.next.isEnabled())
-        self.picture("import-preview")
         wizard.next.click()
-        wizard.map.destination.name.setText(dataset)
+        if dataset:
+            wizard.map.destination.name.setText(dataset)
         self.until(wizard.next.isEnabled)
-        self.picture("import-map")
         wizard.next.click()
         self.until(lambda: wizard.stage is wizard.check and wizard.next.isEnabled())
-        self.picture("import-check")
         wizard.next.click()
-        self.until(lambda: page.wizard is None)
+        self.until(lambda: page.wizard is None, "importing")
         self.settle()
-        self.picture("profile")
+        return page.dataset.name
 
     def train(self, **models: dict[str, str]) -> None:
         """Tick these models, with settings where some are given, and wait for all."""
@@ -123,17 +121,13 @@ class WindowSession:
             if settings:
                 page.setup._settings[name] = settings
         page.setup.start.click()
-        self.until(lambda: any(job.curves for job in page.workspace.jobs.values()))
-        self.picture("training")
         self.settle()
-        self.picture("trained")
 
     def publish_best(self, *, by_id: bool) -> str:
         """Publish the run at the top of the leaderboard; returns its name."""
         page = self.page("runs")
         best = page.board.model.rows[0].run.run
         page.board.select(best)
-        self.picture("runs")
 
         def choose(dialog: QDialog) -> None:
             dialog.external_ids.setChecked(by_id)
@@ -151,7 +145,6 @@ class WindowSession:
         self.until(lambda: len(page.search.matches) == 1)
         page.search.table.clicked.emit(page.search.table.model().index(0, 0))
         self.settle()
-        self.picture("recommend")
         return [card.line.title for card in page.view.list.shown_cards]
 
     def export(self, path: Path) -> None:
@@ -171,13 +164,6 @@ class WindowSession:
         self.window.shell.lock_wanted.emit()
 
 
-def drop(page: Page, *files: Path) -> None:
-    """Drag files over the page and let go."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-    where, copy = QPointF(page.rect().center()), Qt.DropAction.CopyAction
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(where.toPoint(), copy, mime, left, none)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page, QDropEvent(where, copy, mime, left, none))
+def work() -> None:
+    """Let the window do what is at hand."""
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
