@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from recsys_app.access.guard import Grant, authorize, may
+from recsys_app.access.guard import Grant, authorize, authorize_control, may
 from recsys_app.access.permissions import Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
@@ -105,22 +105,32 @@ class Application:
     def lock(self) -> None:
         """Wipe the keys. A running job keeps its own grant and finishes."""
         self._forget()
+        self._release_when_idle()
+
+    def sign_out(self) -> None:
+        """Cancel the account's jobs, wait for them, wipe the keys.
+
+        Jobs of other accounts, queued before a lock, go on; the store is let go after the last.
+        """
+        if self._session is not None:
+            self.jobs.cancel_all(self._session.account)
+        self.lock()
+
+    def _release_when_idle(self) -> None:
         if not self.jobs.active:
             self.folder.release()
 
-    def sign_out(self) -> None:
-        """Cancel all jobs, wait for them, wipe the keys, let the store go."""
-        self.jobs.cancel_all()
-        self._forget()
-        self.folder.release()
-
     def close(self) -> None:
-        """Sign out and stop the worker thread; the application cannot be used any more."""
+        """Cancel every job, stop the worker threads, wipe the keys and let the store go.
+
+        The application cannot be used any more.
+        """
         self.jobs.close()
-        self.sign_out()
+        self.lock()
 
     def _forget(self) -> None:
         self._cache.clear()
+        self._cache = {}  # a job of this session still holds, and fills, the one that it began with
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -161,7 +171,7 @@ class Application:
         """Check permission and run `command` here and now. Raises what the handler raises."""
         case = use_case(type(command))
         grant = authorize(self._session, case.requires, writes=case.writes)
-        return self._run(case, command, grant, control or JobControl())
+        return self._run(case, command, grant, control or JobControl(), self._cache)
 
     def submit(self, command: Command[Any]) -> int:
         """Check permission now, run `command` in the worker thread; its job id comes back at once.
@@ -177,13 +187,25 @@ class Application:
     def _submit(self, command: Command[Any], *, read: bool) -> int:
         case = use_case(type(command))
         grant = authorize(self._session, case.requires, writes=case.writes)
-        return self.jobs.submit(lambda control: self._run(case, command, grant, control), read=read)
+        cache = self._cache
+        return self.jobs.submit(
+            lambda control: self._run(case, command, grant, control, cache),
+            grant.account,
+            read=read,
+        )
 
-    def _run(self, case: UseCase, command: Command[R], grant: Grant, control: JobControl) -> R:
+    @staticmethod
+    def _run(
+        case: UseCase,
+        command: Command[R],
+        grant: Grant,
+        control: JobControl,
+        cache: dict[object, object],
+    ) -> R:
         try:
             control.check_cancelled()
             with Repositories(grant) as repositories:
-                result: R = case.handler(command, Context(repositories, control, self._cache))
+                result: R = case.handler(command, Context(repositories, control, cache))
                 return result
         finally:
             grant.wipe()
@@ -192,14 +214,36 @@ class Application:
         """`list_models` as a read beside the window: it loads PyTorch, which takes seconds."""
         return self.jobs.submit(lambda _: list_models(), read=True)
 
-    # ------------------------------------------------------------------ job events
+    # ------------------------------------------------------------------ jobs
+
+    def pause(self, job: int) -> None:
+        """Hold a job at its next step. Raises AccessDeniedError for another account's job."""
+        if self._controls(job):
+            self.jobs.pause(job)
+
+    def resume(self, job: int) -> None:
+        """Let a paused job go on. Raises AccessDeniedError for another account's job."""
+        if self._controls(job):
+            self.jobs.resume(job)
+
+    def cancel(self, job: int) -> None:
+        """Stop a job at its next step. Raises AccessDeniedError for another account's job."""
+        if self._controls(job):
+            self.jobs.cancel(job)
+
+    def _controls(self, job: int) -> bool:
+        """Check that the signed-in account may control `job`; whether there is still one."""
+        owner = self.jobs.owner(job)
+        if owner is not None:
+            authorize_control(self._session, owner)
+        return owner is not None
 
     def subscribe(self, listener: Listener) -> None:
         """`listener` receives every job event, on the worker thread."""
         self._listeners.append(listener)
 
     def _on_job_event(self, event: JobEvent) -> None:
-        if not isinstance(event, Progressed) and not self.signed_in and not self.jobs.active:
-            self.folder.release()
+        if not isinstance(event, Progressed) and not self.signed_in:
+            self._release_when_idle()
         for listener in self._listeners:
             listener(event)

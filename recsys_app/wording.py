@@ -90,6 +90,15 @@ WORDING: dict[str, Wording] = {
     ),
     "unknown-event": Wording("There is no event “{name}”.", "The data set has: {known}."),
     "empty-file": Wording("{name} is empty. Nothing was imported.", ""),
+    "not-text": Wording(
+        "{name} is not a table: it holds bytes that no text has. Nothing was imported.",
+        "Choose a file in CSV, TSV, JSON Lines or Parquet.",
+    ),
+    "other-encoding": Wording(
+        "{name} is not written in {encoding}. Nothing was imported.",
+        "State another encoding.",
+        "State another one, as in --encoding gb18030.",
+    ),
     "compressed-file": Wording("{name} is compressed.", "Unpack it first."),
     "not-a-table": Wording(
         "{name} is not a table that can be read.",
@@ -179,6 +188,9 @@ WORDING: dict[str, Wording] = {
         "{first} and {second} were not tested in the same way: {differs}.",
         "Compare runs on the same data with the same protocol.",
     ),
+    "list-lengths": Wording(
+        "Lists of “{value}” items cannot be judged.", "Lengths are whole numbers from 1 to {most}."
+    ),
     "unknown-name": Wording("There is no {kind} called “{name}”.", "There are: {known}."),
     "unknown-setting": Wording("There is no setting “{setting}”.", "There are: {allowed}."),
     "unknown-item": Wording(
@@ -196,6 +208,10 @@ WORDING: dict[str, Wording] = {
     ),
     "access-denied": Wording(
         "The role {role} may not do this.", "Ask an administrator or someone with that role."
+    ),
+    "not-your-job": Wording(
+        "This job belongs to the account {owner}.",
+        "Its owner or an administrator can pause or cancel it.",
     ),
     "published-with-ids": Wording(
         "{run} is published by external id, and the role {role} may not replace that.",
@@ -290,6 +306,10 @@ NOTICES: dict[str, str] = {
     "file-order": "There is no time in the data: the last line of a person counts as the latest.",
     "order-not-clock": (
         "Time is a plain order number: the split is at a number, not at a moment everyone shares."
+    ),
+    "not-positive-counts": (
+        "Some amounts are 0 or less, as of returned goods, and count like any other. A minimum value "
+        "leaves them out."
     ),
     "repeats-left-out": (
         "Hidden interactions with an item the person had before were left out: what is tested is "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
 
 from recsys_app import Application
 from ui.dialogs.close_with_jobs import CloseWithJobs
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         assert self.workspace is not None  # noqa: S101  # `_prepare` was called before
         page = SignInPage(self.workspace.application, account)
         page.signed_in.connect(self.enter)
-        page.store_chosen.connect(self.show_store)
+        page.store_chosen.connect(self._leave_for)
         page.new_store_wanted.connect(self._new_store)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
@@ -96,9 +96,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new_store(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the new store"))
-        if folder:
+        if folder and self._may_end_jobs():
             self._let_go()
             self.show_first_run(Path(folder) / "store")
+
+    @Slot(object)
+    def _leave_for(self, store: Path) -> None:
+        if self._may_end_jobs():
+            self.show_store(store)
 
     @Slot(object)
     def _adopt(self, application: Application) -> None:
@@ -120,8 +125,10 @@ class MainWindow(QMainWindow):
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.shell.store_wanted.connect(self._choose_store)
         self.shell.messages_wanted.connect(self._show_messages)
+        self.shell.stack.currentChanged.connect(self.toasts.arrange)
         self._replace(self.shell)
         self._remember(self.workspace.application.folder.path)
+        self.workspace.begin()
         self.workspace.load_models()
         self._idle.start()
         self._idle_check.start()
@@ -138,20 +145,24 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.workspace.application.signed_in:
             account = self.workspace.application.account
             self.workspace.application.lock()
+            _reject_what_is_open()
             self._ask_password(account)
 
     @Slot()
     def sign_out(self) -> None:
-        """Cancel what runs, forget the keys and let the store go."""
-        if self.workspace is not None and self._may_end_jobs():
+        """Cancel the account's jobs, forget the keys and let the store go."""
+        if self.workspace is None:
+            return
+        jobs = self.workspace.own_active_jobs
+        if not jobs or self._accepted(CloseWithJobs(jobs, self)):
             self.workspace.application.sign_out()
             self._ask_password("")
 
     @Slot()
     def _choose_store(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open a store"))
-        if folder and self._may_end_jobs():
-            self.show_store(Path(folder))
+        if folder:
+            self._leave_for(Path(folder))
 
     @Slot()
     def _show_messages(self) -> None:
@@ -202,9 +213,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(widget)
 
     def _may_end_jobs(self) -> bool:
-        """Ask before running jobs are cancelled."""
-        jobs = self.workspace.active_jobs if self.workspace is not None else []
-        return not jobs or CloseWithJobs(jobs, self).exec() == CloseWithJobs.DialogCode.Accepted
+        """Ask before the running jobs of all accounts are cancelled."""
+        if self.workspace is None:
+            return True
+        jobs, hidden = self.workspace.active_jobs, self.workspace.hidden_jobs
+        return not (jobs or hidden) or self._accepted(CloseWithJobs(jobs, self, hidden=hidden))
+
+    @staticmethod
+    def _accepted(dialog: CloseWithJobs) -> bool:
+        return dialog.exec() == CloseWithJobs.DialogCode.Accepted
 
     def _let_go(self) -> None:
         if self.workspace is not None:
@@ -218,3 +235,16 @@ class MainWindow(QMainWindow):
             return
         self._let_go()
         super().closeEvent(event)
+
+
+def _reject_what_is_open() -> None:
+    """Close every menu, dialog and file dialog: they may show what the lock hides.
+
+    Whoever opened one goes on as after its Cancel.
+    """
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.hide()
+    while (dialog := QApplication.activeModalWidget()) is not None:
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+        dialog.hide()

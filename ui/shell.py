@@ -49,6 +49,7 @@ class Shell(QWidget):
         self._build()
         self._fill_rail()
         self._connect()
+        self._show_jobs(None)
         self.open(next(iter(self._classes)))
 
     def _build(self) -> None:
@@ -145,11 +146,11 @@ class Shell(QWidget):
                 self._stale.add(key)
 
     @Slot(object)
-    def _show_jobs(self, _job: Job) -> None:
+    def _show_jobs(self, _job: Job | None) -> None:
         active = self.workspace.active_jobs
         progress = next((job.progress for job in active if job.progress is not None), None)
         share = progress.done / progress.total if progress and progress.total > 0 else 0.0
-        self.top.jobs.set_jobs(len(active), share)
+        self.top.jobs.set_jobs(len(active), share, self.workspace.hidden_jobs)
 
     @Slot()
     def open_palette(self) -> None:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from recsys_app import (
+    AddAccount,
     Application,
     Command,
     ModelDescription,
@@ -47,6 +49,7 @@ class Job:
     """One long job as the job list and the training page show it."""
 
     id: int
+    account: str
     title: str
     command: Command[Any]
     changes: tuple[Topic, ...] = ()
@@ -56,7 +59,8 @@ class Job:
     result: object = None
     error: BaseException | None = None
     stopping: bool = False  # cancelled by the person, and not at an end yet
-    watched: bool = False  # whoever shows it says what went wrong, in its place
+    watcher: QWidget | None = None  # says what went wrong in its place, where it is seen
+    untold: bool = False  # it failed while its account was not there to be told
 
     @property
     def active(self) -> bool:
@@ -65,6 +69,9 @@ class Job:
 
 class Workspace(QObject):
     """Runs commands for pages and tells them what happened.
+
+    A job belongs to the account that queued it. It goes on while that account is not signed in, and
+    nobody but an administrator then sees more of it than that it runs.
 
     Signals:
         job_changed: Job, at every progress and at its end.
@@ -84,7 +91,7 @@ class Workspace(QObject):
         super().__init__()
         self.application = application
         self.preferences = preferences
-        self.jobs: dict[int, Job] = {}
+        self._jobs: dict[int, Job] = {}
         self.models: tuple[ModelDescription, ...] = ()
         self._reads: dict[int, tuple[QObject, OnResult, OnError]] = {}
         bridge = JobBridge(self)
@@ -93,6 +100,17 @@ class Workspace(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.cancelled.connect(self._on_cancelled)
         application.subscribe(bridge.receive)
+
+    def begin(self) -> None:
+        """An account has signed in: forget what others have ended, tell what failed meanwhile."""
+        account = self.application.account
+        self._jobs = {
+            job.id: job for job in self._jobs.values() if job.active or job.account == account
+        }
+        for job in self._own_jobs():
+            if job.untold and job.error is not None:
+                job.untold = False
+                self.error_raised.emit(job.error)
 
     def allowed(self, command: type[Command[Any]]) -> bool:
         return self.application.allowed(command)
@@ -137,21 +155,21 @@ class Workspace(QObject):
     def submit(self, command: Command[Any], title: str, *changes: Topic) -> Job | None:
         """Queue a long job; `changes` are announced when it has finished."""
         try:
-            job = Job(self.application.submit(command), title, command, changes)
+            number = self.application.submit(command)
         except EngineError as error:
             self.error_raised.emit(error)
             return None
-        self.jobs[job.id] = job
+        job = self._jobs[number] = Job(number, self.application.account, title, command, changes)
         self.job_changed.emit(job)
         return job
 
     @staticmethod
-    def watch(owner: QObject, job: Job) -> None:
-        """Let `owner` say in its place what goes wrong with `job`, as long as it is there."""
-        job.watched = True
+    def watch(owner: QWidget, job: Job) -> None:
+        """Let `owner` say in its place what goes wrong with `job`, as long as it is seen."""
+        job.watcher = owner
 
         def let_go() -> None:
-            job.watched = False
+            job.watcher = None
 
         owner.destroyed.connect(let_go)
 
@@ -161,28 +179,58 @@ class Workspace(QObject):
         return bool(self._reads)
 
     @property
+    def jobs(self) -> list[Job]:
+        """The jobs that the signed-in account may see, oldest first: its own, or everybody's."""
+        if self.application.signed_in and self.allowed(AddAccount):
+            return list(self._jobs.values())
+        return self._own_jobs()
+
+    def _own_jobs(self) -> list[Job]:
+        account = self.application.account if self.application.signed_in else None
+        return [job for job in self._jobs.values() if job.account == account]
+
+    @property
     def active_jobs(self) -> list[Job]:
-        return [job for job in self.jobs.values() if job.active]
+        return [job for job in self.jobs if job.active]
+
+    @property
+    def own_active_jobs(self) -> list[Job]:
+        """What a sign-out would cancel."""
+        return [job for job in self._own_jobs() if job.active]
+
+    @property
+    def hidden_jobs(self) -> int:
+        """How many jobs are not over of which the signed-in account may know no more."""
+        return sum(job.active for job in self._jobs.values()) - len(self.active_jobs)
 
     def pause(self, job: Job) -> None:
-        self.application.jobs.pause(job.id)
+        self._control(self.application.pause, job)
 
     def resume(self, job: Job) -> None:
-        self.application.jobs.resume(job.id)
+        self._control(self.application.resume, job)
 
     def cancel(self, job: Job) -> None:
-        """Ask a job to stop. It does so at its next step, or when its turn comes in the queue."""
-        job.stopping = True
-        self.application.jobs.cancel(job.id)
+        """Ask a job to stop: a running one does so at its next step, a waiting one at once."""
+        job.stopping = self._control(self.application.cancel, job)
         self.job_changed.emit(job)
 
+    def _control(self, action: Callable[[int], None], job: Job) -> bool:
+        try:
+            action(job.id)
+        except EngineError as error:
+            self.error_raised.emit(error)
+            return False
+        return True
+
     def clear_finished(self) -> None:
-        """Forget jobs that have ended."""
-        self.jobs = {job.id: job for job in self.jobs.values() if job.active}
+        """Forget the jobs that have ended, of those that can be seen."""
+        for job in self.jobs:
+            if not job.active:
+                del self._jobs[job.id]
 
     @Slot(object)
     def _on_progressed(self, progress: Progressed) -> None:
-        job = self.jobs.get(progress.job)
+        job = self._jobs.get(progress.job)
         if job is None:
             return
         job.progress = progress
@@ -197,7 +245,7 @@ class Workspace(QObject):
         if read is not None:
             read[1](result)
             return
-        job = self.jobs.get(number)
+        job = self._jobs.get(number)
         if job is not None:
             job.result = result
             self._end(job, JobState.DONE)
@@ -212,17 +260,19 @@ class Workspace(QObject):
         if read is not None:
             read[2](error)
             return
-        job = self.jobs.get(number)
+        job = self._jobs.get(number)
         if job is not None:
             job.error = error
+            job.untold = job not in self._own_jobs()
             self._end(job, JobState.FAILED)
-            if not job.watched:
+            seen = job.watcher is not None and job.watcher.isVisible()
+            if not (seen or job.untold):
                 self.error_raised.emit(error)
 
     @Slot(int)
     def _on_cancelled(self, number: int) -> None:
         self._reads.pop(number, None)
-        job = self.jobs.get(number)
+        job = self._jobs.get(number)
         if job is not None:
             self._end(job, JobState.CANCELLED)
 

@@ -59,3 +59,16 @@ def authorize(session: Session | None, permission: Permission, *, writes: bool) 
         {name: bytearray(key) for name, key in session.signing_keys.items()},
         session.read_only,
     )
+
+
+def authorize_control(session: Session | None, owner: str) -> None:
+    """Check that `session` may pause, resume or cancel a job of the account `owner`.
+
+    Raises:
+        StoreLockedError: nobody is signed in.
+        AccessDeniedError: it is another account's job and the role does not manage accounts.
+    """
+    if session is None or session.closed:
+        raise StoreLockedError
+    if owner != session.account and not may(session.role, Permission.MANAGE_ACCOUNTS):
+        raise AccessDeniedError("not-your-job", owner=owner)

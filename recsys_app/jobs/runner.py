@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from recsys_app.errors import JobCancelledError, RecsysError
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
 
-R = TypeVar("R")
+Work = Callable[[JobControl], Any]
 Listener = Callable[[JobEvent], None]
 _MIN_INTERVAL = 0.1  # seconds between progress events: ten a second are enough for any eye
 _log = logging.getLogger(__name__)
@@ -86,31 +87,45 @@ class WatchedControl(JobControl):
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """What is known of a job until it has ended."""
+
+    owner: str
+    control: WatchedControl
+    work: Work
+    future: Future[None]
+
+
 class JobRunner:
-    """One worker thread for jobs, one after another, and one for reads. Events arrive on theirs."""
+    """One worker thread for jobs, one after another, and one for reads. Events arrive on theirs.
+
+    Every job has an owner, the account that queued it.
+    """
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._jobs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._reads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read")
         self._ids = itertools.count(1)
-        self._controls: dict[int, WatchedControl] = {}
-        self._futures: list[Future[None]] = []
+        self._queued: dict[int, _Queued] = {}
+        self._lock = threading.Lock()  # guards `_queued`: its end may come before `submit` returns
 
-    def submit(self, work: Callable[[JobControl], R], *, read: bool = False) -> int:
+    def submit(self, work: Work, owner: str = "", *, read: bool = False) -> int:
         """Queue `work`, among the reads or the jobs; its id comes back at once.
 
-        `work` is called even if it was cancelled in the
-        queue, with a control that raises at the first check, so that it can let go of its keys.
+        `work` is called even if it was cancelled in the queue, with a control that raises at the
+        first check, so that it can let go of its keys.
         """
         job = next(self._ids)
-        control = self._controls[job] = WatchedControl(job, self._listener)
-        self._futures = [future for future in self._futures if not future.done()]
+        control = WatchedControl(job, self._listener)
         lane = self._reads if read else self._jobs
-        self._futures.append(lane.submit(self._run, control, work))
+        with self._lock:
+            future = lane.submit(self._run, control, work)
+            self._queued[job] = _Queued(owner, control, work, future)
         return job
 
-    def _run(self, control: WatchedControl, work: Callable[[JobControl], R]) -> None:
+    def _run(self, control: WatchedControl, work: Work) -> None:
         job = control.job
         event: JobEvent
         try:
@@ -122,34 +137,53 @@ class JobRunner:
         except Exception as error:  # noqa: BLE001  # the thread's edge: a bug must reach the window
             _log.exception("job %d failed", job)
             event = Failed(job, error)
-        del self._controls[job]
+        with self._lock:
+            del self._queued[job]
         self._listener(event)
 
     @property
     def active(self) -> list[int]:
         """Jobs that are queued, running or paused, oldest first."""
-        return sorted(self._controls)
+        return self.owned_by(None)
+
+    def owned_by(self, owner: str | None) -> list[int]:
+        """The active jobs of `owner`, or of all, oldest first."""
+        with self._lock:
+            return [job for job, queued in self._queued.items() if owner in {None, queued.owner}]
+
+    def owner(self, job: int) -> str | None:
+        """Whose job it is; None when it has ended."""
+        queued = self._find(job)
+        return None if queued is None else queued.owner
+
+    def _find(self, job: int) -> _Queued | None:
+        with self._lock:
+            return self._queued.get(job)
 
     def pause(self, job: int) -> None:
-        self._with(job, WatchedControl.pause)
+        if (queued := self._find(job)) is not None:
+            queued.control.pause()
 
     def resume(self, job: int) -> None:
-        self._with(job, WatchedControl.resume)
+        if (queued := self._find(job)) is not None:
+            queued.control.resume()
 
     def cancel(self, job: int) -> None:
-        """Ask a job to stop; a queued one is dropped when its turn comes."""
-        self._with(job, WatchedControl.cancel)
+        """Ask a job to stop: a running one at its next check, a waiting one here and now."""
+        queued = self._find(job)
+        if queued is None:
+            return
+        queued.control.cancel()
+        if queued.future.cancel():  # not begun: let it end in this thread, not after those before
+            self._run(queued.control, queued.work)
 
-    def _with(self, job: int, action: Callable[[WatchedControl], None]) -> None:
-        control = self._controls.get(job)
-        if control is not None:  # else it has ended meanwhile, and there is nothing to do
-            action(control)
-
-    def cancel_all(self) -> None:
-        """Cancel everything and wait until nothing runs any more."""
-        for job in self.active:
+    def cancel_all(self, owner: str | None = None) -> None:
+        """Cancel everything, or all of `owner`, and wait until nothing of it runs any more."""
+        with self._lock:
+            futures = [q.future for q in self._queued.values() if owner in {None, q.owner}]
+        for job in reversed(self.owned_by(owner)):  # the waiting ones before one that makes room
             self.cancel(job)
-        wait(self._futures)
+        wait(futures)
 
     def close(self) -> None:
         """Cancel everything and stop the workers."""

@@ -6,13 +6,17 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.base import Dialog
 from ui.widgets import Label
+from ui.widgets.formatting import counted
 from ui.workspace import Job
 
 
 class CloseWithJobs(Dialog):
-    """Accepted: cancel the jobs and leave. Rejected: stay."""
+    """Accepted: cancel the jobs and leave. Rejected: stay.
 
-    def __init__(self, jobs: Sequence[Job], parent: QWidget) -> None:
+    `hidden` more jobs run for accounts whose work is not for these eyes.
+    """
+
+    def __init__(self, jobs: Sequence[Job], parent: QWidget, *, hidden: int = 0) -> None:
         super().__init__(
             parent.tr("Stop what is running?"),
             parent.tr(
@@ -26,3 +30,10 @@ class CloseWithJobs(Dialog):
         )
         for job in jobs[:5]:
             self.add(Label(job.title, "medium"))
+        if hidden:
+            others = counted(
+                hidden,
+                self.tr("%1 job of another account"),
+                self.tr("%1 jobs of other accounts"),
+            )
+            self.add(Label(others, "medium"))

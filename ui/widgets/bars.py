@@ -64,7 +64,7 @@ class SearchButton(QPushButton):
         super().__init__(parent)
         self._shortcut = shortcut
         self.setText(self.tr("Search or run a command"))
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it as Space does
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -98,19 +98,20 @@ class JobChip(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it as Space does
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._ring = ProgressRing(parent=self)
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def set_jobs(self, running: int, share: float) -> None:
-        """`running` jobs, done to `share` (0–1) together."""
+    def set_jobs(self, running: int, share: float, hidden: int = 0) -> None:
+        """`running` jobs, the first done to `share` (0–1), and `hidden` ones of other accounts."""
         per_cent = self.locale().toString(round(share * 100)) + self.locale().percent()
         words = self.tr("%1 running · %2").replace("%1", self.locale().toString(running))
-        self.setText(words.replace("%2", per_cent))
+        words = words.replace("%2", per_cent)
+        self.setText(words if running else self.tr("Another account's job is running"))
         self._ring.set_share(share)
-        self.setVisible(running > 0)
+        self.setVisible(running + hidden > 0)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.theme.sizes import RADIUS_CARD
 from ui.widgets.buttons import GhostButton, IconButton
+from ui.widgets.chips import Chip
 from ui.widgets.labels import ElidedLabel, IconLabel, Label
 from ui.widgets.painting import STATE_TEXT, State
 from ui.widgets.popup import SHADOW, FloatingPanel
@@ -24,6 +25,7 @@ _STAY_MS = 6000
 _MARGIN = 16
 _BOTTOM = 44  # clear of the status bar
 _GAP = 12
+_FOOTER = 72  # how high over the status bar the buttons of a page's footer stand
 STATE_ICON: Final[dict[State, str]] = {
     "neutral": "info",
     "accent": "info",
@@ -55,6 +57,10 @@ class Toast(FloatingPanel):
         super().__init__(RADIUS_CARD, parent)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        self.content = (state, title, text, action)
+        self._times = 1
+        self._count = Chip("")
+        self._count.hide()
         self.button = GhostButton(action)
         self.close_button = IconButton("x", self.tr("Close the message"))
         self.close_button.clicked.connect(self.closed)
@@ -69,6 +75,7 @@ class Toast(FloatingPanel):
         row.setSpacing(12)
         row.addWidget(IconLabel(STATE_ICON[state], STATE_TEXT[state], 18))
         row.addLayout(words, 1)
+        row.addWidget(self._count)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
         body.setVisible(bool(text))
@@ -77,6 +84,14 @@ class Toast(FloatingPanel):
         self._stay = QTimer(self, singleShot=True, interval=_STAY_MS)
         self._stay.timeout.connect(self._end)
         self._lasting = state == "bad"
+        if not self._lasting:
+            self._stay.start()
+
+    def say_again(self) -> None:
+        """The same once more: count it, and stay as long as a new one."""
+        self._times += 1
+        self._count.setText(f"{self.locale().toString(self._times)}×")
+        self._count.show()
         if not self._lasting:
             self._stay.start()
 
@@ -123,8 +138,15 @@ class ToastStack(QObject):
         action: str = "",
         on_action: Callable[[], object] | None = None,
     ) -> Toast:
-        """Show a message; `on_action` runs when its button (`action`) is pressed."""
+        """Show a message; `on_action` runs when its button (`action`) is pressed.
+
+        The same message while it still stands is counted on it.
+        """
         self.said.append(Said(datetime.now().astimezone(), state, title, text))
+        for standing in self._toasts:
+            if standing.content == (state, title, text, action) and not action:
+                standing.say_again()
+                return standing
         toast = Toast(state, title, text, action, self._window)
         if on_action is not None:
             toast.button.clicked.connect(lambda: on_action())  # noqa: PLW0108 - else it gets "checked"
@@ -135,7 +157,7 @@ class ToastStack(QObject):
         QAccessible.updateAccessibility(spoken)
         while len(self._toasts) > _MOST:
             self._drop(self._toasts[0])
-        self._place()
+        self.arrange()
         return toast
 
     def toasts(self) -> list[Toast]:
@@ -150,7 +172,7 @@ class ToastStack(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
-            self._place()
+            self.arrange()
         return False
 
     @Slot()
@@ -158,7 +180,7 @@ class ToastStack(QObject):
         toast = self.sender()
         if isinstance(toast, Toast):
             self._drop(toast)
-            self._place()
+            self.arrange()
 
     def _drop(self, toast: Toast) -> None:
         if toast in self._toasts:
@@ -166,8 +188,9 @@ class ToastStack(QObject):
         toast.hide()
         toast.deleteLater()
 
-    def _place(self) -> None:
-        bottom = self._window.height() - _BOTTOM
+    def arrange(self) -> None:
+        """Put every toast in its place above the corner; call it when what lies below changed."""
+        bottom = self._floor()
         for toast in reversed(self._toasts):
             height = toast.height() - 2 * SHADOW
             left = self._window.width() - _MARGIN - toast.width() + SHADOW
@@ -177,3 +200,17 @@ class ToastStack(QObject):
             else:
                 toast.appear_at(place)
             bottom -= height + _GAP
+
+    def _floor(self) -> int:
+        """Where the lowest toast ends: above the buttons of a footer, which it must not cover."""
+        floor = self._window.height() - _BOTTOM
+        width = theme.px(_WIDTH) + _MARGIN
+        corner = QRect(self._window.width() - width, floor - _FOOTER, width, _FOOTER)
+        tops = [
+            button.mapTo(self._window, QPoint(0, 0)).y()
+            for button in self._window.findChildren(QAbstractButton)
+            if button.isVisible()
+            and not isinstance(button.parentWidget(), Toast)
+            and corner.intersects(QRect(button.mapTo(self._window, QPoint(0, 0)), button.size()))
+        ]
+        return min([floor, *(top - SHADOW for top in tops)])

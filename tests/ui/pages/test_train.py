@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from recsys_app import ImportData, ListRuns, Role, ShowRun
+from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel
 from ui.workspace import JobState, Topic
 
 HOURS = 3600
@@ -33,7 +33,7 @@ def tick(page, *names):
 
 
 def jobs(page):
-    return list(page.workspace.jobs.values())
+    return list(page.workspace.jobs)
 
 
 def texts(widget):
@@ -115,10 +115,21 @@ def test_a_waiting_job_can_be_cancelled_before_its_turn(train_page, qtbot):
     train_page.setup.start.click()
     waiting = jobs(train_page)[1]
     train_page.workspace.cancel(waiting)
-    qtbot.waitUntil(lambda: "cancelling" in texts(train_page.queue))
-    train_page.workspace.cancel(job)
-    qtbot.waitUntil(lambda: waiting.state is JobState.CANCELLED, timeout=60_000)
+    assert waiting.state is JobState.CANCELLED
+    qtbot.waitUntil(lambda: "cancelled" in texts(train_page.queue))
+    assert job.active
     assert train_page.workspace.application.execute(ListRuns()) == ()
+
+
+def test_what_goes_wrong_with_a_training_is_said_once_where_it_is_seen(train_page, qtbot):
+    window = train_page.window()
+    command = TrainModel("films", "ease", {"regularization": -1.0})
+    for page, toasts in (("train", 0), ("home", 1)):
+        window.shell.open(page)
+        train_page._start([command])
+        qtbot.waitUntil(lambda: not train_page.workspace.active_jobs, timeout=60_000)
+        assert jobs(train_page)[-1].state is JobState.FAILED
+        assert len(window.toasts.toasts()) == toasts
 
 
 def test_the_window_answers_while_a_model_trains(train_page, qtbot):

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
@@ -285,3 +285,26 @@ def test_steps_say_where_the_wizard_is(shown):
     shown(steps)
     steps.set_current(2)
     assert steps.accessibleName() == "Step 3 of 3: Map columns"
+
+
+def test_the_same_message_again_is_counted_and_stays_one(shell):
+    before = len(shell.toasts.toasts())
+    first = shell.toasts.show_toast("bad", "The disk is full.", "Free some space.")
+    assert shell.toasts.show_toast("bad", "The disk is full.", "Free some space.") is first
+    assert shell.toasts.show_toast("bad", "The disk is full.", "Elsewhere.") is not first
+    assert len(shell.toasts.toasts()) == min(before + 2, 3)
+    assert "2×" in [label.text() for label in first.findChildren(QLabel)]
+    assert [said.title for said in shell.toasts.said].count("The disk is full.") == 3
+
+
+def test_a_message_does_not_cover_the_buttons_of_a_footer(shell, qtbot):
+    shell.toasts.forget()
+    footer = PrimaryButton("Publish", parent=shell)
+    footer.move(shell.width() - 200, shell.height() - 90)
+    footer.show()
+    toast = shell.toasts.show_toast("bad", "The disk is full.")
+    assert toast.isVisible()
+    assert not toast.geometry().intersects(footer.geometry())
+    footer.hide()
+    shell.toasts.arrange()
+    assert toast.geometry().intersects(footer.geometry())

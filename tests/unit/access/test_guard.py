@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from recsys_app.access.guard import authorize
+from recsys_app.access.guard import authorize, authorize_control
 from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS, Compartment, Permission, Role
 from recsys_app.access.session import Session
 from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreLockedError
@@ -75,3 +75,19 @@ def test_a_printed_session_or_grant_shows_no_key():
     grant = authorize(session, Permission.TRAIN, writes=True)
 
     assert "x07" not in repr(session) + repr(grant)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_job_is_its_owners_and_the_administrators(role):
+    session = session_of(role)
+
+    authorize_control(session, role)
+    if role is Role.ADMINISTRATOR:
+        authorize_control(session, "somebody else")
+    else:
+        with pytest.raises(AccessDeniedError) as refused:
+            authorize_control(session, "somebody else")
+        assert refused.value.code == "not-your-job"
+    session.close()
+    with pytest.raises(StoreLockedError):
+        authorize_control(session, role)

@@ -89,9 +89,9 @@ def test_it_learns_the_next_step(training, loss):
     assert np.mean(next_best == starts + 3) >= 0.8
 
 
-def test_it_can_compute_in_half_precision(training, model, people):
+def test_it_can_compute_in_half_precision(training, people):
     half = fitted(training, precision="bfloat16").score(people)
-    full = model.score(people)
+    full = fitted(training, precision="float32").score(people)  # "auto" is either, by the machine
     assert not np.array_equal(half, full)
     assert np.corrcoef(half.ravel(), full.ravel())[0, 1] > 0.98
 

@@ -44,6 +44,7 @@ class ExportProgress(QWidget):
         if job is None:
             return
         self._job = job
+        self._workspace.watch(self, job)
         self._title.setText(title)
         self.line.set_progress(None)
         self._running.show()

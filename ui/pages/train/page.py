@@ -73,12 +73,15 @@ class TrainPage(Page):
         titles = {model.name: model.title for model in self.workspace.models}
         for command in commands:
             title = f"{titles[command.model]} · {command.dataset}"
-            self.workspace.submit(command, title, Topic.RUNS)
+            job = self.workspace.submit(command, title, Topic.RUNS)
+            if job is None:  # refused, and said why; the others would be as well
+                return
+            self.workspace.watch(self, job)
 
     @Slot(object)
     def _show_job(self, _job: Job | None) -> None:
         """Show the first job that is not over, else the one that ended last."""
-        jobs = list(self.workspace.jobs.values())
+        jobs = self.workspace.jobs
         active = [job for job in jobs if job.active]
         self.running.show_job(active[0] if active else jobs[-1] if jobs else None)
         self.queue.show_jobs()

@@ -7,7 +7,16 @@ from recsys_app import TrainingReport, metric_title
 from ui.job_words import state_chip
 from ui.messages import message_for
 from ui.pages.layout import clear
-from ui.widgets import Card, ElidedLabel, GhostButton, IconButton, Label, ProgressBar, StateChip
+from ui.widgets import (
+    Card,
+    ElidedLabel,
+    GhostButton,
+    IconButton,
+    Label,
+    Notice,
+    ProgressBar,
+    StateChip,
+)
 from ui.widgets.formatting import duration, number, time_left
 from ui.workspace import Job, JobState, Workspace
 
@@ -29,6 +38,10 @@ class JobQueue(Card):
         self.forget = GhostButton(self.tr("Clear finished"), size="small")
         self.forget.clicked.connect(self._clear_finished)
         self.add_action(self.forget)
+        self.hidden = Notice(
+            "info", self.tr("Another account's job is running. Yours begin after it.")
+        )
+        self.add(self.hidden)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(2, 1)
@@ -41,9 +54,10 @@ class JobQueue(Card):
 
     def show_jobs(self) -> None:
         """Draw anew where a job began or ended, else move the bars alone."""
-        jobs = list(self._workspace.jobs.values())[-_SHOWN:]
+        jobs = self._workspace.jobs[-_SHOWN:]
         shown = [(job.id, job.state, job.stopping) for job in jobs]
         self.forget.setVisible(any(not job.active for job in jobs))
+        self.hidden.setVisible(self._workspace.hidden_jobs > 0)
         if shown != self._shown:
             self._shown = shown
             self._rebuild(jobs)

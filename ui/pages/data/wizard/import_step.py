@@ -38,9 +38,7 @@ class ImportStep(JobStep):
         self._start()
 
     def leave(self) -> None:
-        """The import goes on, cancelled by its own button alone; others say how it ends."""
-        if self.job is not None:
-            self.job.watched = False
+        """The import goes on, cancelled by its own button alone."""
 
     def go_on(self) -> None:
         self._start()

@@ -106,7 +106,8 @@ class JobStep(Step):
     def _show_progress(self, job: Job) -> None:
         if job.progress is None:
             waiting = self.tr("Waiting until the job before it has finished.")
-            self._facts.setText(waiting if len(self.workspace.active_jobs) > 1 else "")
+            before = len(self.workspace.active_jobs) - 1 + self.workspace.hidden_jobs
+            self._facts.setText(waiting if before else "")
             return
         self._write(job.progress)
 
