@@ -183,6 +183,15 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def is_text(raw: bytes) -> bool:
+    """Whether `raw` is UTF-8, without bytes that its own encoding did not know."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def readable(raw: bytes) -> str:
     r"""`raw` for a person to read; bytes that are no text stand as \xff."""
     try:

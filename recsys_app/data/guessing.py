@@ -22,6 +22,7 @@ _TIME = re.compile(
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _TELEPHONE = re.compile(r"\+\d[\d ()./-]{6,18}\d|\(?0\d{1,5}\)?[ /-][\d -]{4,12}\d|1[3-9]\d{9}")
 _LARGEST_RATING = 10
+_MOSTLY = 0.9  # share of numbers from which a column holds amounts; the import sets the rest aside
 _NOTHING = frozenset(
     ("", "nan", "null", "none", "na", "n/a", "<na>", "\\n", "inf", "-inf")
 )  # no value
@@ -79,7 +80,7 @@ def describe_columns(names: Sequence[str], rows: Table, *, named: bool) -> tuple
 
 
 def _type(values: Sequence[str]) -> ColumnType:
-    given = [value.strip() for value in values if value.strip().casefold() not in _NOTHING]
+    given = _given(values)
     if not given:
         return ColumnType.TEXT
     if all(_WHOLE.fullmatch(value) for value in given):
@@ -124,7 +125,7 @@ def _roles(
 
 def _can_be(role: ColumnRole, values: Sequence[str], kind: ColumnType) -> bool:
     if role is ColumnRole.VALUE:
-        return kind in {ColumnType.WHOLE, ColumnType.DECIMAL}
+        return kind is not ColumnType.TIME and bool(_numbers(values))
     if role is ColumnRole.TIME:
         return kind is not ColumnType.TEXT or any(char.isdigit() for v in values for char in v)
     return True
@@ -154,17 +155,31 @@ def _by_values(
             if free(j) and not settled(role) and kind in {ColumnType.WHOLE, ColumnType.TEXT}:
                 found[j] = role
     for j, kind in enumerate(types if not named else ()):
-        if free(j) and not settled(ColumnRole.VALUE) and _is_rating(values[j], kind):
+        if (
+            free(j)
+            and not settled(ColumnRole.VALUE)
+            and kind is not ColumnType.TIME
+            and _is_rating(values[j])
+        ):
             found[j] = ColumnRole.VALUE
     return found
 
 
-def _is_rating(values: Sequence[str], kind: ColumnType) -> bool:
-    if kind not in {ColumnType.WHOLE, ColumnType.DECIMAL}:
-        return False
-    given = [value.strip() for value in values if value.strip().casefold() not in _NOTHING]
-    numbers = [float(value.replace(",", ".")) for value in given]
-    return all(0 <= number <= _LARGEST_RATING for number in numbers)
+def _is_rating(values: Sequence[str]) -> bool:
+    numbers = _numbers(values)
+    return bool(numbers) and all(0 <= number <= _LARGEST_RATING for number in numbers)
+
+
+def _given(values: Sequence[str]) -> list[str]:
+    """The values that are there."""
+    return [value.strip() for value in values if value.strip().casefold() not in _NOTHING]
+
+
+def _numbers(values: Sequence[str]) -> list[float]:
+    """The numbers of a column of numbers; none where more than a few values are something else."""
+    given = _given(values)
+    numbers = [float(value.replace(",", ".")) for value in given if _DECIMAL.fullmatch(value)]
+    return numbers if len(numbers) >= _MOSTLY * len(given) else []
 
 
 def _identifies(name: str, values: Sequence[str], role: ColumnRole | None) -> bool:

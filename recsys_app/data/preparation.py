@@ -113,7 +113,7 @@ def prepare(
         test=test.holdout,
         item_counts=_people_per_item(training, len(vocabulary)),
         rated=dataset.rated and not settings.min_value and not settings.event_weights.strip(),
-        notices=_notices(split, dataset, validation, test),
+        notices=_notices(split, dataset, rows, validation, test),
         counts={
             "interactions": len(interactions),
             "interactions_cleaned": len(rows),
@@ -225,14 +225,17 @@ def _lookup(index: Int32Array, known: Int32Array) -> Int32Array:
 # ---------------------------------------------------------------------- what to know about it
 
 
-def _notices(split: str, dataset: Dataset, *holdouts: Hidden) -> tuple[str, ...]:
-    """Codes with words in `wording.NOTICES`."""
+def _notices(
+    split: str, dataset: Dataset, rows: Interactions, *holdouts: Hidden
+) -> tuple[str, ...]:
+    """Codes with words in `wording.NOTICES`; `rows` are those that count."""
     known = {
         "leave-one-out-leaks": split == "leave-one-out",
         "random-split-leaks": split == "ratio",
         "file-order": split == "leave-one-out" and dataset.time_kind is TimeKind.NONE,
         "order-not-clock": split == "temporal" and dataset.time_kind is TimeKind.ORDER,
         "validation-drawn": split == "given" and not splitting.names_validation(dataset.folds),
+        "not-positive-counts": not dataset.rated and bool((rows.value <= 0).any()),
         "repeats-left-out": any(hidden.seen for hidden in holdouts),
         "targets-drawn": any(hidden.not_drawn for hidden in holdouts),
     }

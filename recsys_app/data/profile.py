@@ -49,6 +49,7 @@ class DatasetProfile:
         first, last: see `TimeKind`; None without time.
         repeats: interactions with an item the person had before.
         duplicates: interactions equal to an earlier one in every column.
+        not_positive: interactions whose value is 0 or less; 0 where values are ratings.
         long_tail: (rank of the item from 1, its interactions), at most 200 points, first to last.
         top_shares: share of the interactions that the most popular 1, 5, 10, 20, 50 % of items hold.
         days: (days since 1970, interactions) for each day with any; empty without clock time.
@@ -73,6 +74,7 @@ class DatasetProfile:
     per_item: Spread
     repeats: int
     duplicates: int
+    not_positive: int
     long_tail: tuple[tuple[int, int], ...]
     top_shares: tuple[tuple[int, float], ...]
     days: tuple[tuple[int, int], ...]
@@ -129,6 +131,7 @@ def profile(
         per_item=_spread(item_counts),
         repeats=repeats,
         duplicates=_duplicates(interactions, repeated),
+        not_positive=0 if rated else int((interactions.value <= 0).sum()),
         long_tail=_long_tail(ranked),
         top_shares=_top_shares(ranked),
         days=tuple((int(day), int(count)) for day, count in days),

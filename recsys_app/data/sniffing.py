@@ -12,6 +12,7 @@ from recsys_app.data.columns import Column, text_of
 from recsys_app.data.encoding import (
     file_size,
     guess_encoding,
+    is_text,
     known_encoding,
     readable,
     unreadable,
@@ -27,8 +28,11 @@ from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 SAMPLE = 64 * 1024  # bytes that are looked at
 _ASCII_BLOCK, _ASCII_BLOCKS = 1 << 20, 16
 _QUOTE = 34
+_SLIPS = 0.1  # share of rows up to which opening quotes without an end prove nothing
 _ROWS = 200  # rows of the sample that types are guessed from
 DELIMITERS = ("::", "\t", ",", ";", "|")
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
+_KINDS = 3  # one or two kinds of control characters may be a delimiter or a mark of some program
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 
 Table = list[tuple[str, ...]]
@@ -46,7 +50,7 @@ def inspect_file(
     What is given is not guessed.
 
     Raises:
-        InvalidDatasetError: missing, unreadable, empty, compressed or not a table.
+        InvalidDatasetError: missing, unreadable, empty, compressed, no text or not a table.
         InvalidSettingError: an unknown encoding or an impossible delimiter.
     """
     size = file_size(path)
@@ -60,6 +64,7 @@ def inspect_file(
     encoding = known_encoding(encoding) if encoding else guess_encoding(_telling(path, sample))
     whole = size <= len(sample)
     text = utf8(sample, encoding, complete=whole)
+    _check_text(path, text if whole else text.rpartition(b"\n")[0], encoding)
     if delimiter is None and parse_object(readable(text.lstrip().split(b"\n", 1)[0])) is not None:
         return _jsonl(path, size, encoding, text, whole=whole)
     return _delimited(path, size, encoding, text, delimiter, has_header, whole=whole)
@@ -72,6 +77,21 @@ def _sample(path: Path) -> bytes:
             return sample if b"\n" in sample else sample + stream.read(MAX_ROW)  # a long first row
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _check_text(path: Path, text: bytes, encoding: str) -> None:
+    """Refuse what is no text in most of its lines; a few such lines are set aside by the import.
+
+    Raises InvalidDatasetError: "not-text" or "other-encoding".
+    """
+    lines = [line for line in text.split(b"\n") if line.strip()]
+    kinds = set(_CONTROLS.findall(text))
+    if b"\0" in kinds or len(kinds) >= _KINDS:
+        strange = sum(_CONTROLS.search(line) is not None for line in lines)
+        if 2 * strange > len(lines):
+            raise InvalidDatasetError("not-text", name=path.name)
+    if 2 * sum(not is_text(line) for line in lines) > len(lines):
+        raise InvalidDatasetError("other-encoding", name=path.name, encoding=encoding)
 
 
 def _telling(path: Path, sample: bytes) -> bytes:
@@ -173,17 +193,19 @@ def _dialect(text: bytes, encoding: str, delimiters: Sequence[str]) -> tuple[Fil
     tried = []
     for delimiter in delimiters:
         rows = split_rows(text, delimiter.encode(), quoted=False)
-        quoted = _quotes(rows)
-        if quoted:
+        quoted, closes = _quotes(rows)
+        if quoted and closes:  # else the first lone quote would hide all that follows
             rows = split_rows(text, delimiter.encode(), quoted=True)
         tried.append((FileFormat(FileKind.CSV, encoding, delimiter, quoted=quoted), rows))
     return max(tried, key=lambda dialect: _regularity(dialect[1]))
 
 
-def _quotes(rows: Rows) -> bool:
-    """Whether a quote at the start of a field opens a quoted one, judging by how many end so too.
+def _quotes(rows: Rows) -> tuple[bool, bool]:
+    """Whether a quote at the start of a field opens a quoted one, and whether any is closed.
 
-    A quoted field with a delimiter or line end in it was cut: its end is that of another field.
+    That is judged by how many end so too. A quoted field with a delimiter or line end in it was
+    cut: its end is that of another field. A few that are never closed are slips, which the import
+    sets aside, and say nothing of all the others.
     """
     last = max(0, len(rows.data) - 1)
     opening = rows.block[np.minimum(rows.starts, last)] == _QUOTE
@@ -191,7 +213,8 @@ def _quotes(rows: Rows) -> bool:
     closing = (rows.ends > rows.starts) & (rows.block[rows.ends - 1] == _QUOTE)
     closed, opened = int((opening & closing).sum()), int((opening & ~closing).sum())
     ended = int((closing & ~opening).sum())
-    return opened == 0 or closed + min(opened, ended) >= opened / 2
+    few = opened <= max(1, _SLIPS * len(rows))
+    return few or closed + min(opened, ended) >= opened / 2, closed + ended > 0
 
 
 def _regularity(rows: Rows) -> float:

@@ -53,6 +53,7 @@ class ImportCheck:
         rows: interactions that would be kept.
         people, items: different ones among them.
         first, last: see `TimeKind`; None without time.
+        not_positive: rows whose value is 0 or less; 0 where values are ratings or there are none.
         item_table, user_table: None where none was given.
         rejected: rows that would be set aside, those of the tables among them.
         reasons: how many of them, by reason.
@@ -65,6 +66,7 @@ class ImportCheck:
     first: int | None
     last: int | None
     time_kind: TimeKind
+    not_positive: int
     item_table: TableCheck | None
     user_table: TableCheck | None
     rejected: int
@@ -74,7 +76,10 @@ class ImportCheck:
 
 @dataclass(frozen=True, slots=True)
 class DatasetSummary:
-    """One line of the list of data sets. Times in milliseconds since 1970 or order numbers."""
+    """One line of the list of data sets. Times in milliseconds since 1970 or order numbers.
+
+    `has_items`: at least one item has a title or attributes, which some models need.
+    """
 
     dataset: str
     interactions: int
@@ -84,6 +89,7 @@ class DatasetSummary:
     last: int | None
     time_kind: TimeKind
     batches: int
+    has_items: bool
     created: datetime
 
 

@@ -59,7 +59,7 @@ class Protocol:
                 raise InvalidSettingError(setting=setting, value=value, allowed=", ".join(allowed))
         if not self.k or not all(1 <= k <= LONGEST_LIST for k in self.k):
             shown = ",".join(map(str, self.k)) or "–"
-            raise InvalidSettingError(setting="k", value=shown, allowed=f"1 – {LONGEST_LIST}")
+            raise InvalidSettingError("list-lengths", value=shown, most=LONGEST_LIST)
         if not 0 <= self.seed <= LARGEST_SEED:
             seeds = f"0 – {LARGEST_SEED}"
             raise InvalidSettingError(setting="seed", value=str(self.seed), allowed=seeds)

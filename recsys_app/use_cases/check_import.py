@@ -39,11 +39,13 @@ class _Tally:
     examples: list[RejectedRow] = field(default_factory=list)
     first: int | None = None
     last: int | None = None
+    not_positive: int = 0
 
     def add(self, chunk: InteractionChunk) -> None:
         self.people.update(chunk.users.values)
         self.items.update(chunk.items.values)
         self.set_aside(chunk.rejects)
+        self.not_positive += int((chunk.value <= 0).sum())
         if len(chunk):
             low, high = int(chunk.timestamp.min()), int(chunk.timestamp.max())
             self.first = low if self.first is None else min(self.first, low)
@@ -74,6 +76,7 @@ def check_import(command: CheckImport, context: Context) -> ImportCheck:
         first=tally.first if timed else None,
         last=tally.last if timed else None,
         time_kind=reader.time_kind,
+        not_positive=0 if reader.rated else tally.not_positive,
         item_table=_table(planned.items, mapping.item, tally.items, tally, control),
         user_table=_table(planned.users, mapping.user, tally.people, tally, control),
         rejected=tally.reasons.total(),

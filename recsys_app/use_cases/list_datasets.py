@@ -35,5 +35,6 @@ def _summary(dataset: Dataset, repositories: Repositories) -> DatasetSummary:
         last=int(interactions.timestamp.max()) if timed else None,
         time_kind=dataset.time_kind,
         batches=len(repositories.interactions.batches(dataset)),
+        has_items=dataset.has_items,
         created=dataset.created,
     )

@@ -83,6 +83,11 @@ def profile(found: DatasetProfile) -> RenderableType:
             "Last": when(found.last, found.time_kind),
             "Repeats": f"{found.repeats:,} interactions with an item the person had before",
             "Duplicates": f"{found.duplicates:,} rows equal to an earlier one",
+            "Not positive": (
+                f"{found.not_positive:,} amounts of 0 or less, as of returned goods"
+                if found.not_positive
+                else None
+            ),
         },
         title=found.dataset,
     )

@@ -163,6 +163,22 @@ def test_quotes_are_plain_text_where_a_file_does_not_quote(load):
     assert log.items == [f'"{n} inch' for n in range(1, 5)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (['"b,y,2'], 2),
+        (["a,x,1", '"b,y,2', "c,z,3"], 3),
+        (["a,x,1", 'b,"y,2', "c,z,3"], 3),
+        ([*(f"u{n},i{n},{n}" for n in range(60)), 'b,y,"2', "c,z,3"], 62),
+    ],
+)
+def test_a_quote_that_is_never_closed_costs_its_own_row_alone(load, rows, line):
+    log = load("user,item,rating\n" + "\n".join(rows) + "\n")
+    assert log.reasons == [(line, "open-quote")]
+    assert log.lines == [n for n in range(2, len(rows) + 2) if n != line]
+    assert not any('"' in name for name in log.users + log.items)
+
+
 @pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
 def test_chinese_is_read_in_every_encoding(load, written):
     text = "用户,商品,评分\n张伟,三体,5\n王芳,红楼梦,4\n" * 1

@@ -190,10 +190,25 @@ def test_everyone_is_served_from_all_they_did(log_of, dataset):
     assert lists(histories, vocabulary) == [[9], [], [], [8, 7], []]
 
 
+@pytest.mark.parametrize(
+    ("facts", "settings", "said"),
+    [
+        ({}, {}, True),
+        ({}, {"min_value": 1}, False),
+        ({"rated": True}, {}, False),
+    ],
+)
+def test_amounts_that_count_without_being_positive_are_said(log_of, dataset, facts, settings, said):
+    log = log_of(*((u, i, t, 2.0) for u, i, t in LATE[:-1]), (*LATE[-1], -3.0))
+    made = prepare(log, dataset(**facts), preprocessing=Preprocessing(**settings))
+    assert ("not-positive-counts" in made.notices) is said
+
+
 def test_every_notice_has_words(log_of, dataset):
+    log = log_of((0, 0, 0, -1.0))
     everything = preparation._notices(
-        "leave-one-out", dataset(time_kind=TimeKind.NONE)
-    ) + preparation._notices("temporal", dataset(time_kind=TimeKind.ORDER))
+        "leave-one-out", dataset(time_kind=TimeKind.NONE), log
+    ) + preparation._notices("temporal", dataset(time_kind=TimeKind.ORDER), log)
     assert set(everything) <= set(NOTICES)
     assert {"random-split-leaks", "validation-drawn", "repeats-left-out", "targets-drawn"} <= set(
         NOTICES

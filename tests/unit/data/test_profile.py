@@ -46,6 +46,12 @@ def test_a_small_log_by_hand(shop):
     assert (found.described, found.landmarks) == (False, ())
 
 
+def test_amounts_that_are_not_positive_are_counted_where_values_are_no_ratings(log_of):
+    log = log_of((0, 7, 0, 3.0), (0, 8, 0, -2.0), (1, 7, 0, 0.0), (1, 8, 0, 1.0))
+    assert profile(log, TimeKind.NONE).not_positive == 2
+    assert profile(log, TimeKind.NONE, rated=True).not_positive == 0
+
+
 def test_the_items_at_round_ranks_are_named(log_of):
     rows = [(0, item, 0, 1.0) for item in range(12) for _ in range(20 - item)]
     titles = [f"item {item}" for item in range(15)]

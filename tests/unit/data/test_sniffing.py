@@ -12,6 +12,10 @@ from recsys_app.data.formats import ColumnRole, ColumnType, FileKind
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError, NotFoundError
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6300010000"
+    "0500010d0a2db40000000049454e44ae426082"
+)
 U_DATA = "196\t242\t3\t881250949\n186\t302\t3\t891717742\n22\t377\t1\t878887116\n"
 
 
@@ -182,12 +186,44 @@ def test_moments_in_parquet_are_shown_without_empty_fractions(inspect):
         (gzip.compress(b"user,item\n", mtime=0), "compressed-file"),
         (b"PK\x03\x04rest", "compressed-file"),
         (b"PAR1 broken", "damaged-file"),
+        (PNG, "not-text"),
+        (bytes(range(256)) * 300, "not-text"),
+        ("user,item\na,x\n".encode("utf-32"), "not-text"),
     ],
 )
 def test_what_is_no_table_is_refused(inspect, content, code):
     with pytest.raises(InvalidDatasetError) as failed:
         inspect(content)
     assert failed.value.code == code
+
+
+def test_a_few_strange_bytes_do_not_make_a_table_binary(inspect):
+    rows = "".join(f"u{n},i{n},{n}\n" for n in range(20))
+    found = inspect("user,item,rating\n" + rows + "u\0,i\x01,\x02\n")
+    assert found.estimated_rows == 21
+
+
+def test_one_kind_of_control_character_may_be_the_delimiter(inspect):
+    found = inspect("user\x01item\na\x01x\nb\x01y\n", delimiter="\x01")
+    assert [column.name for column in found.columns] == ["user", "item"]
+
+
+def test_an_encoding_that_most_lines_contradict_is_refused(inspect):
+    chinese = "用户,商品\n张伟,三体\n王芳,红楼梦\n".encode("gb18030")
+    with pytest.raises(InvalidDatasetError) as failed:
+        inspect(chinese, encoding="utf-8")
+    assert failed.value.code == "other-encoding"
+    assert failed.value.facts["encoding"] == "utf-8"
+    assert inspect(chinese, encoding="gb18030").rows[0] == ("张伟", "三体")
+
+
+@pytest.mark.parametrize(("bad", "role"), [(0, "value"), (2, "value"), (40, None)])
+def test_a_rating_column_may_hold_a_few_values_that_are_none(inspect, bad, role):
+    rows = [f"u{n % 9},i{n % 7},{'n/k' if n < bad else 1 + n % 5}\n" for n in range(190)]
+    found = inspect("user,item,rating\n" + "".join(rows))
+    assert roles(found).get("value") == ("rating" if role else None)
+    nameless = inspect("".join(reversed(rows)), has_header=False)
+    assert roles(nameless).get("value") == ("column 3" if role else None)
 
 
 @pytest.mark.parametrize("delimiter", ["", '"', "\n", ',"'])

@@ -104,6 +104,13 @@ def test_what_is_missing_or_unreadable_is_set_aside_with_its_reason(load):
     assert (log.reader.rows, log.reader.rejected) == (2, 14)
 
 
+def test_a_guessed_rating_column_sets_the_values_aside_that_are_none(load):
+    rows = [f"u{n},i{n},{'?' if n == 7 else n % 5}" for n in range(100)]
+    log = load("user,item,rating\n" + "\n".join(rows))
+    assert log.reasons == [(9, "bad-value")]
+    assert len(log.values) == 99
+
+
 def test_a_row_has_one_reason_and_rejected_ids_leave_no_trace(load):
     log = load(HEADER + "a,x,1,2024-01-01\nb,,no,never\nc,y,2,2024-01-02\n")
     assert log.reasons == [(3, "missing-item")]

@@ -51,6 +51,14 @@ def test_a_check_counts_what_an_import_would_do_and_writes_nothing(application, 
     assert (report.rows, report.reasons) == (found.rows, found.reasons)
 
 
+@pytest.mark.parametrize(("column", "counted"), [("quantity", 2), ("rating", 0)])
+def test_a_check_counts_the_amounts_that_are_not_positive(application, tmp_path, column, counted):
+    path = tmp_path / "log.csv"
+    path.write_text(f"user,item,{column}\na,x,2\na,y,-1\nb,x,0\nb,y,4\n", "utf-8")
+    found = application.execute(CheckImport(ImportData(path, "shop")))
+    assert (found.rows, found.not_positive) == (4, counted)
+
+
 def test_a_check_reads_the_tables_and_says_whom_they_describe(application, log, tmp_path):
     people = tmp_path / "people.csv"
     people.write_text(

@@ -2,7 +2,17 @@
 
 import pytest
 
-from recsys_app import ImportData, InputError, ListRuns, Role, ShowRun, TrainModel
+from recsys_app import (
+    ImportData,
+    InputError,
+    JobControl,
+    ListDatasets,
+    ListRuns,
+    Role,
+    ShowRun,
+    TrainModel,
+    describe,
+)
 
 
 @pytest.fixture
@@ -23,3 +33,39 @@ def test_cores_that_are_not_there_are_refused_and_nothing_is_kept(shop):
     with pytest.raises(InputError, match="threads"):
         shop.execute(TrainModel("shop", "item-knn", split="leave-one-out", threads=100_000))
     assert shop.execute(ListRuns()) == ()
+
+
+class Stages(JobControl):
+    """Remembers what a job began."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+
+    def stage(self, name: str, total: float, unit: str) -> None:
+        self.begun.append(name)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "words"),
+    [
+        ({"model": "content"}, "no-item-table", "needs descriptions of the items"),
+        ({"model": "popular", "k": (5, 2000)}, "list-lengths", "whole numbers from 1 to 1000"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused_before_anything_begins(shop, asked, code, words):
+    control = Stages()
+    with pytest.raises(InputError) as failed:
+        shop.execute(TrainModel("shop", split="leave-one-out", **asked), control)
+    message = describe(failed.value)
+    assert message.code == code
+    assert words in f"{message.text} {message.hint}"
+    assert control.begun == []
+    assert shop.execute(ListRuns()) == ()
+
+
+def test_a_data_set_says_whether_its_items_are_described(shop, tmp_path):
+    assert [found.has_items for found in shop.execute(ListDatasets())] == [False]
+    (tmp_path / "items.csv").write_text("item,title\ni0,Tea\n", "utf-8")
+    log = tmp_path / "log.csv"
+    shop.execute(ImportData(log, "shop", mode="replace", items=tmp_path / "items.csv"))
+    assert [found.has_items for found in shop.execute(ListDatasets())] == [True]

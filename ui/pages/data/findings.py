@@ -22,7 +22,8 @@ class Finding:
 
 def findings(profile: DatasetProfile) -> list[Finding]:
     """The checks of a data set, in a fixed order."""
-    return [_times(profile), _descriptions(profile), _duplicates(profile), _histories(profile)]
+    found = [_times(profile), _descriptions(profile), _duplicates(profile), _histories(profile)]
+    return [*found, *_amounts(profile)]
 
 
 def _tr(text: str) -> str:
@@ -62,3 +63,13 @@ def _histories(profile: DatasetProfile) -> Finding:
         return Finding("ok", _tr("No short histories"), _tr("everyone has 5 interactions or more"))
     people = counted(thin, _tr("%1 short history"), _tr("%1 short histories"))
     return Finding("warn", people, _tr("fewer than 5 interactions: little to learn from"))
+
+
+def _amounts(profile: DatasetProfile) -> list[Finding]:
+    """Said only where there is something to know: most logs have no amounts."""
+    if not profile.not_positive:
+        return []
+    rows = counted(
+        profile.not_positive, _tr("%1 amount of 0 or less"), _tr("%1 amounts of 0 or less")
+    )
+    return [Finding("warn", rows, _tr("as of returned goods; a minimum value leaves them out"))]
