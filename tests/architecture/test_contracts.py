@@ -2,8 +2,10 @@
 
 import ast
 import json
+import pkgutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,17 @@ HEAVY = {"torch", "pandas", "pyarrow", "scipy", "implicit", "openpyxl"}
 def test_every_import_contract_is_kept(monkeypatch):
     monkeypatch.chdir(PROJECT)
     assert lint_imports(no_cache=True) == 0
+
+
+def test_the_contract_of_the_command_line_names_every_part_of_the_engine():
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        contract
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["name"].startswith("The command line uses")
+    )
+    parts = {f"recsys_app.{part.name}" for part in pkgutil.iter_modules(recsys_app.__path__)}
+    assert {*contract["source_modules"], *contract["forbidden_modules"]} == parts
 
 
 @pytest.mark.slow  # starts a fresh interpreter with Qt
