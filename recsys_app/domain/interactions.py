@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from recsys_app.domain.arrays import Float32Array, Int16Array, Int32Array, Int64Array
+from recsys_app.domain.arrays import Float32Array, Int32Array, Int64Array, UInt16Array
 
 
 class TimeKind(StrEnum):
@@ -35,8 +35,8 @@ class Interactions:
     item_index: Int32Array
     timestamp: Int64Array
     value: Float32Array
-    event: Int16Array | None = None
-    fold: Int16Array | None = None
+    event: UInt16Array | None = None
+    fold: UInt16Array | None = None
 
     def __len__(self) -> int:
         return len(self.user_index)

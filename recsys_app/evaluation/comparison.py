@@ -73,8 +73,11 @@ class RunDifference:
     """`first` minus `second`, `first` standing higher on the leaderboard.
 
     Attributes:
-        difference, low, high, p, effect: see `significance.PairedDifference`.
+        difference: mean over people.
+        low, high: its 95 % bootstrap interval.
+        p: two-sided p-value that the two runs are exchangeable for every person.
         p_corrected: after Holm, over all pairs of the leaderboard.
+        effect: Cohen's d of paired values: mean / standard deviation; 0 where nothing varies.
         significant: whether `p_corrected` is at most 5 %.
     """
 

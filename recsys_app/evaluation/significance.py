@@ -13,7 +13,6 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,26 +24,6 @@ SEED = 0  # the same draws in every report and comparison, so the same interval 
 LEVEL = 0.95
 _NORMAL_FROM = 1_000  # effective differences; the limit is symmetric, so its error falls with 1/n
 _CELLS_AT_ONCE = 1_000_000  # drawn weights or signs; small enough to stay in the cache
-
-
-@dataclass(frozen=True, slots=True)
-class PairedDifference:
-    """First run minus second run over the same people.
-
-    Attributes:
-        difference: mean over people.
-        low, high: its 95 % bootstrap interval.
-        p: two-sided p-value that the two runs are exchangeable for every person.
-        effect: Cohen's d of paired values: mean / standard deviation; 0 where nothing varies.
-        people: how many people were compared.
-    """
-
-    difference: float
-    low: float
-    high: float
-    p: float
-    effect: float
-    people: int
 
 
 def bootstrap_means(values: AnyArray, seed: int = SEED) -> Float64Array:
@@ -99,20 +78,6 @@ def sign_flip_p(difference: AnyArray, seed: int = SEED) -> float:
         sums = 2 * (bits[:, : len(changed)] @ changed) - changed.sum()
         reached += int((np.abs(sums) >= observed * (1 - 1e-9)).sum())
     return (1 + reached) / (1 + FLIPS)
-
-
-def paired_test(first: AnyArray, second: AnyArray, seed: int = SEED) -> PairedDifference:
-    """Compare two runs on n people: (n,) values each, in the same order of people."""
-    difference = np.asarray(first, np.float64) - second
-    low, high = bootstrap_interval(difference, seed)
-    return PairedDifference(
-        difference=float(difference.mean()),
-        low=low,
-        high=high,
-        p=sign_flip_p(difference, seed),
-        effect=effect_size(difference),
-        people=len(difference),
-    )
 
 
 def effect_size(difference: Float64Array) -> float:

@@ -21,7 +21,9 @@ class ItemKNN(LinearItemModel):
 
     `weighting` scales the interactions first: none, TF-IDF (rare items and short histories count
     more) or BM25 (Robertson & Zaragoza 2009). `shrinkage` s lowers the similarity of pairs that few
-    people share, before the nearest are chosen: cosine · n / (n + s).
+    people share, before the nearest are chosen: cosine · n / (n + s), half of it where they share
+    s people. It is Bell & Koren's, ICDM 2007, in the form of Koren, KDD 2008, equation 2, with the
+    cosine in place of the correlation.
     """
 
     name = "item-knn"
@@ -31,7 +33,9 @@ class ItemKNN(LinearItemModel):
 
     neighbours = Integer(200, low=5, high=2000, text="items kept per item", log=True)
     weighting = Choice("tfidf", choices=("none", "tfidf", "bm25"), text="weight of an interaction")
-    shrinkage = Real(0.0, low=0.0, high=1000.0, text="people a pair must share to count in full")
+    shrinkage = Real(
+        0.0, low=0.0, high=1000.0, text="people a pair must share to count half; 0 is off"
+    )
 
     def fit(
         self,

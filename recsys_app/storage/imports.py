@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Literal, Self
 
-from recsys_app.domain.arrays import Int16Array, Int32Array
+from recsys_app.domain.arrays import Int32Array, UInt16Array
 from recsys_app.domain.catalogue import Attribute
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Batch, Dataset
@@ -146,11 +146,11 @@ class BatchWriter:
             )
         return indices
 
-    def events(self, names: list[str]) -> Int16Array:
+    def events(self, names: list[str]) -> UInt16Array:
         """(n,) uint16: the code of each event name."""
         return self._events.of(names)
 
-    def folds(self, names: list[str]) -> Int16Array:
+    def folds(self, names: list[str]) -> UInt16Array:
         """(n,) uint16: the code of each fold name."""
         return self._folds.of(names)
 
