@@ -1,5 +1,6 @@
 """Pages on a small real shop, each signed in as some role."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests import small_shop
 from tests.conftest import PASSWORD
 from tests.ui.pages.reading import settled
 from ui.pages.base import Page
+from ui.pages.lists import ExportDialog
 from ui.pages.recommend import RecommendPage
 from ui.preferences import Preferences
 from ui.theme import Theme
@@ -20,16 +22,12 @@ from ui.workspace import Workspace
 
 
 @pytest.fixture
-def in_shop(
-    _furnished_store: Path, dressed: Theme, qtbot: QtBot, tmp_path: Path
-) -> Iterator[Callable[[type[Page], Role], Page]]:
-    """`in_shop(PageClass, role)` is the page as that role sees it, when it has read its data."""
+def page_on(dressed: Theme, qtbot: QtBot) -> Iterator[Callable[[Path, type[Page], Role], Page]]:
+    """`page_on(store, PageClass, role)` is the page as that role sees it, its data read."""
     opened: list[Page] = []
 
-    def show(kind: type[Page], role: Role) -> Page:
-        application = Application(
-            shutil.copytree(_furnished_store, tmp_path / f"shop-{len(opened)}")
-        )
+    def show(store: Path, kind: type[Page], role: Role) -> Page:
+        application = Application(store)
         application.sign_in(role, PASSWORD)
         page = kind(Workspace(application, Preferences(Settings(), kept=False)))
         opened.append(page)
@@ -44,6 +42,37 @@ def in_shop(
     for page in opened:
         page.workspace.application.close()
         QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def in_shop(
+    page_on: Callable[..., Page], _furnished_store: Path, tmp_path: Path
+) -> Callable[[type[Page], Role], Page]:
+    """`in_shop(PageClass, role)` is the page on a small shop of its own."""
+    numbers = itertools.count()
+
+    def show(kind: type[Page], role: Role) -> Page:
+        folder = tmp_path / f"shop-{next(numbers)}"
+        return page_on(shutil.copytree(_furnished_store, folder), kind, role)
+
+    return show
+
+
+@pytest.fixture
+def export_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`export_to(path, "everyone")` answers the dialog of an export, with that box ticked."""
+
+    def choose(path: Path, *boxes: str) -> None:
+        def answer(dialog: ExportDialog) -> int:
+            dialog.path.setText(str(path))
+            for box in boxes:
+                getattr(dialog, box).setChecked(True)
+            dialog.action.click()
+            return 1
+
+        monkeypatch.setattr(ExportDialog, "exec", answer)
+
+    return choose
 
 
 @pytest.fixture

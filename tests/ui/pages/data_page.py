@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication
 
 from ui.dialogs.base import ConfirmLoss
 from ui.main_window import MainWindow
@@ -56,15 +56,6 @@ def drop(page: DataPage, *files: Path) -> bool:
         return False
     QApplication.sendEvent(page, QDropEvent(where, copy, mime, left, none))
     return True
-
-
-def cells(table: QTableView) -> list[list[str]]:
-    """What a table shows."""
-    model = table.model()
-    return [
-        [str(model.index(row, column).data()) for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
 
 
 def answer(name: str) -> Callable[[], str]:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel
 from recsys_app import ImportData, ListDatasets, Role
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
-from tests.ui.pages.data_page import answer, cells, data_page, settle, write_log
+from tests.ui.pages.data_page import answer, data_page, settle, write_log
+from tests.ui.pages.reading import cells
 from ui.theme import theme
 from ui.widgets import StatCard
 

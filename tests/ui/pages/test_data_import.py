@@ -15,7 +15,8 @@ from recsys_app import (
 )
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
-from tests.ui.pages.data_page import cells, data_page, drop, settle, write_log
+from tests.ui.pages.data_page import data_page, drop, settle, write_log
+from tests.ui.pages.reading import cells
 from ui.theme import theme
 from ui.widgets import Toast
 from ui.workspace import JobState

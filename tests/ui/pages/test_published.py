@@ -1,13 +1,9 @@
 """Published as a viewer meets it."""
 
-from recsys_app import Application, Role, Settings, ShowPublishedList
-from tests.conftest import CHEAP, PASSWORD
+from recsys_app import Role, ShowPublishedList
 from tests.small_shop import PERSON
 from tests.ui.pages.reading import cells, settled, titles, words
-from ui.pages.lists import ExportDialog
 from ui.pages.published import PublishedPage
-from ui.preferences import Preferences
-from ui.workspace import Workspace
 
 
 def test_a_viewer_finds_a_published_list_by_external_id(in_shop, qtbot):
@@ -38,32 +34,19 @@ def test_a_publication_by_pseudonym_names_nobody(in_shop, qtbot):
     assert "customer-" not in words(page)
 
 
-def test_a_viewer_exports_the_list_shown(in_shop, tmp_path, qtbot, monkeypatch):
+def test_a_viewer_exports_the_list_shown(in_shop, tmp_path, qtbot, export_to):
     page = in_shop(PublishedPage, Role.VIEWER)
     page.show_target("ease-2")
     settled(page, qtbot)
     page._choose_person(PERSON)
     settled(page, qtbot)
-
-    def answer(dialog: ExportDialog) -> int:
-        dialog.path.setText(str(tmp_path / "list.csv"))
-        dialog.action.click()
-        return 1
-
-    monkeypatch.setattr(ExportDialog, "exec", answer)
+    export_to(tmp_path / "list.csv")
     page.list.export.click()
     qtbot.waitUntil(lambda: bool(page.export.notice.text()), timeout=20_000)
     assert "5 lines are in" in page.export.notice.text()
 
 
-def test_published_says_so_where_there_is_nothing(dressed, qtbot, tmp_path):
-    application = Application(tmp_path / "empty")
-    try:
-        application.create_store("admin", PASSWORD, kdf=CHEAP)
-        page = PublishedPage(Workspace(application, Preferences(Settings())))
-        qtbot.addWidget(page)
-        page.refresh()
-        qtbot.waitUntil(lambda: page.stack.currentWidget() is page.nothing)
-        assert "Nothing is published yet" in words(page.nothing)
-    finally:
-        application.close()
+def test_published_says_so_where_there_is_nothing(page_on, store):
+    page = page_on(store.path, PublishedPage, Role.VIEWER)
+    assert page.stack.currentWidget() is page.nothing
+    assert "Nothing is published yet" in words(page.nothing)

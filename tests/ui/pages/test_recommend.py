@@ -4,23 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from recsys_app import (
-    Application,
     HistoryEntry,
     PersonHistory,
     Recommend,
     Role,
-    Settings,
     ShowPerson,
     TimeKind,
 )
 from tests import small_shop
-from tests.conftest import CHEAP, PASSWORD
 from tests.small_shop import PERSON
 from tests.ui.pages.reading import cells, settled, titles, words
 from ui.pages.lists.reasons import ReasonsDialog
 from ui.pages.recommend import RecommendPage
-from ui.preferences import Preferences
-from ui.workspace import Workspace
 
 
 def test_the_longest_histories_stand_first_and_enter_opens_one(in_shop, qtbot):
@@ -87,19 +82,12 @@ def test_an_analyst_searches_by_pseudonym_and_sees_no_id(in_shop, qtbot):
     assert "example.org" not in everything
 
 
-def test_without_a_run_the_way_leads_to_training(dressed, qtbot, tmp_path):
-    application = Application(tmp_path / "empty")
-    try:
-        application.create_store("admin", PASSWORD, kdf=CHEAP)
-        page = RecommendPage(Workspace(application, Preferences(Settings())))
-        qtbot.addWidget(page)
-        page.refresh()
-        qtbot.waitUntil(lambda: page.stack.currentWidget() is page.nothing)
-        with qtbot.waitSignal(page.open_page) as asked:
-            page.nothing.primary.click()
-        assert asked.args[0] == "train"
-    finally:
-        application.close()
+def test_without_a_run_the_way_leads_to_training(page_on, store, qtbot):
+    page = page_on(store.path, RecommendPage, Role.ANALYST)
+    assert page.stack.currentWidget() is page.nothing
+    with qtbot.waitSignal(page.open_page) as asked:
+        page.nothing.primary.click()
+    assert asked.args[0] == "train"
 
 
 def test_the_list_is_the_one_of_the_command(person_page):

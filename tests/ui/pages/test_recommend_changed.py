@@ -63,16 +63,9 @@ def test_an_effect_counts_new_moved_and_dropped(person_page):
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "parquet"])
-def test_everyone_s_lists_become_a_file(person_page, tmp_path, qtbot, monkeypatch, ending):
+def test_everyone_s_lists_become_a_file(person_page, tmp_path, qtbot, export_to, ending):
     path = tmp_path / f"lists.{ending}"
-
-    def answer(dialog: ExportDialog) -> int:
-        dialog.path.setText(str(path))
-        dialog.everyone.setChecked(True)
-        dialog.action.click()
-        return 1
-
-    monkeypatch.setattr(ExportDialog, "exec", answer)
+    export_to(path, "everyone")
     person_page.view.list.export.click()
     notice = person_page.view.export.notice
     qtbot.waitUntil(lambda: bool(notice.text()), timeout=20_000)
@@ -80,16 +73,9 @@ def test_everyone_s_lists_become_a_file(person_page, tmp_path, qtbot, monkeypatc
     assert path.stat().st_size > 0
 
 
-def test_one_person_s_list_is_exported_with_reasons(person_page, tmp_path, qtbot, monkeypatch):
+def test_one_person_s_list_is_exported_with_reasons(person_page, tmp_path, qtbot, export_to):
     path = tmp_path / "list.csv"
-
-    def answer(dialog: ExportDialog) -> int:
-        dialog.path.setText(str(path))
-        dialog.reasons.setChecked(True)
-        dialog.action.click()
-        return 1
-
-    monkeypatch.setattr(ExportDialog, "exec", answer)
+    export_to(path, "reasons")
     person_page.view.list.export.click()
     qtbot.waitUntil(lambda: bool(person_page.view.export.notice.text()), timeout=20_000)
     with path.open(encoding="utf-8-sig", newline="") as stream:
