@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel
 
 from recsys_app import (
     ColumnRole,
@@ -273,6 +275,31 @@ def test_what_stopped_the_check_is_said_at_the_top(page, qtbot, tmp_path):
     assert "log.csv cannot be read" in failure.text()
     assert failure.mapTo(wizard.check, QPoint()).y() == 0
     assert wizard.next.toolTip() == "The rows were not checked."
+
+
+def test_amounts_of_returned_goods_are_pointed_out_before_the_import(page, window, qtbot, tmp_path):
+    path = tmp_path / "sales.csv"
+    path.write_text(
+        "customer,sku,quantity\n" + "".join(f"c{n},s{n % 4},{2 - n}\n" for n in range(6)), "utf-8"
+    )
+    wizard = mapped(page, qtbot, path)
+    go_on(wizard, qtbot)
+    notice = wizard.check.notices.itemAt(0).widget()
+    assert notice.text().startswith("4 rows have an amount of 0 or less, as of returned goods.")
+    assert notice.mapTo(wizard.check, QPoint()).y() == 0
+    go_on(wizard, qtbot)
+    found = window.workspace.execute(ShowDataset("sales"))
+    assert found.not_positive == 4
+    titles = [label.text() for label in page.dataset.profile.findChildren(QLabel)]
+    assert "4 amounts of 0 or less" in titles
+
+
+def test_a_picture_that_is_called_a_table_is_refused_where_it_was_chosen(page, qtbot, tmp_path):
+    path = tmp_path / "log.csv"
+    assert QPixmap(30, 30).save(str(path), "PNG")
+    wizard = dropped(page, qtbot, path)
+    assert wizard.stage is wizard.file
+    assert "it holds bytes that no text has" in wizard.file.failure.text()
 
 
 def test_a_table_that_describes_nobody_is_pointed_out(page, qtbot, tmp_path):

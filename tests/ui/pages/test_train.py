@@ -147,10 +147,32 @@ def test_a_split_that_leaks_says_so_and_list_lengths_must_be_numbers(train_page)
     setup.split.set_value("leave-one-out")
     setup.split.chosen.emit("leave-one-out")
     assert setup.leak.isVisible()
-    setup.lengths.setText("ten")
-    setup.start.click()
-    assert setup._lengths_field.error == "Write whole numbers, as in 5, 10, 20."
+    for wrong in ("ten", "5, 0", "5, 1001", "9" * 400, "５"):
+        setup.lengths.setText(wrong)
+        setup.start.click()
+        said = setup._lengths_field.error
+        assert said == "Write whole numbers up to 1,000, as in 5, 10, 20."
     assert jobs(train_page) == []
+
+
+def test_a_model_that_needs_described_items_waits_for_a_data_set_that_has_them(
+    train_page, tmp_path, qtbot
+):
+    setup = train_page.setup
+    box = setup.boxes["content"]
+    assert not box.isEnabled()
+    assert "descriptions of the items" in box.toolTip()
+    assert all(other.isEnabled() for name, other in setup.boxes.items() if name != "content")
+    (tmp_path / "items.csv").write_text("item,title\ni1,Tea\n", "utf-8")
+    described = ImportData(tmp_path / "log.csv", "described", items=tmp_path / "items.csv")
+    train_page.workspace.submit(described, "described", Topic.DATASETS)
+    qtbot.waitUntil(lambda: "described" in setup._datasets, timeout=30_000)
+    setup.select("described")
+    assert box.isEnabled()
+    assert "descriptions of the items" not in box.toolTip()
+    box.setChecked(True)
+    setup.select("films")
+    assert not box.isChecked()
 
 
 def test_nothing_ticked_starts_nothing_and_says_why(train_page):

@@ -67,19 +67,24 @@ class HomeCard(Card):
         line.addWidget(forward)
         return row
 
-    def action(self, words: str, icon: str, key: str) -> None:
+    def action(self, words: str, icon: str, key: str) -> GhostButton:
         """A quiet button in the heading that opens page `key`."""
         button = GhostButton(words, icon=icon, size="small")
         button.clicked.connect(lambda: self.open_page.emit(key, None))
         self.add_action(button)
+        return button
 
 
 class DatasetsCard(HomeCard):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(self.tr("Data sets"))
         may_import = workspace.allowed(ImportData)
-        self.action(self.tr("Import") if may_import else self.tr("Open data"),
-                    "plus" if may_import else "database", "data")  # fmt: skip
+        if may_import:
+            self.add_data = self.action(self.tr("Import"), "plus", "data")
+            if workspace.application.read_only:
+                self.add_data.set_blocked(self.tr("The store was opened read-only."))
+        else:
+            self.action(self.tr("Open data"), "database", "data")
 
     def show_datasets(self, datasets: Sequence[DatasetSummary]) -> None:
         rows = [self._line(dataset) for dataset in datasets[:_SHOWN]]

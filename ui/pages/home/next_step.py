@@ -38,6 +38,7 @@ class NextStep(Card):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._read_only = workspace.application.read_only
         self._steps = QHBoxLayout()
         self._steps.setSpacing(12)
         self._advice = QHBoxLayout()
@@ -64,9 +65,12 @@ class NextStep(Card):
         sentence, action, key = self._next(datasets, runs, publications)
         self._advice.addWidget(IconLabel("lightbulb", "accent-text", 18))
         self._advice.addWidget(Label(sentence, "body", wrap=True), 1)
-        button = PrimaryButton(action)
-        button.clicked.connect(lambda: self.open_page.emit(key))
-        self._advice.addWidget(button)
+        self.button = PrimaryButton(action)
+        self.button.clicked.connect(lambda: self.open_page.emit(key))
+        writes = key == "train" or (key == "data" and self._workspace.allowed(ImportData))
+        if writes and self._read_only:
+            self.button.set_blocked(self.tr("The store was opened read-only."))
+        self._advice.addWidget(self.button)
 
     def _path(
         self,

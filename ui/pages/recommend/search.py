@@ -113,7 +113,9 @@ class PersonSearch(QWidget):
                 row.insert(0, match.id)
         self.table.setModel(RowsModel(headers, rows))
         last = len(headers) - 1
-        self.table.set_column_widths({last: 120, **({1: 200} if self._identifies else {})}, stretch=0)
+        self.table.set_column_widths(
+            {last: 120, **({1: 200} if self._identifies else {})}, stretch=0
+        )
         self.table.setCurrentIndex(self.table.model().index(0, 0))
 
     @Slot(QModelIndex)

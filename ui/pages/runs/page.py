@@ -198,7 +198,9 @@ class RunsPage(Page):
         self._group = group
         command = self._asked = CompareRuns(group.names, metric)
         self.board.reads.read(
-            command, partial(self._take_comparison, command), lambda _: self._miss_comparison(command)
+            command,
+            partial(self._take_comparison, command),
+            lambda _: self._miss_comparison(command),
         )
 
     def _take_comparison(self, command: CompareRuns, board: Leaderboard) -> None:

@@ -1,5 +1,6 @@
 """The left panel: data set, models, protocol, preprocessing; one button that starts them all."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from recsys_app import (
     FAMILIES,
+    LONGEST_LIST,
     DatasetSummary,
     ListDatasets,
     ModelDescription,
@@ -33,6 +35,7 @@ from ui.widgets import (
     SpinBox,
     TextField,
 )
+from ui.widgets.formatting import number
 from ui.workspace import Workspace
 
 _FIRST = ("popular", "item-knn")  # ticked at the start: a baseline, and what fits any catalogue
@@ -143,7 +146,6 @@ class TrainSetup(Card):
         self._models = {model.name: model for model in ranked}
         for row, model in enumerate(ranked):
             box = self.boxes[model.name] = CheckBox(model.title)
-            box.setToolTip(model.summary)
             box.setChecked(model.name in _FIRST)
             box.toggled.connect(self._show_start)
             edit = IconButton(
@@ -153,6 +155,7 @@ class TrainSetup(Card):
             self._list.addWidget(box, row, 0)
             self._list.addWidget(Label(family_name(model.family), "body", "text2"), row, 1)
             self._list.addWidget(edit, row, 2)
+        self._show_boxes()
         self._show_start()
 
     def select(self, dataset: str) -> None:
@@ -170,7 +173,21 @@ class TrainSetup(Card):
         self.no_time.setVisible(timeless)
         self.leak.setVisible(split == "leave-one-out")
         self._target_field.setVisible(split == "temporal")
+        self._show_boxes()
         self._show_start()
+
+    def _show_boxes(self) -> None:
+        """Only what the data set has enough for can be ticked."""
+        dataset = self._datasets.get(self.dataset.value())
+        bare = dataset is not None and not dataset.has_items
+        for name, box in self.boxes.items():
+            model = self._models[name]
+            blocked = bare and model.needs_items
+            reason = self.tr("It needs descriptions of the items, and this data set has none.")
+            box.setToolTip(reason if blocked else model.summary)
+            box.setAccessibleDescription(reason if blocked else "")
+            box.setChecked(box.isChecked() and not blocked)
+            box.setEnabled(not blocked)
 
     @Slot()
     def _show_start(self) -> None:
@@ -200,7 +217,7 @@ class TrainSetup(Card):
         )
         if dialog.exec() == SettingsDialog.DialogCode.Accepted:
             self._settings[name] = dialog.values
-            self.boxes[name].setChecked(True)
+            self.boxes[name].setChecked(self.boxes[name].isEnabled())
 
     @Slot()
     def _edit_preprocessing(self) -> None:
@@ -223,7 +240,8 @@ class TrainSetup(Card):
         chosen = [name for name, box in self.boxes.items() if box.isChecked()]
         lengths = _lengths(self.lengths.text())
         if not lengths:
-            self._lengths_field.set_error(self.tr("Write whole numbers, as in 5, 10, 20."))
+            words = self.tr("Write whole numbers up to %1, as in 5, 10, 20.")
+            self._lengths_field.set_error(words.replace("%1", number(LONGEST_LIST)))
             return
         self._lengths_field.clear_error()
         self.start_wanted.emit([self._command(name, lengths) for name in chosen])
@@ -243,8 +261,9 @@ class TrainSetup(Card):
 
 
 def _lengths(text: str) -> tuple[int, ...]:
-    """List lengths from text such as "5, 10, 20"; empty where it is not that."""
+    """List lengths from text such as "5, 10, 20"; empty where it is not that or one is too long."""
     parts = text.replace(",", " ").replace("，", " ").split()
-    if not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
+    if not all(re.fullmatch("[0-9]{1,9}", part) for part in parts):
         return ()
-    return tuple(int(part) for part in parts)
+    lengths = tuple(int(part) for part in parts)
+    return lengths if all(1 <= length <= LONGEST_LIST for length in lengths) else ()

@@ -125,6 +125,14 @@ class CheckStep(JobStep):
         if not found.rows:
             words = self.tr("No row can be used. The reasons below say what to change in the mapping.")  # fmt: skip
             self.notices.addWidget(Notice("bad", words))
+        if found.not_positive:
+            words = counted(
+                found.not_positive,
+                self.tr("%1 row has an amount of 0 or less, as of returned goods."),
+                self.tr("%1 rows have an amount of 0 or less, as of returned goods."),
+            )
+            kept = self.tr("They are imported and count like any other, unless a training sets a minimum value.")  # fmt: skip
+            self.notices.addWidget(Notice("warn", f"{words} {kept}"))
         for table, path in ((found.item_table, self.plan.files.get("items")), (found.user_table, self.plan.files.get("users"))):  # fmt: skip
             if table is not None and path is not None and not table.described:
                 words = self.tr("No id in %1 occurs in the log. Is it the right file?")
