@@ -32,6 +32,18 @@ def make_private_dir(path: Path) -> None:
         raise unavailable(error, path) from error
 
 
+def make_private_file(path: Path) -> None:
+    """Create `path`, empty, for this user alone.
+
+    Raises:
+        StorageUnavailableError: it is there already, or cannot be created.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise unavailable(error, path) from error
+
+
 def sync_dir(path: Path) -> None:
     """Make a rename inside `path` durable (POSIX; Windows has no such call and needs none)."""
     if os.name != "posix":

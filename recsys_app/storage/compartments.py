@@ -20,6 +20,7 @@ from recsys_app.errors import (
     TamperedDataError,
     UnsupportedVersionError,
 )
+from recsys_app.paths import make_private_file
 from recsys_app.storage.failures import translate
 from recsys_app.storage.schema import APPLICATION_ID, MIGRATIONS, Migrations
 
@@ -93,8 +94,12 @@ class Database:
 
     @classmethod
     def create(cls, file: Path, key: bytearray, identity: Identity) -> Self:
-        """A new compartment at `file`, which must not exist."""
-        database = cls(file, _connect(file, "rwc"), read_only=False)
+        """A new compartment at `file`, which must not exist.
+
+        It is for this user alone, as are its write-ahead log and index: SQLite gives them its mode.
+        """
+        make_private_file(file)
+        database = cls(file, _connect(file, "rw"), read_only=False)
         with database._closed_on_error():
             database._prepare(key)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -66,6 +66,7 @@ class StoreFolder:
         try:
             self._lock.acquire(timeout=wait)
             started = datetime.now().astimezone().strftime("%H:%M")
+            self.owner.touch(mode=0o600)
             self.owner.write_text(f"pid {os.getpid()}, {program}, since {started}")
         except Timeout as error:
             raise StorageUnavailableError("store-busy", owner=self._owner()) from error

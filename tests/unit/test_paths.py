@@ -10,17 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from recsys_app.errors import StorageUnavailableError
-from recsys_app.paths import make_private_dir, unavailable, write_atomically
+from recsys_app.paths import make_private_dir, make_private_file, unavailable, write_atomically
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
-
-
-@pytest.fixture
-def generous():
-    """A umask that would let everyone read and write."""
-    before = os.umask(0)
-    yield
-    os.umask(before)
 
 
 def mode(path):
@@ -42,6 +34,22 @@ def test_only_this_user_may_read_what_is_private(tmp_path):
     make_private_dir(tmp_path / "folder")
     assert mode(tmp_path / "file") == 0o600
     assert mode(tmp_path / "folder") == 0o700
+
+
+@POSIX
+@pytest.mark.usefixtures("generous")
+def test_an_empty_file_is_private_from_the_start(tmp_path):
+    make_private_file(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b""
+    assert mode(tmp_path / "file") == 0o600
+
+
+def test_a_file_that_is_there_is_not_made_again(tmp_path):
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(StorageUnavailableError) as refused:
+        make_private_file(tmp_path / "file")
+    assert refused.value.code == "file-unusable"
+    assert (tmp_path / "file").read_bytes() == b"old"
 
 
 @POSIX

@@ -1,3 +1,6 @@
+import os
+import stat
+
 import pytest
 
 from recsys_app.access.permissions import Compartment
@@ -47,6 +50,24 @@ def refused(error, file, *, key=KEY, identity=IDENTITY, read_only=False) -> str:
     with pytest.raises(error) as raised:
         Database.open(file, key, identity, read_only=read_only)
     return raised.value.code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_a_compartment_with_its_log_and_index_is_for_this_user_alone(tmp_path, generous):
+    database = Database.create(tmp_path / "behaviour-1.db", KEY, IDENTITY)
+    files = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    database.close()
+
+    names = ("behaviour-1.db", "behaviour-1.db-wal", "behaviour-1.db-shm")
+    assert files == dict.fromkeys(names, 0o600)
+
+
+def test_a_compartment_is_not_made_over_another_file(file):
+    before = file.read_bytes()
+
+    with pytest.raises(StorageUnavailableError):
+        Database.create(file, KEY, IDENTITY)
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize(("name", "value"), PINNED.items())

@@ -53,11 +53,12 @@ def test_a_new_store_has_these_files(new, cheap):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
-def test_a_new_store_is_for_this_user_alone(new, cheap):
+def test_a_new_store_is_for_this_user_alone(new, cheap, generous):
     create_store(new, "ada", PASSWORD, kdf=cheap)
 
     assert stat.S_IMODE(new.path.stat().st_mode) == 0o700
-    assert stat.S_IMODE(new.keyring.stat().st_mode) == 0o600
+    open_to_others = {file.name for file in new.path.iterdir() if file.stat().st_mode & 0o077}
+    assert open_to_others == set()
 
 
 def test_an_empty_folder_may_become_a_store(new, cheap):
