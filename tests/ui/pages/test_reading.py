@@ -157,11 +157,16 @@ def test_nothing_is_trained_on_data_sets_that_could_not_be_read(in_shop, qtbot):
 
 
 def test_a_notice_about_what_could_not_be_read_stands_at_the_top(in_shop, qtbot):
-    for kind in (DataPage, RunsPage, RecommendPage):
+    for kind, act in (
+        (DataPage, refresh),
+        (RunsPage, refresh),
+        (RunsPage, open_run),
+        (RecommendPage, refresh),
+    ):
         page = in_shop(kind, Role.STEWARD)
         with without(page, "behaviour"):
-            page.refresh()
+            act(page)
             settled(page, qtbot)
             QCoreApplication.processEvents()
             (notice,) = notices(page)
-            assert notice.mapTo(page, QPoint()).y() < 120
+            assert notice.mapTo(page, QPoint()).y() < page.height() / 4

@@ -130,7 +130,7 @@ class RunsPage(Page):
 
     def refresh(self) -> None:
         self.reads.read(ListPublications(), self._take_publications)
-        self.reads.read(ListRuns(), self._take_runs)
+        self.reads.read(ListRuns(), self._take_runs, lambda _: self.head.show_state(None))
 
     def show_target(self, target: object) -> None:
         """`target` is the name of a run to open."""

@@ -53,6 +53,7 @@ class RunsPanel(Card):
         self._area.viewport().setAutoFillBackground(False)
         self.add(self.reads)
         self.add(self._area, 1)
+        self.body.addStretch()
         self._line = Divider()
         self.add(self._line)
         self._foot = QWidget()
