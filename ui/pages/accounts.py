@@ -30,6 +30,8 @@ class AccountsPage(Page):
         super().__init__(workspace)
         self.add = PrimaryButton(self.tr("Add an account…"), icon="user-plus")
         self.add.clicked.connect(self._add)
+        if workspace.application.read_only:
+            self.add.set_blocked(self.tr("The store was opened read-only."))
         self.table = Table(self._model(()), name=self.tr("Accounts"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
