@@ -15,6 +15,7 @@ from recsys_app import (
     ListPublications,
     PublishRun,
     Role,
+    ShowRun,
     TrainModel,
 )
 from tests.conftest import Store
@@ -224,6 +225,16 @@ def test_a_run_of_another_page_is_opened_in_its_own_protocol(runs_page, qtbot):
     settled(page, qtbot)
     assert page.panel.details_of == "item-knn-2"
     assert page.board.table.currentIndex().row() == page.board.model.row_of("item-knn-2")
+
+
+def test_a_run_says_on_how_many_cores_it_was_computed(runs_page, qtbot):
+    page = runs_page()
+    page.show_target("item-knn-2")
+    settled(page, qtbot)
+    shown = texts(page.panel)
+    kept = page.workspace.application.execute(ShowRun("item-knn-2")).threads
+    assert kept >= 1
+    assert shown[shown.index("Processor cores") + 1] == str(kept)
 
 
 def test_a_run_that_has_just_finished_can_be_opened_from_another_page(runs_page, qtbot):
