@@ -18,21 +18,19 @@ QToolTip {
 QMainWindow { background: $canvas; }
 QDialog { background: $surface; }
 
-QLineEdit, QPlainTextEdit, QTextEdit {
+QLineEdit {
     background: $surface; color: $text; border: 1px solid $control; border-radius: 7px;
     padding: 0 10px; selection-background-color: $selection; selection-color: $text;
+    min-height: ${inner}px;
 }
-QLineEdit { min-height: ${inner}px; }
 QLineEdit[sz="small"] { min-height: ${inner_small}px; border-radius: 6px; padding: 0 8px; }
 QLineEdit[sz="large"] { min-height: ${inner_large}px; border-radius: 8px; }
-QPlainTextEdit, QTextEdit { padding: 6px 8px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
-QLineEdit[state="error"], QPlainTextEdit[state="error"] { border-color: $bad; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled,
-QLineEdit:read-only, QPlainTextEdit:read-only {
+QLineEdit:focus { border-color: $accent; }
+QLineEdit[state="error"] { border-color: $bad; }
+QLineEdit:disabled, QLineEdit:read-only {
     background: $sunken; border-color: $line2; color: $text2;
 }
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: $disabled; }
+QLineEdit:disabled { color: $disabled; }
 QLineEdit[bare="true"] { background: transparent; border: none; padding: 0; }
 
 QAbstractSpinBox {

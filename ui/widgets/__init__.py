@@ -20,9 +20,9 @@ Buttons.  One `PrimaryButton` per page or dialog; else `SecondaryButton`, `Ghost
 `IconButton(icon, name)`: the name is tooltip and accessible name.
 
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
-`set_error(sentence)`. Controls: `TextField SearchField PasswordField TextArea ComboBox SpinBox
-DoubleSpinBox Slider`. Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`:
-`value()`, `set_value(key)` (silent) and a signal with the key (`chosen`, or `changed` of Segmented).
+`set_error(sentence)`. Controls: `TextField SearchField PasswordField ComboBox SpinBox Slider`.
+Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
+`set_value(key)` (silent) and a signal with the key (`chosen`, or `changed` of Segmented).
 Outside a `Field`, give `name=` for screen readers.
 
 States.  `StateChip("ok" | "info" | "warn" | "bad" | "neutral", word)`, `ConditionChip`,
@@ -82,11 +82,11 @@ from ui.widgets.painting import State
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
 from ui.widgets.segmented import Segmented
-from ui.widgets.steppers import DoubleSpinBox, Slider, SpinBox
+from ui.widgets.steppers import Slider, SpinBox
 from ui.widgets.steps import Steps
 from ui.widgets.table import Table, TableHeader
 from ui.widgets.tabs import Tabs
-from ui.widgets.text_inputs import PasswordField, SearchField, TextArea, TextField
+from ui.widgets.text_inputs import PasswordField, SearchField, TextField
 from ui.widgets.toasts import Said, Toast, ToastStack
 
 __all__ = [
@@ -102,7 +102,6 @@ __all__ = [
     "DangerButton",
     "DestructiveButton",
     "Divider",
-    "DoubleSpinBox",
     "ElidedLabel",
     "EmptyState",
     "Field",
@@ -148,7 +147,6 @@ __all__ = [
     "Table",
     "TableHeader",
     "Tabs",
-    "TextArea",
     "TextField",
     "Toast",
     "ToastStack",

@@ -1,8 +1,8 @@
 """Inputs for text: a line, a search, a password, several lines. Labels belong to `Field`."""
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import ColourName, ControlSize, theme
 from ui.widgets.buttons import IconButton
@@ -153,35 +153,3 @@ class PasswordField(TextField):
     @Slot()
     def _toggle(self) -> None:
         self.set_shown(not self.is_shown())
-
-
-class TextArea(QPlainTextEdit):
-    """Several lines of text; Tab leaves it."""
-
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        placeholder: str = "",
-        lines: int = 3,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, parent)
-        self.setPlaceholderText(placeholder)
-        self.setTabChangesFocus(True)
-        self.setProperty("textField", True)
-        self._lines = lines
-        theme.changed.connect(self._measure)
-        self._measure()
-
-    @Slot()
-    def _measure(self) -> None:
-        line = QFontMetrics(theme.font("body")).lineSpacing()
-        self.setMinimumHeight(line * self._lines + 16)
-
-    def set_error(self, wrong: bool) -> None:
-        """Show the edge of an error; the sentence beside it is the `Field`'s."""
-        self.setProperty("state", "error" if wrong else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.update()

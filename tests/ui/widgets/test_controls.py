@@ -7,7 +7,6 @@ from ui.widgets import (
     Button,
     CheckBox,
     ComboBox,
-    DoubleSpinBox,
     ElidedLabel,
     Field,
     IconButton,
@@ -22,7 +21,6 @@ from ui.widgets import (
     SpinBox,
     Switch,
     Tabs,
-    TextArea,
     TextField,
 )
 
@@ -140,7 +138,7 @@ def test_a_field_names_its_control_and_shows_its_error(shown, qtbot):
     assert control.accessibleDescription() == "The first day counted"
 
 
-@pytest.mark.parametrize("make", [TextArea, ComboBox, SpinBox, DoubleSpinBox])
+@pytest.mark.parametrize("make", [ComboBox, SpinBox])
 def test_every_control_can_be_marked_wrong(shown, qtbot, make):
     control = make()
     field = Field("Value", control)
@@ -211,7 +209,6 @@ def test_a_combo_box_speaks_in_keys(shown, qtbot):
     [
         lambda: ComboBox([("a", "A"), ("b", "B")], name="x"),
         lambda: SpinBox(value=5),
-        lambda: DoubleSpinBox(value=0.5),
         lambda: Slider(name="x", value=5),
     ],
 )
