@@ -7,9 +7,15 @@ from PySide6.QtWidgets import QApplication
 from recsys_app import Role
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
+from ui.dialogs.add_account import AddAccountDialog
 from ui.pages import PAGES
+from ui.widgets import Field
 
-SIZES = [(1440, 900), (1280, 720), (1024, 640)]
+LOOKS = [(1440, 900, 100), (1280, 720, 100), (1280, 720, 130), (1024, 640, 100)]
+"""Window width and height, and the type step in per cent."""
+TWO_LINES = (
+    "What was written here cannot be used. Write something else, and begin it with a letter."
+)
 SETTLE_MS = 150
 
 
@@ -38,15 +44,63 @@ def scenes(window, qtbot):
             yield f"{key}{name}"
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_no_text_is_cut_and_every_control_has_a_name(window_of, qtbot, size):
+def in_look(look):
+    """Run a test at each window size and type step."""
+    return pytest.mark.parametrize(("width", "height", "step"), look, ids=str)
+
+
+@in_look(LOOKS)
+def test_no_text_is_cut_and_every_control_has_a_name(
+    window_of, qtbot, dressed, width, height, step
+):
+    dressed.set_step(step)
     window = window_of(Role.STEWARD)
-    window.resize(*size)
+    window.resize(width, height)
     faults = []
     for scene in scenes(window, qtbot):
         faults += [f"{scene}: {fault}" for fault in clipped(window)]
         faults += [f"{scene}: no name: {fault}" for fault in unnamed(window)]
     assert faults == []
+
+
+def mark_all(widget):
+    """Show an error of two lines at every field in `widget`."""
+    for field in widget.findChildren(Field):
+        field.set_error(TWO_LINES)
+
+
+@in_look([*LOOKS, (1024, 640, 130)])
+def test_in_front_of_a_store_nothing_is_cut_even_where_errors_are_shown(
+    window_of, dressed, tmp_path, width, height, step
+):
+    dressed.set_step(step)
+    window = window_of(Role.STEWARD)
+    window.resize(width, height)
+    window.lock()
+    for show in (lambda: None, lambda: window.show_first_run(tmp_path / "new")):
+        show()
+        assert clipped(window) == []
+        assert unnamed(window) == []
+        mark_all(window.centralWidget())
+        assert clipped(window) == []
+
+
+@pytest.mark.parametrize("step", [100, 130])
+def test_a_dialog_grows_with_the_errors_in_it_and_shrinks_again(window_of, dressed, step):
+    dressed.set_step(step)
+    window = window_of(Role.ADMINISTRATOR)
+    dialog = AddAccountDialog(window.workspace, window)
+    dialog.open()
+    assert clipped(dialog) == []
+    before = dialog.height()
+    mark_all(dialog)
+    assert clipped(dialog) == []
+    assert dialog.height() > before
+    for field in dialog.findChildren(Field):
+        field.clear_error()
+    assert clipped(dialog) == []
+    assert dialog.height() == before
+    dialog.reject()
 
 
 @pytest.mark.parametrize("role", list(Role))

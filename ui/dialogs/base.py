@@ -1,9 +1,11 @@
 """What every dialog has: a question as heading, the consequence in numbers, buttons at the right."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
@@ -22,10 +24,10 @@ DialogWidth = Literal[440, 640]
 
 
 class Dialog(QDialog):
-    """A modal dialog: heading, body, footer with the safe button first and focused.
+    """A modal dialog: heading, body, footer with the safe button first.
 
-    `heading` is the question or the object. Add content to `body`. The action stays disabled until
-    the dialog says otherwise with `action.set_blocked("")`.
+    `heading` is the question or the object. Add content to `body`. The first field has the focus;
+    the safe button where there is none, and where the dialog is `destructive`.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(heading)
         self.setModal(True)
+        self._destructive = destructive
         self._scrim: Scrim | None = None
         self.heading = Label(heading, "heading", wrap=True)
         self.text = Label(text, "body", "text2", wrap=True)
@@ -89,28 +92,61 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.focusWidget() is None or self.focusWidget() is self.action:
-            self.safe.setFocus(Qt.FocusReason.OtherFocusReason)
+        fields = self.order_tabs()
+        safe = self.safe if self.safe.isVisibleTo(self) else self.action
+        first = safe if self._destructive or not fields else fields[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
         parent = self.parentWidget()
         if parent is not None and self._scrim is None:
             self._scrim = Scrim(parent.window())
             self._scrim.show()
             self._scrim.raise_()
 
+    def order_tabs(self) -> list[QWidget]:
+        """Let Tab go through the fields, then the buttons; answers the fields.
+
+        Call it again when fields are exchanged while the dialog is open.
+        """
+        buttons = [
+            widget
+            for place in range(self.footer.count())
+            if (item := self.footer.itemAt(place)) and (widget := item.widget())
+        ]
+        fields = [widget for widget in self._stops() if widget not in buttons]
+        for before, after in pairwise((*fields[-1:], *buttons)):
+            QWidget.setTabOrder(before, after)
+        return fields
+
+    def _stops(self) -> Iterator[QWidget]:
+        """What the Tab key stops at, in its order."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            proxy = widget.focusProxy()
+            if stops and proxy is None and widget.isEnabled() and widget.isVisibleTo(self):
+                yield widget
+            widget = widget.nextInFocusChain()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Grow and shrink with the lines of text inside; Qt sizes a dialog once, when it is shown."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def done(self, result: int) -> None:
         if self._scrim is not None:
+            self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
         super().done(result)
         self.deleteLater()  # its parent would keep it, and what was typed into it
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            focused = self.focusWidget()
-            if isinstance(focused, Button) and focused.isEnabled():
-                focused.click()
-                return
-        super().keyPressEvent(event)
 
 
 class ConfirmLoss(Dialog):

@@ -1,6 +1,7 @@
 """Make a store: its folder, the first account, its password."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -39,14 +40,25 @@ class FirstRunPage(Gate):
         self.password = PasswordField(size="large")
         self.again = PasswordField(size="large")
         self.make = PrimaryButton(self.tr("Make the store"), icon="lock", size="large")
-        self._folder_field = Field(self.tr("Folder"), self.folder)
+        self.choose = SecondaryButton(self.tr("Choose…"), size="large")
+        self._folder_field = Field(self.tr("Folder"), self.folder, beside=self.choose)
         self._account_field = Field(self.tr("First account, an administrator"), self.account)
         note = self.tr("At least %1 characters. Several words are easier to remember than signs.")
         note = note.replace("%1", str(SHORTEST_PASSWORD))
         self._password_field = Field(self.tr("Password"), self.password, note=note)
         self._again_field = Field(self.tr("Password again"), self.again)
+        self._fields = (
+            self._folder_field,
+            self._account_field,
+            self._password_field,
+            self._again_field,
+        )
         self._build()
+        self.choose.clicked.connect(self._choose_folder)
         self.make.clicked.connect(self._start)
+        lines = (self.folder, self.account, self.password, self.again)
+        for line, following in pairwise(lines):
+            line.returnPressed.connect(following.setFocus)
         self.again.returnPressed.connect(self._start)
         QTimer.singleShot(0, self.password, self.password.setFocus)
 
@@ -58,13 +70,7 @@ class FirstRunPage(Gate):
         )
         self.form.addWidget(Label(about, "body", "text2", wrap=True))
         self.form.addSpacing(8)
-        row = QHBoxLayout()
-        row.addWidget(self._folder_field, 1)
-        choose = SecondaryButton(self.tr("Choose…"), size="large")
-        choose.clicked.connect(self._choose_folder)
-        row.addWidget(choose, 0)
-        self.form.addLayout(row)
-        for field in (self._account_field, self._password_field, self._again_field):
+        for field in self._fields:
             self.form.addWidget(field)
         self.form.addSpacing(4)
         self.form.addWidget(self.make)
@@ -90,9 +96,8 @@ class FirstRunPage(Gate):
     @Slot()
     def _start(self) -> None:
         """Check what can be checked here, then make the store behind a disabled form."""
-        for field in (self._folder_field, self._account_field, self._password_field):
+        for field in self._fields:
             field.clear_error()
-        self._again_field.clear_error()
         if self.password.text() != self.again.text():
             self._again_field.set_error(self.tr("This is not the same password."))
             return

@@ -1,10 +1,10 @@
 """What stands before the store: the art at the left, a form at the right."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
-from ui.widgets import ConditionChip, IconButton, KeyholeArt, Label, ProductMark
+from ui.widgets import ConditionChip, IconButton, KeyholeArt, Label, ProductMark, ScrollArea
 
 FORM_WIDTH = 384
 
@@ -48,16 +48,10 @@ class Gate(QWidget):
     def _side(self) -> QWidget:
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(40, 36, 40, 24)
-        column.addStretch(1)
-        holder = QWidget()
-        holder.setFixedWidth(theme.px(FORM_WIDTH))
-        self.form = QVBoxLayout(holder)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setSpacing(12)
-        column.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        column.setContentsMargins(0, 0, 0, 24)
+        column.addWidget(self._form_area(), 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(40, 0, 40, 0)
         foot.setSpacing(8)
         foot.addWidget(ConditionChip(self.tr("Encrypted"), icon="shield-check"))
         foot.addWidget(ConditionChip(self.tr("Offline"), icon="wifi-off"))
@@ -67,3 +61,22 @@ class Gate(QWidget):
         foot.addWidget(brightness)
         column.addLayout(foot)
         return side
+
+    def _form_area(self) -> ScrollArea:
+        """The form in the middle; it scrolls where large type leaves too little room."""
+        holder = QWidget()
+        holder.setFixedWidth(theme.px(FORM_WIDTH))
+        self.form = QVBoxLayout(holder)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setSpacing(12)
+        content = QWidget()
+        # Stretches on all sides: an alignment would lose the height that wrapped lines need.
+        column, row = QVBoxLayout(content), QHBoxLayout()
+        column.setContentsMargins(0, 36, 0, 12)
+        row.addStretch(1)
+        row.addWidget(holder)
+        row.addStretch(1)
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return ScrollArea(content)

@@ -1,27 +1,23 @@
 """The frame of a page: margins that follow the window's width, vertical scrolling, emptying."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from ui.theme.sizes import page_margin
+from ui.widgets import ScrollArea
 
 MOST_WIDTH = 1760
 
 
-class ScrollPage(QScrollArea):
+class ScrollPage(ScrollArea):
     """A page's content in a column; never scrolls sideways."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
         content = QWidget()
         content.setMaximumWidth(MOST_WIDTH)
+        super().__init__(content)
         self.column = QVBoxLayout(content)
         self.column.setSpacing(16)
-        self.setWidget(content)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -81,6 +81,7 @@ from ui.widgets.notices import EmptyState, Notice
 from ui.widgets.painting import State
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.segmented import Segmented
 from ui.widgets.steppers import Slider, SpinBox
 from ui.widgets.steps import Steps
@@ -129,6 +130,7 @@ __all__ = [
     "RemovableChip",
     "Said",
     "Scrim",
+    "ScrollArea",
     "SealedChip",
     "SearchButton",
     "SearchField",

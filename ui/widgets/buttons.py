@@ -54,7 +54,7 @@ class Button(QPushButton):
             Qt.CursorShape.PointingHandCursor if self.kind in _BARE else Qt.CursorShape.ArrowCursor
         )
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it as Space does
         self.setProperty("ringRadius", CONTROL_RADIUS[self._size])
         self.pressed.connect(self._follow_state)
         self.released.connect(self._follow_state)

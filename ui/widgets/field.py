@@ -12,7 +12,8 @@ from ui.widgets.text_inputs import PasswordField
 class Field(QWidget):
     """Wraps `control` with its label; the label is the control's accessible name.
 
-    The line below holds `note`, or the error that says what to write instead.
+    The line below holds `note`, or the error that says what to write instead. `beside` stands at the
+    right of the control, such as a button that opens a file dialog.
     """
 
     def __init__(
@@ -21,6 +22,7 @@ class Field(QWidget):
         control: QWidget,
         *,
         note: str = "",
+        beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,7 +40,7 @@ class Field(QWidget):
             IconLabel("circle-x", "bad", 14),
             Label("", "caption", wrap=True),
         )
-        self._build()
+        self._build(beside)
         self.clear_error()
         self.set_hint("")
         if isinstance(control, PasswordField):
@@ -73,7 +75,7 @@ class Field(QWidget):
         """The sentence shown as error, "" if none."""
         return self._note.text() if self._note_icon.isVisibleTo(self) else ""
 
-    def _build(self) -> None:
+    def _build(self, beside: QWidget | None) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_LABEL_FIELD)
@@ -86,8 +88,13 @@ class Field(QWidget):
         foot.setSpacing(SPACE_ICON_TEXT - 2)
         foot.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self._note, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.control, 1)
+        if beside is not None:
+            row.addWidget(beside)
         column.addLayout(head)
-        column.addWidget(self.control)
+        column.addLayout(row)
         column.addLayout(foot)
 
     def _mark(self, *, wrong: bool) -> None:

@@ -101,7 +101,7 @@ class _StoreButton(QPushButton):
         super().__init__()
         self.store = ""
         self.narrow = False
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it as Space does
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -136,7 +136,7 @@ class _AccountButton(QPushButton):
         super().__init__()
         self.initials, self.person, self.role = "", "", ""
         self.narrow = False
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it as Space does
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -1,7 +1,7 @@
 """In front of the store: making one, signing in, and what is said when that fails."""
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import Application, Role, Settings, VerifyStore
@@ -49,6 +49,31 @@ def test_a_folder_without_a_store_leads_to_making_one(window, tmp_path, qtbot):
     qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
     assert window.workspace.application.role is Role.ADMINISTRATOR
     assert window.workspace.application.execute(VerifyStore()).sound
+
+
+def test_enter_leads_from_field_to_field_and_makes_the_store(window, tmp_path, qtbot):
+    window.show_store(tmp_path / "store")
+    page = page_of(window, FirstRunPage)
+    page.folder.setFocus()
+    for following, typed in (
+        (page.account, "anna"),
+        (page.password, "seven quiet herons"),
+        (page.again, "seven quiet herons"),
+    ):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        assert window.focusWidget() is following
+        following.setText(typed)
+    qtbot.keyClick(page.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+
+
+def test_the_button_that_chooses_the_folder_is_level_with_it(window, tmp_path):
+    window.show_store(tmp_path / "store")
+    page = page_of(window, FirstRunPage)
+    QApplication.processEvents()
+    field, button = page.folder, page.choose
+    middles = [part.mapTo(page, part.rect().center()).y() for part in (field, button)]
+    assert abs(middles[0] - middles[1]) <= 1
 
 
 def test_a_password_that_is_too_short_is_said_at_its_field(window, tmp_path, qtbot):

@@ -41,6 +41,30 @@ def test_the_safe_button_has_the_focus(window, qtbot):
     assert dialog.safe.text() == "Cancel"
 
 
+def with_fields(window, qtbot, **kinds):
+    dialog = Dialog(
+        "Rename it?", "The name is all that changes.", action="Rename", parent=window, **kinds
+    )
+    fields = [TextField(), TextField()]
+    for field in fields:
+        dialog.add(field)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog, fields
+
+
+def test_the_first_field_has_the_focus_and_tab_goes_on_to_the_buttons(window, qtbot):
+    dialog, (first, second) = with_fields(window, qtbot)
+    for stop in (first, second, dialog.safe, dialog.action, first):
+        assert dialog.focusWidget() is stop
+        qtbot.keyClick(stop, Qt.Key.Key_Tab)
+
+
+def test_a_dialog_that_can_lose_something_begins_at_the_safe_button(window, qtbot):
+    dialog, _ = with_fields(window, qtbot, destructive=True)
+    assert dialog.focusWidget() is dialog.safe
+
+
 @pytest.mark.parametrize("width", [440, 640])
 def test_a_dialog_is_as_wide_as_the_design_says_and_cuts_nothing(window, qtbot, width):
     dialog = Dialog(

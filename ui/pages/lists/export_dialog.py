@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from recsys_app import TABLE_ENDINGS
 from ui.dialogs.base import Dialog
-from ui.theme.sizes import SPACE_LABEL_FIELD
 from ui.widgets import CheckBox, Field, Notice, RadioButton, SecondaryButton, TextField
 
 
@@ -59,19 +58,9 @@ class ExportDialog(Dialog):
                 who.addWidget(part)
             self.add(who)
         endings = self.tr("The ending decides the format: %1.")
-        self._field = Field(
-            self.tr("File"), self.path, note=endings.replace("%1", ", ".join(TABLE_ENDINGS))
-        )
-        beside = QVBoxLayout()
-        beside.setSpacing(0)
-        beside.addSpacing(self._field.label.sizeHint().height() + SPACE_LABEL_FIELD)
-        beside.addWidget(self.browse)
-        beside.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._field, 1)
-        row.addLayout(beside)
-        self.add(row)
+        note = endings.replace("%1", ", ".join(TABLE_ENDINGS))
+        self._field = Field(self.tr("File"), self.path, note=note, beside=self.browse)
+        self.add(self._field)
         self.add(Notice("warn", self.tr("The file is not encrypted: whoever has it can read it.")))
 
     @Slot()

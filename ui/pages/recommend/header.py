@@ -25,7 +25,7 @@ from ui.widgets.formatting import day, number
 
 _RUN_WIDTH = 210
 _LEAST_NAME = 110
-_NARROW = 1120  # window width below which the counts make room
+_NARROW = 1120  # window width at 100 % below which the counts make room
 
 
 class PersonHeader(Card):
@@ -129,7 +129,7 @@ class PersonHeader(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._counts_box.setVisible(self.window().width() >= _NARROW)
+        self._counts_box.setVisible(self.window().width() >= theme.px(_NARROW))
 
     def _counts(self, person: PersonHistory) -> list[tuple[str, str]]:
         entries = person.entries

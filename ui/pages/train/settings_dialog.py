@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.base import Dialog
 from ui.pages.train.settings_form import Description, SettingsForm
-from ui.widgets import GhostButton
+from ui.widgets import GhostButton, ScrollArea
 
 _MOST_HEIGHT = 460
 
@@ -33,12 +33,9 @@ class SettingsDialog(Dialog):
         )
         self._descriptions = descriptions
         self.values: dict[str, Any] = dict(values)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setMinimumHeight(min(_MOST_HEIGHT, 76 * len(descriptions) + 8))
         self._form = SettingsForm(descriptions, values)
-        self._area.setWidget(self._form)
+        self._area = ScrollArea(self._form)
+        self._area.setMinimumHeight(min(_MOST_HEIGHT, 76 * len(descriptions) + 8))
         self.add(self._area)
         defaults = GhostButton(self.tr("Back to the defaults"), icon="rotate-ccw")
         defaults.clicked.connect(self._reset)
@@ -47,6 +44,7 @@ class SettingsDialog(Dialog):
     def _reset(self) -> None:
         self._form = SettingsForm(self._descriptions, {})
         self._area.setWidget(self._form)
+        self.order_tabs()
 
     def accept(self) -> None:
         if self._form.check():

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     FAMILIES,
@@ -32,6 +33,7 @@ from ui.widgets import (
     Label,
     Notice,
     PrimaryButton,
+    ScrollArea,
     SpinBox,
     TextField,
 )
@@ -60,6 +62,7 @@ class TrainSetup(Card):
         self._settings: dict[str, dict[str, Any]] = {}
         self._preprocessing: dict[str, Any] = {}
         self.boxes: dict[str, CheckBox] = {}
+        self._edits: list[IconButton] = []
         self.dataset = ComboBox(name=self.tr("Data set"))
         self.reads = ReadNotice(workspace, self.dataset)
         self.split = ComboBox(
@@ -116,12 +119,7 @@ class TrainSetup(Card):
         row.addWidget(self._preprocessing_button)
         column.addLayout(row)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(content)
-        self.add(area, 1)
+        self.add(ScrollArea(content), 1)
         self.add(self.start)
 
     # ------------------------------------------------------------------ what there is
@@ -155,8 +153,17 @@ class TrainSetup(Card):
             self._list.addWidget(box, row, 0)
             self._list.addWidget(Label(family_name(model.family), "body", "text2"), row, 1)
             self._list.addWidget(edit, row, 2)
+            self._edits.append(edit)
+        self._order_tabs()
         self._show_boxes()
         self._show_start()
+
+    def _order_tabs(self) -> None:
+        """The models, made last, come before the protocol: Tab goes down the panel as the eye does."""
+        models = chain.from_iterable(zip(self.boxes.values(), self._edits, strict=True))
+        below = (self.split, self.target, self.lengths, self.seed, self._preprocessing_button)
+        for before, after in pairwise((self.dataset, *models, *below, self.start)):
+            QWidget.setTabOrder(before, after)
 
     def select(self, dataset: str) -> None:
         """Choose a data set by name."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import ColumnRole, DatasetSummary, InspectTable, TableInspection
 from ui.messages import message_for
@@ -16,7 +16,7 @@ from ui.pages.data.wizard.sealing import SealingGrid
 from ui.pages.data.wizard.step import Step
 from ui.pages.data.words import role_words
 from ui.theme import theme
-from ui.widgets import Card, Notice, Table
+from ui.widgets import Card, Notice, ScrollArea, Table
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
@@ -65,8 +65,8 @@ class MapStep(Step):
         for part in (self.problem, self.mapping, self.sealing, self._sample_card):
             column.addWidget(part)
         column.addStretch(1)
-        row.addWidget(_scrolled(content), 1)
-        panel = _scrolled(self.destination)
+        row.addWidget(ScrollArea(content), 1)
+        panel = ScrollArea(self.destination)
         panel.setFixedWidth(theme.px(_PANEL))
         row.addWidget(panel)
 
@@ -190,13 +190,3 @@ class MapStep(Step):
         self.plan.set_file(use, None)
         self.sealing.show_columns()
         self._follow()
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    """`content`, scrolling up and down where it is higher than its place."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(content)
-    return area
