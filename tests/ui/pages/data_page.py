@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QTimer, QUr
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.dialogs.base import ConfirmLoss
+from ui.dialogs.base import ConfirmLoss, Dialog
 from ui.main_window import MainWindow
 from ui.pages.data import DataPage
 
@@ -72,3 +72,17 @@ def answer(name: str) -> Callable[[], str]:
 
     QTimer.singleShot(0, fill)
     return lambda: said[0]
+
+
+def press(words: str) -> Callable[[], bool]:
+    """Press the button with these words in the dialog that is about to open; whether one did."""
+    asked = []
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        asked.append(dialog)
+        next(button for button in (dialog.safe, dialog.action) if button.text() == words).click()
+
+    QTimer.singleShot(0, choose)
+    return lambda: bool(asked)

@@ -38,6 +38,7 @@ def test_a_person_is_found_by_a_whole_id_alone(in_shop, qtbot):
     qtbot.keyClick(page.search.search, Qt.Key.Key_Return)
     settled(page, qtbot)
     assert [match.id for match in page.search.matches] == [PERSON]
+    page.view.header.another.click()
     page.search.search.setText("customer-")
     qtbot.keyClick(page.search.search, Qt.Key.Key_Return)
     settled(page, qtbot)

@@ -17,7 +17,7 @@ from recsys_app import (
     RemoveDataset,
     sample_data,
 )
-from ui.dialogs.base import ConfirmLoss
+from ui.dialogs.base import ConfirmLoss, Dialog
 from ui.pages.base import Page
 from ui.pages.data.dataset import DatasetView
 from ui.pages.data.drop_cover import DropCover
@@ -82,13 +82,22 @@ class DataPage(Page):
         self.open_dataset(str(target))
 
     def show_start(self) -> None:
+        if self._may_leave():
+            self._show_list()
+
+    def _show_list(self) -> None:
         self._leave_wizard()
         self._stack.setCurrentWidget(self.listing)
         self.crumbs_changed.emit([self.title()])
 
     @Slot(str)
-    def open_dataset(self, name: str, news: str = "") -> None:
-        """Show one data set; `news` is what just happened to it."""
+    def open_dataset(self, name: str) -> None:
+        """Show one data set."""
+        if self._may_leave():
+            self._show_dataset(name)
+
+    def _show_dataset(self, name: str, news: str = "") -> None:
+        """`news` is what just happened to it."""
         self._leave_wizard()
         self._stack.setCurrentWidget(self.dataset)
         self.dataset.open(name, news)
@@ -103,7 +112,7 @@ class DataPage(Page):
         if self.dataset.name in {summary.dataset for summary in datasets}:
             self.dataset.refresh()
         else:
-            self.show_start()
+            self._show_list()
 
     def _miss_datasets(self, _error: BaseException) -> None:
         if self._stack.currentWidget() is self.dataset:
@@ -113,6 +122,8 @@ class DataPage(Page):
 
     def start_import(self, files: Sequence[Path], dataset: str = "") -> None:
         """Open the wizard, with `files` if they are known already, to add to `dataset` if named."""
+        if not self._may_leave():
+            return
         self._leave_wizard()
         wizard = self.wizard = ImportWizard(self.workspace, self.listing.datasets, dataset)
         wizard.left.connect(self._end_wizard)
@@ -120,9 +131,26 @@ class DataPage(Page):
         self._stack.addWidget(wizard)
         self._stack.setCurrentWidget(wizard)
         wizard.fit(self.window().width())
+        wizard.focus()
         self.crumbs_changed.emit([self.title(), self.tr("Import")])
         if files:
             wizard.take_files(files)
+
+    def _may_leave(self) -> bool:
+        """Ask before a mapping is thrown away."""
+        if self.wizard is None or not self.wizard.would_lose:
+            return True
+        name = self.wizard.plan.files["log"].name
+        words = self.tr("What was chosen for %1 is not kept, and nothing of it is imported.")
+        dialog = Dialog(
+            self.tr("Leave the import?"),
+            words.replace("%1", name),
+            action=self.tr("Leave the import"),
+            safe=self.tr("Stay"),
+            destructive=True,
+            parent=self.window(),
+        )
+        return dialog.exec() == Dialog.DialogCode.Accepted
 
     def _leave_wizard(self) -> None:
         if self.wizard is not None:
@@ -147,7 +175,7 @@ class DataPage(Page):
         )
         aside = counted(report.rejected, self.tr("%1 row is set aside."), self.tr("%1 rows are set aside."))  # fmt: skip
         news = f"{rows} {aside}" if report.rejected else rows
-        self.open_dataset(report.dataset, news)
+        self._show_dataset(report.dataset, news)
 
     @Slot()
     def load_sample(self) -> None:

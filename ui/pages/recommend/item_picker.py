@@ -25,6 +25,8 @@ class ItemPicker(QWidget):
     def __init__(self, placeholder: str) -> None:
         super().__init__()
         self._items: list[tuple[str, str]] = []
+        self._fitted = ""  # the text that these items fit
+        self._take_first = False  # Enter was pressed before they were known
         self.search = SearchField(placeholder=placeholder)
         self.table = Table(name=self.tr("Items found"))
         self.table.horizontalHeader().hide()
@@ -36,7 +38,7 @@ class ItemPicker(QWidget):
             column.addWidget(part)
         self._close()
         self.search.searched.connect(self._look)
-        self.search.returnPressed.connect(self._pick_only)
+        self.search.returnPressed.connect(self._enter)
         self.table.opened.connect(self._pick)
         self.table.clicked.connect(self._pick)
 
@@ -44,7 +46,7 @@ class ItemPicker(QWidget):
         """What fits `text`, as (id, title); late answers to an earlier search are dropped."""
         if text != self.search.text().strip() or not text:
             return
-        self._items = list(items[:_MOST])
+        self._items, self._fitted = list(items[:_MOST]), text
         self.table.setModel(RowsModel([""], [[title] for _, title in self._items]))
         self.table.set_column_widths({}, stretch=0)
         rows = len(self._items)
@@ -53,19 +55,26 @@ class ItemPicker(QWidget):
         self.nothing.setVisible(not rows)
         if rows:
             self.table.setCurrentIndex(self.table.model().index(0, 0))
+        if self._take_first:
+            self._take_first = False
+            self._take(0)
 
     @Slot(str)
     def _look(self, text: str) -> None:
+        self._take_first = False
         if text.strip():
             self.searched.emit(text.strip())
         else:
             self._close()
 
     @Slot()
-    def _pick_only(self) -> None:
-        """Enter takes what fits if it is the only one."""
-        if len(self._items) == 1:
+    def _enter(self) -> None:
+        """Take the first of what fits, now or as soon as it is known."""
+        text = self.search.text().strip()
+        if text and text == self._fitted:
             self._take(0)
+        else:
+            self._take_first = bool(text)
 
     @Slot(QModelIndex)
     def _pick(self, index: QModelIndex) -> None:
@@ -80,6 +89,6 @@ class ItemPicker(QWidget):
             self.picked.emit(item, title)
 
     def _close(self) -> None:
-        self._items = []
+        self._items, self._fitted = [], ""
         self.table.hide()
         self.nothing.hide()

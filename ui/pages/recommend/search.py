@@ -33,6 +33,7 @@ class PersonSearch(QWidget):
         self._identifies = workspace.allowed(ListRejects)  # which takes the key of People too
         self._dataset = ""
         self._asked: FindPeople | None = None
+        self._open_only = False  # Enter was pressed: whoever is found alone is meant
         self.matches: Sequence[PersonMatch] = ()
         self.run = ComboBox()
         self.search = SearchField(placeholder=self.tr("Search for a person"))
@@ -44,6 +45,7 @@ class PersonSearch(QWidget):
         self.reads = ReadNotice(workspace, self.card)
         self._build()
         self.search.searched.connect(self._look)
+        self.search.returnPressed.connect(self._enter)
         self.run.chosen.connect(self.run_chosen)
         self.table.opened.connect(self._choose)
         self.table.clicked.connect(self._choose)
@@ -77,6 +79,7 @@ class PersonSearch(QWidget):
 
     @Slot(str)
     def _look(self, text: str) -> None:
+        self._open_only = False
         self._asked = asked = FindPeople(self._dataset, text.strip(), _LIMIT)
         self.reads.read(asked, partial(self._take, asked))
 
@@ -88,6 +91,13 @@ class PersonSearch(QWidget):
         self.nobody.show_text(self._nobody(asked.text))
         self._found.setCurrentWidget(self.table if matches else self.nobody)
         self._fill()
+        if self._open_only and len(matches) == 1:
+            self.person_chosen.emit(matches[0])
+
+    @Slot()
+    def _enter(self) -> None:
+        """Open the person who is looked for, if nobody else is found."""
+        self._open_only = bool(self.search.text().strip())
 
     def _hint(self) -> str:
         if self._identifies:

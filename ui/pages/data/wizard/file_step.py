@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from recsys_app import FileInspection
 from ui.messages import message_for
@@ -93,6 +93,10 @@ class FileStep(Step):
             return self.tr("Choose the file with the behaviour log first.")
         return self.tr("The file is being read.") if self._reading else ""
 
+    def first(self) -> QWidget:
+        choose = self.empty.secondary
+        return choose if choose is not None and choose.isVisibleTo(self) else self
+
     def take_files(self, paths: Sequence[Path]) -> None:
         """Fill the free places, the log first; further files take the place of the last."""
         for path in paths:
@@ -107,8 +111,9 @@ class FileStep(Step):
 
     def _show_files(self) -> None:
         files = self.plan.files
-        self._well.setVisible(not files)
-        self._list.setVisible(bool(files))
+        shown, hidden = (self._list, self._well) if files else (self._well, self._list)
+        shown.show()  # first, so that the focus of what goes stays in the step
+        hidden.hide()
         self.more.setVisible(len(files) < len(USES))
         clear(self._grid)
         self.uses.clear()

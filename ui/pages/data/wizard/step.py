@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.data.wizard.plan import ImportPlan
+from ui.theme.sizes import RADIUS_CARD
 from ui.workspace import Workspace
 
 
@@ -21,6 +22,8 @@ class Step(QWidget):
     def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
         super().__init__()
         self.workspace, self.plan = workspace, plan
+        self.setAccessibleName(self.title())
+        self.setProperty("ringRadius", RADIUS_CARD)
 
     @classmethod
     def title(cls) -> str:
@@ -40,6 +43,10 @@ class Step(QWidget):
     def blocked(self) -> str:
         """Why one cannot go on, "" if one can."""
         return ""
+
+    def first(self) -> QWidget:
+        """Where the keyboard waits while one cannot go on."""
+        return self
 
     def go_on(self) -> None:
         """The main button was pressed; emits `done`, now or when the work is done."""

@@ -128,6 +128,11 @@ class ImportWizard(QWidget):
         self.stage.leave()
         self._open(self.steps.current - 1)
 
+    @property
+    def would_lose(self) -> bool:
+        """Whether leaving now throws work away: a mapping that is not being imported."""
+        return self.steps.current >= _MAP and not self.import_.active
+
     def let_go(self) -> None:
         """The wizard is being left: a check is stopped, an import goes on."""
         self.stage.leave()
@@ -139,19 +144,31 @@ class ImportWizard(QWidget):
         self._stack.setCurrentWidget(self.stage)
         self.stage.enter()
         self._follow()
-        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus()
 
     @Slot()
     def _follow(self) -> None:
         stage = self.stage
-        action = stage.action()
+        action, reason = stage.action(), stage.blocked()
+        held = self.window().focusWidget()
+        if held is self.next and (reason or not action):
+            # Qt would hand the focus on to whatever comes next, which leads out of the wizard.
+            stage.first().setFocus(Qt.FocusReason.OtherFocusReason)
         self.next.setText(action)
         self.next.setVisible(bool(action))
-        self.next.set_blocked(stage.blocked())
+        self.next.set_blocked(reason)
         importing = self.import_.active
         self.back.setVisible(stage is not self.file and not importing)
         self.cancel.setVisible(not importing)
+        if held is stage.first():
+            self.focus()
         self._show_chip()
+
+    def focus(self) -> None:
+        """Give the focus to the main button, or to where one waits for it."""
+        ready = self.next.isEnabled() and self.next.isVisibleTo(self)
+        place = self.next if ready else self.stage.first()
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_chip(self) -> None:
         log, found = self.plan.files.get("log"), self.plan.inspection
