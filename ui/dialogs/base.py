@@ -1,6 +1,5 @@
 """What every dialog has: a question as heading, the consequence in numbers, buttons at the right."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
@@ -114,19 +113,23 @@ class Dialog(QDialog):
             if (item := self.footer.itemAt(place)) and (widget := item.widget())
         ]
         fields = [widget for widget in self._stops() if widget not in buttons]
-        for before, after in pairwise((*fields[-1:], *buttons)):
+        for before, after in pairwise((*fields, *buttons)):
             QWidget.setTabOrder(before, after)
         return fields
 
-    def _stops(self) -> Iterator[QWidget]:
-        """What the Tab key stops at, in its order."""
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            proxy = widget.focusProxy()
-            if stops and proxy is None and widget.isEnabled() and widget.isVisibleTo(self):
-                yield widget
-            widget = widget.nextInFocusChain()
+    def _stops(self) -> list[QWidget]:
+        """What the Tab key stops at, in the order in which it was added.
+
+        Not by `nextInFocusChain`: PySide loses count of what it gives out, and Qt crashes later.
+        """
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None
+            and widget.isEnabled()
+            and widget.isVisibleTo(self)
+        ]
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
