@@ -17,6 +17,8 @@ from ui.theme.sizes import (
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.painting import begin, box
 
+_LEAST_COURSE = 20  # pixels of a sparkline
+
 
 class Divider(QFrame):
     """A one pixel line between parts of a card."""
@@ -122,18 +124,25 @@ class Well(QFrame):
 
 
 class Sparkline(QWidget):
-    """A course over time without axes; decorative beside its number, hence without a name."""
+    """A course over time without axes; decorative beside its number, hence without a name.
+
+    It gets narrower than it would like where its number needs the room, and goes where a course
+    could not be seen any more.
+    """
 
     def __init__(self, values: Sequence[float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = list(values)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(64), theme.px(28))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme.px(28))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if len(self._values) < 2:
+        if len(self._values) < 2 or self.width() < _LEAST_COURSE:
             return
         painter = begin(self)
         low, high = min(self._values), max(self._values)
@@ -185,12 +194,12 @@ class StatCard(Card):
         self.body.addLayout(row)
         self._outer.setContentsMargins(16, 10, 16, 10)
         theme.changed.connect(self._measure)
-        self._measure()
         self.show_number(number, caption, warn=warn)
 
     @Slot()
     def _measure(self) -> None:
-        self.setMinimumWidth(theme.px(132))
+        """Never so narrow that the number would be cut."""
+        self.setMinimumWidth(max(theme.px(132), self.minimumSizeHint().width()))
 
     def show_number(self, number: str, caption: str = "", *, warn: bool = False) -> None:
         """Change number and caption."""
@@ -200,3 +209,4 @@ class StatCard(Card):
         self._caption.set_colour(colour)
         self.setAccessibleName(f"{self._label.text()}: {number}")
         self.setAccessibleDescription(caption)
+        self._measure()

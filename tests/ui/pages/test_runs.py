@@ -2,17 +2,19 @@
 
 import csv
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from recsys_app import (
     Application,
     CompareRuns,
     ImportData,
     ListPublications,
+    MetricValue,
     PublishRun,
     Role,
     ShowRun,
@@ -27,6 +29,7 @@ from ui.pages.runs.comparison import RunComparison
 from ui.pages.runs.details import RunDetails
 from ui.pages.runs.model import Column
 from ui.pages.runs.publish import PublishDialog
+from ui.widgets import ElidedLabel
 from ui.widgets.cells import SECOND_LINE
 from ui.workspace import Topic
 
@@ -351,6 +354,21 @@ def test_more_than_five_are_too_many(store, runs_page, qtbot):
     page.board.model.tick(everyone)
     page.board.ticked.emit()
     assert any("up to 5 are compared" in words for words in texts(page.panel))
+
+
+def test_figures_above_ten_are_written_short_enough_for_the_panel(runs_page, qtbot):
+    page = runs_page(size=(1280, 720))
+    report = page.workspace.application.execute(ShowRun("ease-3"))
+    wide = {
+        "novelty@10": MetricValue(11.12345, 11.01234, 11.23456),
+        "mse": MetricValue(123.4567, 101.2345, 145.6789),
+    }
+    run = next(run for run in page._runs if run.run == "ease-3")
+    page.panel.show_details(replace(report, metrics={**report.metrics, **wide}), run, None)
+    QApplication.processEvents()
+    shown = [label for label in page.panel.findChildren(ElidedLabel) if label.isVisible()]
+    assert {"11.01–11.23", "101.2–145.7"} <= {label.text() for label in shown}
+    assert [label.text() for label in shown if label.is_elided()] == []
 
 
 # ---------------------------------------------------------------- the chart

@@ -1,9 +1,11 @@
 """The Train page as a person uses it: tick, start, watch, pause, cancel."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel
+from tests.ui.clipping import clipped
+from ui.theme import theme
 from ui.workspace import JobState, Topic
 
 HOURS = 3600
@@ -107,6 +109,23 @@ def test_a_deep_model_draws_its_curves_while_it_trains_and_can_be_paused_and_can
     qtbot.waitUntil(lambda: job.state is JobState.CANCELLED, timeout=60_000)
     assert train_page.workspace.application.execute(ListRuns()) == ()
     qtbot.waitUntil(lambda: "cancelled" in texts(train_page.queue))
+
+
+def test_a_model_of_ratings_shows_its_loss_alone_and_no_figure_is_cut(train_page, qtbot):
+    tick(train_page, "biased-mf")
+    window = train_page.window()
+    window.resize(1280, 720)
+    train_page.setup.start.click()
+    (job,) = jobs(train_page)
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    running = train_page.running
+    assert running.loss.isVisible()
+    assert not running.quality.isVisible()
+    assert "on validation" not in texts(running)
+    for step in (100, 130):
+        theme.set_step(step)
+        QApplication.processEvents()
+        assert clipped(running) == []
 
 
 def test_a_waiting_job_can_be_cancelled_before_its_turn(train_page, qtbot):

@@ -274,6 +274,24 @@ def test_a_name_on_the_long_tail_yields_to_what_must_be_read(made):
     assert "Bananas again" not in shown
 
 
+@pytest.mark.parametrize("steepness", [0.0, 0.1, 0.4, 0.95])
+def test_no_curve_strikes_out_the_words_at_the_head_of_the_long_tail(made, steepness):
+    chart = made(chart_sheet.long_tail)
+    ranks = np.arange(1, 26)
+    chart.set_counts(np.maximum(1, 9000 / ranks**steepness))
+    chart.set_head(5, "Top 20%: 25% of interactions", "remaining 80%: 75%")
+    for text in chart.plot._texts:
+        box = chart.plot.mapFromScene(text.item.sceneBoundingRect()).boundingRect()
+        under = [
+            at.y()
+            for rank, count in chart.rows()
+            if box.left()
+            <= (at := chart.plot.place(np.log10(rank), np.log10(count))).x()
+            <= box.right()
+        ]
+        assert all(y > box.bottom() for y in under)
+
+
 def test_an_empty_long_tail_is_empty(made):
     chart = made(lambda: LongTailChart(name="x", rank_header="Rank", count_header="Count"))
     chart.set_counts([])

@@ -180,11 +180,16 @@ def _figure_rows(metrics: Mapping[str, MetricValue], length: str) -> list[tuple[
     return [
         (
             metric_title(name),
-            figure(name, metrics[name].value),
-            interval(metrics[name].low, metrics[name].high, 3),
+            figure(name, metrics[name].value, _decimals(metrics[name].value, 4)),
+            interval(metrics[name].low, metrics[name].high, _decimals(metrics[name].high, 3)),
         )
         for name in names
     ]
+
+
+def _decimals(value: float | None, most: int) -> int:
+    """Fewer behind the point where more stand before it: all figures are about as wide."""
+    return max(0, most + 1 - len(str(int(abs(value or 0)))))
 
 
 def _curves(curves: Mapping[str, Sequence[float]]) -> list[LineChart]:

@@ -7,6 +7,7 @@ from recsys_app import MetricValue, TrainingReport, metric_title
 from ui.messages import notice_for
 from ui.pages.layout import clear
 from ui.widgets import Label, Notice, SecondaryButton
+from ui.widgets.flow import FlowLayout
 from ui.widgets.formatting import counted, duration, number, percent
 
 _MAIN = ("ndcg", "hit", "recall", "mrr", "coverage", "rmse")
@@ -28,8 +29,7 @@ class Outcome(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._figures = QHBoxLayout()
-        self._figures.setSpacing(24)
+        self._figures = FlowLayout(spacing=20)
         self._notices = QGridLayout()
         self._words = Label("", "body", "text2", wrap=True)
         self.compare = SecondaryButton(self.tr("Compare it"), icon="trophy", size="small")
@@ -48,7 +48,7 @@ class Outcome(QWidget):
         self._run = report.run
         clear(self._figures)
         for key in _main_figures(report):
-            self._figures.addLayout(_figure(key, report.metrics[key]), 1)
+            self._figures.addWidget(_figure(key, report.metrics[key]))
         clear(self._notices)
         for place, code in enumerate(report.notices):
             self._notices.addWidget(Notice("warn", notice_for(code)), place, 0)
@@ -70,8 +70,10 @@ def _main_figures(report: TrainingReport) -> list[str]:
     return [key for key in keys if key in report.metrics]
 
 
-def _figure(key: str, figure: MetricValue) -> QVBoxLayout:
-    pair = QVBoxLayout()
+def _figure(key: str, figure: MetricValue) -> QWidget:
+    part = QWidget()
+    pair = QVBoxLayout(part)
+    pair.setContentsMargins(0, 0, 0, 0)
     pair.setSpacing(0)
     pair.addWidget(Label(metric_title(key), "caption", "text2"))
     share = key.partition("@")[0] in _IN_PER_CENT
@@ -80,4 +82,5 @@ def _figure(key: str, figure: MetricValue) -> QVBoxLayout:
         words = QCoreApplication.translate("Outcome", "95%: %1–%2")
         words = words.replace("%1", number(figure.low, 4)).replace("%2", number(figure.high, 4))
         pair.addWidget(Label(words, "caption", "text2"))
-    return pair
+    pair.addStretch(1)
+    return part

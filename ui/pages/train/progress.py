@@ -47,7 +47,7 @@ class RunningJob(Card):
         self.loss = LineChart(name=self.tr("Loss"), note=self.tr("mean of the epoch"), x_name=self.tr("Epoch"))  # fmt: skip
         self.quality = LineChart(name=metric_title(_CRITERION), note=self.tr("on validation"), x_name=self.tr("Epoch"))  # fmt: skip
         self._facts = {key: Label("–", "strong") for key in ("done", "elapsed", "left", "rate")}
-        self._figures, self._charts = QWidget(), QWidget()
+        self._figures, self._charts, self._validation = QWidget(), QWidget(), QWidget()
         self.outcome = Outcome()
         self.curveless = Label("", "body", "text2", wrap=True)
         self.empty = EmptyState(
@@ -98,16 +98,17 @@ class RunningJob(Card):
         row = QHBoxLayout(self._charts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
-        for chart in (self.loss, self.quality):
-            part = QVBoxLayout()
+        for chart, part in ((self.loss, QWidget()), (self.quality, self._validation)):
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
             head = QHBoxLayout()
             head.setSpacing(8)
             head.addWidget(Label(chart.name, "strong"))
             head.addWidget(Label(chart.note, "caption", "text2"))
             head.addStretch(1)
-            part.addLayout(head)
-            part.addWidget(chart, 1)
-            row.addLayout(part, 1)
+            column.addLayout(head)
+            column.addWidget(chart, 1)
+            row.addWidget(part, 1)
 
     def show_job(self, job: Job | None) -> None:
         """Show `job` as it stands now."""
@@ -168,6 +169,7 @@ class RunningJob(Card):
         self.loss.set_series(lines)
         points = job.curves.get(_CRITERION, [])
         self.quality.set_series([_series(self.quality.name, points)] if points else [])
+        self._validation.setVisible(bool(points))  # a model of ratings is not validated on lists
         planned = job.progress.total if job.progress and job.progress.unit == "epochs" else None
         for chart in (self.loss, self.quality):
             chart.set_planned_end(planned if job.active else None)

@@ -16,6 +16,7 @@ from ui.widgets.formatting import compact, number
 from ui.widgets.rows_model import Value
 
 _DRAWN = 600
+_WORDS_WIDTH, _WORDS_HEIGHT = 0.5, 0.26  # room of the words at the dashed line, shares of the plot
 
 
 class LongTailChart(Chart):
@@ -84,6 +85,7 @@ class LongTailChart(Chart):
     def set_head(self, rank: float, words: str, rest: str) -> None:
         """A dashed line at `rank` with what lies left of it and what remains."""
         self._head = (rank, words, rest)
+        self._fit()
         self._style()
         self._write()
 
@@ -92,8 +94,15 @@ class LongTailChart(Chart):
         top = float(np.log10(max(self._counts[0], 10))) if len(self._counts) else 1.0
         ups = [(float(power), compact(10.0**power)) for power in range(int(top * 1.04) + 1)]
         alongs = [(float(power), number(10**power)) for power in range(int(right * 1.02) + 1)]
-        self.plot.set_axis("left", 0, top * 1.08 + 0.1, ups)
+        self.plot.set_axis("left", 0, max(top * 1.08 + 0.1, self._height_for_words(right)), ups)
         self.plot.set_axis("bottom", -right * 0.02, right * 1.03, alongs)
+
+    def _height_for_words(self, right: float) -> float:
+        """Up to where the axis must go for a flat curve not to strike the words at the line out."""
+        if self._head is None or not len(self._ranks):
+            return 0.0
+        begin = np.log10(self._head[0]) - _WORDS_WIDTH * right
+        return self._height(max(1, round(10**begin))) / (1 - _WORDS_HEIGHT)
 
     def _style(self) -> None:
         accent = theme.color("accent")
