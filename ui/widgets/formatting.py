@@ -52,7 +52,7 @@ def _in_units(value: float, units: tuple[tuple[float, str], ...]) -> str:
 
 
 def duration(seconds: float) -> str:
-    """12 s, 2 min 51 s, 1 h 04 min."""
+    """0.4 s, 12 s, 2 min 51 s, 1 h 04 min; give a clock that counts whole seconds."""
     total = round(seconds)
     hours, rest = divmod(total, 3600)
     minutes, secs = divmod(rest, 60)
@@ -62,7 +62,8 @@ def duration(seconds: float) -> str:
     if minutes:
         words = QCoreApplication.translate("formatting", "%1 min %2 s")
         return words.replace("%1", number(minutes)).replace("%2", f"{secs:02d}")
-    return QCoreApplication.translate("formatting", "%1 s").replace("%1", number(secs))
+    exact = number(secs) if seconds >= 9.95 or float(seconds).is_integer() else number(seconds, 1)
+    return QCoreApplication.translate("formatting", "%1 s").replace("%1", exact)
 
 
 def time_left(seconds: float) -> str:

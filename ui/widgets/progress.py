@@ -166,7 +166,7 @@ class ProgressLine(QWidget):
 
     @Slot()
     def _show_elapsed(self) -> None:
-        self._words.setText(duration(self._elapsed.elapsed() / 1000))
+        self._words.setText(duration(self._elapsed.elapsed() // 1000))
 
 
 class ProgressRing(QWidget):

@@ -158,9 +158,9 @@ class RunningJob(Card):
         self._facts["done"].setText(
             of.replace("%2", number(int(progress.total))).replace("%3", unit)
         )
-        self._facts["elapsed"].setText(duration(progress.elapsed))
+        self._facts["elapsed"].setText(duration(round(progress.elapsed)))
         left = progress.remaining
-        self._facts["left"].setText("–" if left is None else duration(left))
+        self._facts["left"].setText("–" if left is None else duration(round(left)))
         self._facts["rate"].setText(_speed(progress.rate, unit))
 
     def _show_curves(self, job: Job) -> None:

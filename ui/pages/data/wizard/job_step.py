@@ -120,5 +120,5 @@ class JobStep(Step):
         if progress.rate:
             rate = self.tr("%1 %2/s").replace("%1", compact(round(progress.rate)))
             words.append(rate.replace("%2", unit))
-        words.append(self.tr("%1 elapsed").replace("%1", duration(progress.elapsed)))
+        words.append(self.tr("%1 elapsed").replace("%1", duration(round(progress.elapsed))))
         self._facts.setText(" · ".join(words))
