@@ -1,6 +1,7 @@
 """What window tests share: the theme in force, English numbers, and no movement to wait for."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
@@ -28,6 +29,25 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     theme.set_step(100)
     theme.apply(qapp, "light")
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> Iterator[QtBot]:
+    """Keeps the windows that it is given, until it has closed them.
+
+    pytest-qt holds them weakly: of a window that only the finished test knew, Python's collector
+    would empty the attributes while Qt still sends it events.
+    """
+    kept: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def add_and_keep(widget: QWidget, **options: Any) -> None:
+        kept.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = add_and_keep
+    yield qtbot
+    kept.clear()
 
 
 @pytest.fixture
