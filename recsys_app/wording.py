@@ -99,6 +99,10 @@ WORDING: dict[str, Wording] = {
         "State another encoding.",
         "State another one, as in --encoding gb18030.",
     ),
+    "workbook": Wording(
+        "{name} is a workbook of a spreadsheet program.",
+        "Save its sheet as CSV (UTF-8) there and choose that file.",
+    ),
     "compressed-file": Wording("{name} is compressed.", "Unpack it first."),
     "not-a-table": Wording(
         "{name} is not a table that can be read.",

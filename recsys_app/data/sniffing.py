@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,8 @@ DELIMITERS = ("::", "\t", ",", ";", "|")
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 _KINDS = 3  # one or two kinds of control characters may be a delimiter or a mark of some program
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_WORKBOOK = {"xl/workbook.xml", "content.xml"}  # what an archive of Office, of OpenDocument holds
 
 Table = list[tuple[str, ...]]
 
@@ -59,6 +62,8 @@ def inspect_file(
         raise InvalidDatasetError("empty-file", name=path.name)
     if sample.startswith(b"PAR1"):
         return _parquet(path, size)
+    if _is_workbook(path, sample):
+        raise InvalidDatasetError("workbook", name=path.name)
     if sample.startswith(_COMPRESSED):
         raise InvalidDatasetError("compressed-file", name=path.name)
     encoding = known_encoding(encoding) if encoding else guess_encoding(_telling(path, sample))
@@ -77,6 +82,16 @@ def _sample(path: Path) -> bytes:
             return sample if b"\n" in sample else sample + stream.read(MAX_ROW)  # a long first row
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _is_workbook(path: Path, sample: bytes) -> bool:
+    if not sample.startswith(b"PK"):
+        return sample.startswith(_OLD_WORKBOOK)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not _WORKBOOK.isdisjoint(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def _check_text(path: Path, text: bytes, encoding: str) -> None:

@@ -1,8 +1,11 @@
 """What a file is, from its beginning."""
 
 import gzip
+import io
+import zipfile
 from datetime import datetime
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -185,6 +188,7 @@ def test_moments_in_parquet_are_shown_without_empty_fractions(inspect):
         (b"\xef\xbb\xbf", "empty-file"),
         (gzip.compress(b"user,item\n", mtime=0), "compressed-file"),
         (b"PK\x03\x04rest", "compressed-file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
         (b"PAR1 broken", "damaged-file"),
         (PNG, "not-text"),
         (bytes(range(256)) * 300, "not-text"),
@@ -265,3 +269,16 @@ def test_a_log_needs_a_person_and_an_item(inspect):
     with pytest.raises(InvalidDatasetError) as failed:
         inspect("price\n1.5\n").mapping()
     assert failed.value.code == "no-user-column"
+
+
+def test_a_workbook_is_named_as_one(inspect, tmp_path):
+    book = tmp_path / "book.xlsx"
+    openpyxl.Workbook().save(book)
+    document = io.BytesIO()
+    with zipfile.ZipFile(document, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", "<office:document-content/>")
+    for content in (book.read_bytes(), document.getvalue()):
+        with pytest.raises(InvalidDatasetError) as failed:
+            inspect(content)
+        assert failed.value.code == "workbook"
