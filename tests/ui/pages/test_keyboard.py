@@ -67,7 +67,7 @@ def test_enter_in_the_what_if_never_takes_what_fitted_an_earlier_text(person_pag
 def test_tab_goes_down_the_training_panel_as_it_is_seen(in_shop, qtbot):
     page = in_shop(TrainPage, Role.STEWARD)
     setup = page.setup
-    qtbot.waitUntil(lambda: bool(setup.boxes), timeout=30_000)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in setup.boxes.values()), timeout=30_000)
     seen = stops(page, qtbot, setup.dataset, setup.start)
     places = [control.mapTo(setup, control.rect().topLeft()) for control in seen]
     assert [(place.y() // 12, place.x()) for place in places[:-1]] == sorted(
