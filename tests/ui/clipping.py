@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import theme
 from ui.widgets import ElidedLabel, RemovableChip, Table
+from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import text_width
 
 
@@ -59,6 +60,13 @@ def _covered(layout: QLayout) -> Iterator[str]:
         inner = item.layout()
         if isinstance(inner, QBoxLayout | QGridLayout):
             yield from _covered(inner)
+        elif isinstance(inner, FlowLayout) and _overflows(inner):
+            yield "rows of a flow layout reach below it"
+
+
+def _overflows(layout: FlowLayout) -> bool:
+    parts = [layout.itemAt(index) for index in range(layout.count())]
+    return any(part.geometry().bottom() > layout.geometry().bottom() for part in parts)
 
 
 def _words(item: QLayoutItem) -> str:

@@ -39,6 +39,8 @@ class AddAccountDialog(Dialog):
 
     @Slot()
     def _add(self) -> None:
+        for field in (self._name_field, self._password_field):
+            field.clear_error()
         command = AddAccount(
             self.name.text().strip(), Role(self.role.value()), self.password.text()
         )

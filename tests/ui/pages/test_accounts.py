@@ -74,6 +74,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_added(accounts_page):
         dialog.password.setText("short")
         dialog.action.click()
         assert dialog._password_field.error
+        assert not dialog._name_field.error
 
     fill_in(accounts_page, add)
     accounts = accounts_page.workspace.application.execute(ListAccounts())

@@ -114,7 +114,6 @@ def test_a_deep_model_draws_its_curves_while_it_trains_and_can_be_paused_and_can
 def test_a_model_of_ratings_shows_its_loss_alone_and_no_figure_is_cut(train_page, qtbot):
     tick(train_page, "biased-mf")
     window = train_page.window()
-    window.resize(1280, 720)
     train_page.setup.start.click()
     (job,) = jobs(train_page)
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
@@ -122,7 +121,8 @@ def test_a_model_of_ratings_shows_its_loss_alone_and_no_figure_is_cut(train_page
     assert running.loss.isVisible()
     assert not running.quality.isVisible()
     assert "on validation" not in texts(running)
-    for step in (100, 130):
+    for width, height, step in ((1280, 720, 100), (1024, 640, 100), (1280, 720, 130)):
+        window.resize(width, height)
         theme.set_step(step)
         QApplication.processEvents()
         assert clipped(running) == []

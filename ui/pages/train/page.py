@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import TrainModel
 from ui.pages.base import Page
@@ -13,6 +13,7 @@ from ui.pages.train.queue import JobQueue
 from ui.pages.train.setup import TrainSetup
 from ui.theme import theme
 from ui.theme.sizes import page_margin
+from ui.widgets import ScrollArea
 from ui.workspace import Job, Topic, Workspace
 
 _PANEL = 324
@@ -36,12 +37,14 @@ class TrainPage(Page):
         self._drawn: Job | None = None
         self._row = QHBoxLayout(self)
         self._row.setSpacing(16)
-        right = QVBoxLayout()
-        right.setSpacing(16)
-        right.addWidget(self.running, 3)
-        right.addWidget(self.queue, 1)
+        jobs = QWidget()
+        column = QVBoxLayout(jobs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.running, 3)
+        column.addWidget(self.queue, 1)
         self._row.addWidget(self.setup)
-        self._row.addLayout(right, 1)
+        self._row.addWidget(ScrollArea(jobs), 1)
         self.setup.start_wanted.connect(self._start)
         for part in (self.queue, self.running):
             part.run_chosen.connect(lambda run: self.open_page.emit("runs", run))
