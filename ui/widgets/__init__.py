@@ -19,8 +19,10 @@ Buttons.  One `PrimaryButton` per page or dialog; else `SecondaryButton`, `Ghost
 `button.set_blocked(reason)` disables with the reason as tooltip, `set_blocked("")` enables.
 `IconButton(icon, name)`: the name is tooltip and accessible name.
 
+Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab.
+
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
-`set_error(sentence)`. Controls: `TextField SearchField PasswordField ComboBox SpinBox Slider`.
+`set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls: `TextField SearchField PasswordField ComboBox SpinBox Slider`.
 Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
 `set_value(key)` (silent) and a signal with the key (`chosen`, or `changed` of Segmented).
 Outside a `Field`, give `name=` for screen readers.

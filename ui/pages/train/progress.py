@@ -1,12 +1,13 @@
 """The running job: where it stands, its curves, pause and cancel; after its end, what came of it."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from recsys_app import Progressed, TrainingReport, metric_title
 from ui.job_words import stage_words, state_chip
 from ui.messages import message_for
 from ui.pages.train.outcome import Outcome
+from ui.theme import theme
 from ui.widgets import (
     Card,
     DangerButton,
@@ -24,6 +25,7 @@ from ui.workspace import Job, JobState, Workspace
 
 _LOSSES = ("loss", "validation_loss")
 _CRITERION = "ndcg@10"
+_LEAST_CHART = 120  # pixels
 
 
 class RunningJob(Card):
@@ -109,6 +111,9 @@ class RunningJob(Card):
             column.addLayout(head)
             column.addWidget(chart, 1)
             row.addWidget(part, 1)
+            # What is left of the window: a chart's own wish would make the page scroll sooner.
+            chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            chart.setMinimumHeight(theme.px(_LEAST_CHART))
 
     def show_job(self, job: Job | None) -> None:
         """Show `job` as it stands now."""
