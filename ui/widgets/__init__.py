@@ -22,8 +22,8 @@ Buttons.  One `PrimaryButton` per page or dialog; else `SecondaryButton`, `Ghost
 Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab.
 
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
-`set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls: `TextField SearchField PasswordField ComboBox SpinBox Slider`.
-Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
+`set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls:
+`TextField SearchField PasswordField ComboBox SpinBox Slider`. Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
 `set_value(key)` (silent) and a signal with the key (`chosen`, or `changed` of Segmented).
 Outside a `Field`, give `name=` for screen readers.
 

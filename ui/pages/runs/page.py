@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     CompareRuns,
@@ -29,7 +29,7 @@ from ui.pages.runs.panel import RunsPanel
 from ui.pages.runs.trade_off import TradeOff
 from ui.theme import theme
 from ui.theme.sizes import page_margin
-from ui.widgets import Menu
+from ui.widgets import Menu, ScrollArea
 from ui.widgets.formatting import counted
 from ui.workspace import Topic, Workspace
 
@@ -88,14 +88,10 @@ class RunsPage(Page):
         cards.setSpacing(16)
         cards.addWidget(self.board)
         cards.addWidget(self.trade_off, 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(left)
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(area, 1)
+        row.addWidget(ScrollArea(left), 1)
         row.addWidget(self.panel)
         self.panel.hide()
         below = QVBoxLayout(self._whole)
