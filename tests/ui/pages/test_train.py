@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel
+from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel, UndoBatch
 from tests.ui.clipping import clipped
 from ui.theme import theme
 from ui.workspace import JobState, Topic
@@ -47,6 +47,13 @@ def test_before_anything_runs_the_page_says_what_to_do(train_page):
     assert "Nothing is running" in shown
     assert not {"Done", "Elapsed", "Loss"} & set(shown)
     assert "No jobs in this session yet." in texts(train_page.queue)
+
+
+def test_a_finished_job_that_is_no_training_leaves_the_page_as_it_is(train_page, qtbot):
+    train_page.workspace.submit(UndoBatch("films", 1), "Undo import 1", Topic.DATASETS)
+    qtbot.waitUntil(lambda: not train_page.workspace.active_jobs, timeout=30_000)
+    qtbot.waitUntil(lambda: "Undo import 1" in texts(train_page.queue))
+    assert "Nothing is running" in texts(train_page.running)
 
 
 def test_ticked_models_train_one_after_another_and_show_their_figures(train_page, qtbot):

@@ -83,10 +83,11 @@ class TrainPage(Page):
 
     @Slot(object)
     def _show_job(self, _job: Job | None) -> None:
-        """Show the first job that is not over, else the one that ended last."""
+        """Show the first job that is not over, else the training that ended last."""
         jobs = self.workspace.jobs
         active = [job for job in jobs if job.active]
-        self.running.show_job(active[0] if active else jobs[-1] if jobs else None)
+        ended = [job for job in jobs if isinstance(job.command, TrainModel)]
+        self.running.show_job(active[0] if active else ended[-1] if ended else None)
         self.queue.show_jobs()
 
     # ------------------------------------------------------------------ pictures
