@@ -255,16 +255,21 @@ def _weekdays(days: Int64Array) -> tuple[int, ...]:
 
 
 def _histogram(values: AnyArray) -> tuple[Bar, ...]:
-    """A bar per value where there are few, else bars of equal width up to the 99th percentile."""
+    """A bar per value where there are few, else bars of equal width over the middle 98 %.
+
+    The first and the last bar reach out to what lies beyond, however far.
+    """
     distinct, counts = np.unique(values, return_counts=True)
     if len(distinct) <= _MOST_VALUES:
         return tuple(Bar(float(v), float(v), int(n)) for v, n in zip(distinct, counts, strict=True))
-    top = float(np.quantile(values, 0.99))
-    edges = np.linspace(float(distinct[0]), max(top, float(distinct[0]) + 1), _MOST_VALUES)
-    bars, _ = np.histogram(values, np.append(edges[:-1], max(edges[-1], float(distinct[-1]))))
-    highs = [*edges[1:-1].tolist(), float(distinct[-1])]
+    bottom, top = np.quantile(values, [0.01, 0.99]).tolist()
+    edges = np.linspace(bottom, max(top, bottom + 1), _MOST_VALUES)
+    edges[0] = min(edges[0], distinct[0])
+    edges[-1] = max(edges[-1], distinct[-1])
+    bars, _ = np.histogram(values, edges)
     return tuple(
-        Bar(float(low), high, int(n)) for low, high, n in zip(edges[:-1], highs, bars, strict=True)
+        Bar(low, high, n)
+        for low, high, n in zip(edges[:-1].tolist(), edges[1:].tolist(), bars.tolist(), strict=True)
     )
 
 

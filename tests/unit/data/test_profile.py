@@ -118,6 +118,13 @@ def test_every_value_is_in_a_bar(values):
     assert bars[-1].high == max(values)
 
 
+def test_a_few_values_far_out_on_either_side_leave_the_others_their_bars(log_of):
+    usual = [(0, item, 0, float(1 + item % 100)) for item in range(1000)]
+    bars = profile(log_of(*usual, (1, 0, 0, -80_000.0), (1, 1, 0, 80_000.0)), TimeKind.NONE).values
+    assert (bars[0].low, bars[-1].high) == (-80_000, 80_000)
+    assert min(bar.count for bar in bars) >= 20
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 4), max_size=60))
 def test_counts_agree_with_counting_by_hand(rows):
