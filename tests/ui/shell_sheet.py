@@ -34,7 +34,7 @@ def rail(*, narrow: bool = False) -> NavigationRail:
         places.add(key, icon, text)
     places.add_group("Restricted")
     places.add("people", "users", "People")
-    places.add("ledger", "scroll-text", "Ledger")
+    places.add("ledger", "file-text", "Ledger")
     places.add("settings", "settings", "Settings", low=True)
     places.set_value("runs")
     places.set_count("data", "2")

@@ -83,6 +83,12 @@ def test_every_icon_is_a_tintable_drawing():
         assert 'stroke-width="2"' in drawing, name
 
 
+def test_every_icon_is_used():
+    sources = (FOLDER.parents[1] / "ui").rglob("*.py")
+    words = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert [name for name in icon_names() if f'"{name}"' not in words] == []
+
+
 def test_the_licence_of_the_icons_lies_with_the_resources():
     text = (FOLDER.parent / "licences" / "lucide.txt").read_text(encoding="utf-8")
     assert text.startswith("ISC License")

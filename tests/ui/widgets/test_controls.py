@@ -192,7 +192,7 @@ def test_a_search_waits_for_a_pause_and_enter_does_not(shown, qtbot):
 
 
 def test_a_combo_box_speaks_in_keys(shown, qtbot):
-    combo = ComboBox([("a", "Add"), ("r", "Replace", "refresh-cw")], name="If rows are there")
+    combo = ComboBox([("a", "Add"), ("r", "Replace", "rotate-ccw")], name="If rows are there")
     shown(combo)
     combo.setFocus()
     with qtbot.waitSignal(combo.chosen) as heard:
