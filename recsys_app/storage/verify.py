@@ -23,6 +23,8 @@ from recsys_app.storage.keyring_parts import check_mac, generation_of
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.states import digest_holds
 
+_MOST_FINDINGS = 10  # of a kind and file: they tell where to look, not how many bytes changed
+
 
 def verify_store(grant: Grant, control: JobControl) -> VerifyReport:
     """Check the keyring, its copy and every compartment; damage is reported, never raised."""
@@ -104,7 +106,12 @@ def _check_pages(database: Database) -> list[str]:
     if not database.read_only:
         database.checkpoint()
     findings = [str(row[0]) for row in database.all("PRAGMA cipher_integrity_check")]
-    findings += [str(row[0]) for row in database.all("PRAGMA quick_check") if row[0] != "ok"]
+    if not findings:  # else the structure would only tell the same damage again, line by line
+        structure = [str(row[0]) for row in database.all(f"PRAGMA quick_check({_MOST_FINDINGS})")]
+        findings += [line for line in structure if line != "ok"]
+    more = len(findings) - _MOST_FINDINGS
+    if more > 0:
+        findings[_MOST_FINDINGS:] = [f"and {more} more"]
     log = database.file.with_name(f"{database.file.name}-wal")
     settled = not log.exists() or log.stat().st_size == 0
     pages = database.setting("page_count")

@@ -64,6 +64,28 @@ def test_a_flipped_byte_is_found_in_its_file(filled, grant_as, name, place):
     assert not report.sound
 
 
+def test_one_changed_byte_names_its_page_and_no_consequences(filled, grant_as):
+    file = filled.compartment(Compartment.BEHAVIOUR, 1)
+    content = bytearray(file.read_bytes())
+    content[4096 * 5 + 99] ^= 1
+    file.write_bytes(content)
+
+    (behaviour,) = (each for each in verify(grant_as).files if each.file == "behaviour-1.db")
+    assert "page 6" in behaviour.findings[0]
+    assert len(behaviour.findings) <= 2
+
+
+def test_many_changed_pages_are_counted(filled, grant_as):
+    file = filled.compartment(Compartment.BEHAVIOUR, 1)
+    content = bytearray(file.read_bytes())
+    for page in range(5, 20):
+        content[4096 * page + 99] ^= 1
+    file.write_bytes(content)
+
+    (behaviour,) = (each for each in verify(grant_as).files if each.file == "behaviour-1.db")
+    assert "and 5 more" in behaviour.findings
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_found(filled, grant_as, name):
     grant = grant_as(Role.STEWARD)
