@@ -38,6 +38,8 @@ _BOMS = (
 _BLOCK = 1 << 19  # bytes read at a time
 _FAR = 5
 _FEW = 0.02  # share of zero bytes that Chinese UTF-16 has by its commas and line ends alone
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+_CHINESE = 0.75  # of its high bytes; the rest are rare characters, as in names
 _DECODED_BLOCK = 1 << 17  # less where it is decoded, which holds the interpreter lock
 
 
@@ -97,10 +99,11 @@ def _decodes(sample: bytes, encoding: str) -> bool:
 
 
 def _looks_chinese(sample: bytes) -> bool:
-    """Whether high bytes come in pairs of the common GB2312 rows.
+    """Whether high bytes come in pairs of the common GB2312 rows, or in fours with digits.
 
     Western accents stand alone between ASCII letters; in Chinese text almost every high byte is
-    half of a character of rows A1–A9 (signs) or B0–F7 (characters).
+    half of a character of rows A1–A9 (signs) or B0–F7 (characters), or begins one of four bytes
+    (high, digit, high, digit), as emoji are written.
     """
     high = pairs = position = 0
     while position < len(sample) - 1:
@@ -109,10 +112,11 @@ def _looks_chinese(sample: bytes) -> bool:
             position += 1
             continue
         common = (0xA1 <= lead <= 0xA9 or 0xB0 <= lead <= 0xF7) and trail >= 0xA1
+        four = _FOUR_BYTES.match(sample, position) is not None
         high += 1
-        pairs += common
-        position += 2 if common else 1
-    return high > 0 and pairs >= 0.9 * high
+        pairs += common or four
+        position += 4 if four else 2 if common else 1
+    return high > 0 and pairs >= _CHINESE * high
 
 
 def _mark_bad_bytes(error: UnicodeError) -> tuple[str, int]:

@@ -34,6 +34,7 @@ class ImportData(Command[ImportReport]):
         time_format: strptime format of the time column, "" to detect it.
         encoding, delimiter, has_header: None to guess.
         mode: "new" refuses an existing data set, "append" adds to it, "replace" takes its place.
+        allow_same: also append rows that another batch has exactly.
         items, users: tables with attributes, or None.
         identifying: user-table columns stored under People; None for the safe guess.
         rejects: also write the rows set aside to this file.
@@ -47,6 +48,7 @@ class ImportData(Command[ImportReport]):
     delimiter: str | None = None
     has_header: bool | None = None
     mode: Literal["new", "append", "replace"] = "new"
+    allow_same: bool = False
     items: Path | None = None
     users: Path | None = None
     identifying: tuple[str, ...] | None = None
@@ -63,7 +65,10 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
     reasons: Counter[str] = Counter()
     described_items, described_people = 0, 0
     with context.repositories.new_batch(
-        command.dataset, source=command.path.name, mode=command.mode
+        command.dataset,
+        source=command.path.name,
+        mode=command.mode,
+        allow_same=command.allow_same,
     ) as batch:
         _log(reader, inspection, batch, reasons, control)
         if command.items is not None:

@@ -90,6 +90,18 @@ def test_rejects_never_overwrite_what_is_read_and_fail_before_the_import(new_sho
     assert shop("data", "list").answer == {"datasets": []}
 
 
+def test_the_same_batch_again_is_taken_where_it_is_asked_for(new_shop):
+    shop = new_shop()
+    shop("store", "create")
+    first = shop("data", "import", shop.log, "--dataset", "tea").answer
+    for mode, batches in (("--append", 2), ("--replace", 1)):
+        again = shop("data", "import", shop.log, "--dataset", "tea", mode).answer
+        assert again["rows"] == first["rows"]
+        assert len(shop("data", "batches", "tea").answer["batches"]) == batches
+        interactions = shop("data", "show", "tea").answer["interactions"]
+        assert interactions == batches * first["rows"]
+
+
 def test_an_import_counts_who_is_there_after_an_undo(new_shop):
     shop = new_shop()
     shop("store", "create")

@@ -106,9 +106,8 @@ def test_what_is_not_there_or_not_allowed_exits_with_3(full, words):
 
 
 def test_the_same_import_again_is_refused_and_changes_nothing(full):
-    for mode in ((), ("--append",)):
-        again = full("data", "import", full.log, "--dataset", "shop", *mode)
-        assert again.code == 3
+    again = full("data", "import", full.log, "--dataset", "shop")
+    assert again.code == 3
     assert len(full("data", "batches", "shop").answer["batches"]) == 1
 
 

@@ -80,7 +80,9 @@ def import_(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     no_header: NoHeader = False,
-    append: Annotated[bool, typer.Option("--append", help="Add to an existing data set.")] = False,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add to an existing data set, the same rows as well.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Take its place.")] = False,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write the rows set aside here.")
@@ -108,6 +110,7 @@ def import_(
             delimiter=delimiter,
             has_header=False if no_header else None,
             mode="append" if append else "replace" if replace else "new",
+            allow_same=append,
             items=items,
             users=users,
             identifying=None if identifying is None else tuple(identifying),

@@ -30,6 +30,7 @@ WESTERN = "user,item\nRenée,Les Misérables\nJürgen,Straße\n"
         (WESTERN, "utf-16-be", "utf-16-be"),
         (CHINESE, "utf-8", "utf-8"),
         (CHINESE, "gb18030", "gb18030"),
+        ("用户,商品\n张喆,三体 é\n王镕🙂,红楼梦\n", "gb18030", "gb18030"),
         (CHINESE, "utf-16", "utf-16-le"),
         ("plain ascii", "ascii", "utf-8"),
     ],
