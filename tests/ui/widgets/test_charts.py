@@ -166,6 +166,7 @@ def test_a_card_without_exporter_has_no_export_button(dressed, qtbot):
     qtbot.addWidget(card)
     card.show()
     assert not card.export_button.isVisibleTo(card)
+    assert card.export_button.window() is card  # a widget of nobody would end in any thread
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

@@ -43,9 +43,10 @@ class ChartCard(Card):
         self.table_button.clicked.connect(self._toggle)
         self.add_action(self.table_button)
         self.export_button = IconButton("download", self.tr("Export the chart"))
-        if exporter is not None:
-            self.export_button.clicked.connect(self._ask_format)
-            self.add_action(self.export_button)
+        self.export_button.clicked.connect(self._ask_format)
+        self.add_action(self.export_button)
+        if exporter is None:
+            self.export_button.hide()
         if note_below:
             self.add(ElidedLabel(chart.note, "caption", "text2"))
         self.add(chart, 1)
