@@ -5,7 +5,7 @@ The names below are all that a front end may import.
 
 from recsys_app.access.accounts import SHORTEST_PASSWORD, Account
 from recsys_app.access.permissions import Compartment, Permission, Role
-from recsys_app.application import Application, list_models, list_preprocessing
+from recsys_app.application import Application, check_settings, list_models, list_preprocessing
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.encoding import ENCODINGS
 from recsys_app.data.formats import (
@@ -54,6 +54,7 @@ from recsys_app.domain.reports import (
 from recsys_app.errors import (
     AccessDeniedError,
     InputError,
+    InvalidSettingError,
     JobCancelledError,
     NotFoundError,
     RecsysError,
@@ -162,6 +163,7 @@ __all__ = [
     "InputError",
     "InspectFile",
     "InspectTable",
+    "InvalidSettingError",
     "ItemMatch",
     "JobCancelledError",
     "JobControl",
@@ -217,6 +219,7 @@ __all__ = [
     "VerifyReport",
     "VerifyStore",
     "Wording",
+    "check_settings",
     "cores_beside_window",
     "describe",
     "describe_notice",

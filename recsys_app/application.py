@@ -13,6 +13,7 @@ from recsys_app.access.permissions import Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.preprocessing import Preprocessing
+from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.model_state import Json
 from recsys_app.domain.reports import ModelDescription
 from recsys_app.errors import StoreLockedError
@@ -44,6 +45,11 @@ def list_models() -> tuple[ModelDescription, ...]:
         )
         for model in registry
     )
+
+
+def check_settings(model: str, settings: Mapping[str, Value]) -> None:
+    """Raise InvalidSettingError where `model` cannot be trained with these settings."""
+    registry.get(model)(**settings)
 
 
 def list_preprocessing() -> tuple[Mapping[str, Json], ...]:

@@ -43,19 +43,20 @@ def settle(window: MainWindow, qtbot) -> None:
     QCoreApplication.processEvents()
 
 
-def drop(page: DataPage, *files: Path) -> bool:
-    """Drag files over the page and let go; whether it took them."""
+def drop(page: DataPage, *files: Path, offered: Qt.DropAction = Qt.DropAction.CopyAction) -> bool:
+    """Drag files over the page and let go; whether it took them, and as a copy."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-    where, copy = QPointF(page.rect().center()), Qt.DropAction.CopyAction
+    where = QPointF(page.rect().center())
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(where.toPoint(), copy, mime, left, none)
+    enter = QDragEnterEvent(where.toPoint(), offered, mime, left, none)
     enter.ignore()
     QApplication.sendEvent(page, enter)
     if not enter.isAccepted():
         return False
-    QApplication.sendEvent(page, QDropEvent(where, copy, mime, left, none))
-    return True
+    event = QDropEvent(where, offered, mime, left, none)
+    QApplication.sendEvent(page, event)
+    return event.dropAction() is Qt.DropAction.CopyAction
 
 
 def answer(name: str) -> Callable[[], str]:

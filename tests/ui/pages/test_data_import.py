@@ -155,6 +155,13 @@ def test_rows_are_added_to_the_data_set_one_came_from(page, window, qtbot, tmp_p
     assert window.workspace.execute(ShowDataset("teas")).interactions == 65
 
 
+def test_a_drop_is_a_copy_or_nothing(page, tmp_path):
+    log = write_log(tmp_path / "teas.csv")
+    copy, move = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+    assert not drop(page, log, offered=move)
+    assert drop(page, log, offered=copy | move)  # a source that was told of a move would delete it
+
+
 def test_a_table_dropped_on_the_mapping_describes_the_items(page, window, qtbot, tmp_path):
     wizard = mapped(page, qtbot, write_log(tmp_path / "teas.csv"))
     items = tmp_path / "items.csv"

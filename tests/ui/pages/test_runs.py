@@ -14,6 +14,7 @@ from recsys_app import (
     CompareRuns,
     ImportData,
     ListPublications,
+    ListRuns,
     MetricValue,
     PublishRun,
     Role,
@@ -29,7 +30,7 @@ from ui.pages.runs.comparison import RunComparison
 from ui.pages.runs.details import RunDetails
 from ui.pages.runs.model import Column
 from ui.pages.runs.publish import PublishDialog
-from ui.widgets import ElidedLabel
+from ui.widgets import ElidedLabel, Notice
 from ui.widgets.cells import SECOND_LINE
 from ui.workspace import Topic
 
@@ -428,6 +429,8 @@ def test_a_steward_may_publish_by_external_id(runs_page, qtbot, monkeypatch):
         assert dialog.pseudonyms.isChecked()
         dialog.length.setValue(7)
         dialog.external_ids.setChecked(True)
+        told = [notice.text() for notice in dialog.findChildren(Notice) if not notice.isHidden()]
+        assert any("which person has which" in words for words in told)
 
     with qtbot.waitSignal(page.workspace.done, timeout=20_000) as told:
         publish(page, monkeypatch, answer)
@@ -450,6 +453,18 @@ def test_an_analyst_publishes_by_pseudonym_and_is_told_so(runs_page, qtbot, monk
         publish(page, monkeypatch, answer)
     (published,) = page.workspace.application.execute(ListPublications())
     assert not published.with_ids
+
+
+def test_who_may_not_replace_a_publication_is_told_before_the_click(runs_page, qtbot):
+    page = runs_page(Role.STEWARD)
+    page.workspace.submit(PublishRun("ease-3", 4, with_ids=True), "Publish", Topic.PUBLISHED)
+    qtbot.waitUntil(lambda: not page.workspace.active_jobs, timeout=20_000)
+    (before,) = page.workspace.execute(ListPublications())
+    (run,) = (run for run in page.workspace.execute(ListRuns()) if run.run == "ease-3")
+    for may_identify in (False, True):
+        dialog = PublishDialog(run, page.window(), may_identify=may_identify, before=before)
+        assert dialog.action.isEnabled() is may_identify
+        dialog.reject()
 
 
 def test_publishing_again_says_what_it_replaces(runs_page, qtbot, monkeypatch):

@@ -1,6 +1,7 @@
 """The Train page as a person uses it: tick, start, watch, pause, cancel."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel, UndoBatch
@@ -54,6 +55,24 @@ def test_a_finished_job_that_is_no_training_leaves_the_page_as_it_is(train_page,
     qtbot.waitUntil(lambda: not train_page.workspace.active_jobs, timeout=30_000)
     qtbot.waitUntil(lambda: "Undo import 1" in texts(train_page.queue))
     assert "Nothing is running" in texts(train_page.running)
+
+
+def test_settings_that_do_not_fit_each_other_are_refused_at_the_field(train_page):
+    setup = train_page.setup
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        dialog.action.click()
+        assert dialog.isVisible()
+        assert "divisors of 32" in dialog._form._fields["heads"].error
+        dialog._form._controls["heads"].setText("4")
+        dialog.action.click()
+
+    setup._settings["sasrec"] = {"embedding_dim": "32", "heads": "3"}
+    QTimer.singleShot(0, answer)
+    setup._edit_model("sasrec")
+    assert setup._settings["sasrec"] == {"embedding_dim": "32", "heads": "4"}
+    assert "Deep · changed" in texts(setup)
 
 
 def test_ticked_models_train_one_after_another_and_show_their_figures(train_page, qtbot):

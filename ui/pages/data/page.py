@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -228,8 +228,9 @@ class DataPage(Page):
     # ------------------------------------------------------------------ drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event) and (self.wizard is None or self.wizard.takes_files):
-            event.acceptProposedAction()
+        copies = event.possibleActions() & Qt.DropAction.CopyAction
+        if copies and _files(event) and (self.wizard is None or self.wizard.takes_files):
+            _accept_as_copy(event)
             self._cover.cover()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
@@ -238,7 +239,7 @@ class DataPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self._cover.hide()
         files = _files(event)
-        event.acceptProposedAction()
+        _accept_as_copy(event)
         if self.wizard is not None:
             self.wizard.take_files(files)
         else:
@@ -285,6 +286,12 @@ class DataPage(Page):
         except RecsysError:
             return ()  # it is not installed, so there is nothing to take a picture of
         return sample.log, sample.items, sample.users
+
+
+def _accept_as_copy(event: QDropEvent) -> None:
+    """Whoever is told that a file was moved may delete the original."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _files(event: QDropEvent) -> list[Path]:

@@ -101,7 +101,7 @@ class NextStep(Card):
     def _compare(self, runs: Sequence[RunSummary], best: RunSummary | None) -> Step:
         if best is None or len(runs) < 2:
             return Step(self.tr("Compare"), "open", self.tr("which one to trust"))
-        return Step(self.tr("Compare"), "done", self.tr("%1 leads").replace("%1", best.title))
+        return Step(self.tr("Compare"), "done", self.tr("highest: %1").replace("%1", best.title))
 
     def _publish(self, publications: Sequence[Publication]) -> Step:
         if not publications:

@@ -156,7 +156,7 @@ class BoardCard(Card):
     def _letters_words(self, runs: int) -> str:
         if runs < 2:
             return self.tr("One run says little: train another on the same data to compare.")
-        return self.tr("Runs that share a letter do not differ: paired permutation test, Holm-corrected at 5%.")  # fmt: skip
+        return self.tr("Runs that share a letter do not differ significantly: paired permutation test, Holm-corrected at 5%.")  # fmt: skip
 
     def show_other_groups(self, others: Sequence[Group]) -> None:
         """Say how many runs stay apart, and why."""

@@ -143,6 +143,8 @@ class RunComparison(QWidget):
         for difference in self.differences:
             pair = self.tr("%1 − %2").replace("%1", self._labels[difference.first])
             words = f"{signed(difference.difference, 4)}, {p_words(difference.p_corrected)}"
+            words = self.tr("%1 (uncorrected %2)").replace("%1", words)
+            words = words.replace("%2", p_words(difference.p))
             if not difference.significant:
                 words = self.tr("%1, not significant").replace("%1", words)
             rows.append((pair.replace("%2", self._labels[difference.second]), words))

@@ -40,7 +40,7 @@ class PublishDialog(Dialog):
             icon="upload",
             parent=parent,
         )
-        self._run = run.run
+        self._run, self._may_identify = run.run, may_identify
         self.length = SpinBox(low=1, high=_LONGEST, value=before.k if before else _USUAL)
         self.pseudonyms = RadioButton(self.tr("By pseudonym"))
         self.external_ids = RadioButton(
@@ -58,12 +58,20 @@ class PublishDialog(Dialog):
         self.add(self.pseudonyms)
         if may_identify:
             self.add(self.external_ids)
+            matched = Notice("warn", self.tr("Whoever may explore pseudonyms can then tell which person has which: the lists are the same."))  # fmt: skip
+            matched.setVisible(False)
+            self.external_ids.toggled.connect(matched.setVisible)
+            self.add(matched)
             return
         self.external_ids.hide()
         self.add(Notice("info", self.tr("Your role works with pseudonyms. A steward can publish by external id.")))  # fmt: skip
 
     def _add_notices(self, run: RunSummary, before: Publication | None) -> None:
-        if before is not None:
+        if before is not None and before.with_ids and not self._may_identify:
+            taken = self.tr("It is published by external id, and your role may not replace that.")
+            self.add(Notice("warn", taken))
+            self.action.set_blocked(taken)
+        elif before is not None:
             people = counted(before.people, self.tr("%1 person"), self.tr("%1 people"))
             words = self.tr("Takes the place of the top %1 for %2, published on %3.")
             words = words.replace("%1", str(before.k)).replace("%2", people)

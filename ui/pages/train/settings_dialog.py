@@ -1,12 +1,14 @@
 """Settings of one model, or of preprocessing, in a dialog."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from recsys_app import InvalidSettingError
 from ui.dialogs.base import Dialog
+from ui.messages import message_for
 from ui.pages.train.settings_form import Description, SettingsForm
 from ui.widgets import GhostButton, ScrollArea
 
@@ -14,7 +16,10 @@ _MOST_HEIGHT = 460
 
 
 class SettingsDialog(Dialog):
-    """Accepted: `values` holds what differs from the defaults."""
+    """Accepted: `values` holds what differs from the defaults.
+
+    `check` raises InvalidSettingError for values that do not fit each other.
+    """
 
     def __init__(
         self,
@@ -23,6 +28,8 @@ class SettingsDialog(Dialog):
         descriptions: Sequence[Description],
         values: Mapping[str, Any],
         parent: QWidget,
+        *,
+        check: Callable[[Mapping[str, Any]], None] = lambda _values: None,
     ) -> None:
         super().__init__(
             heading,
@@ -31,7 +38,7 @@ class SettingsDialog(Dialog):
             width=640,
             parent=parent,
         )
-        self._descriptions = descriptions
+        self._descriptions, self._check = descriptions, check
         self.values: dict[str, Any] = dict(values)
         self._form = SettingsForm(descriptions, values)
         self._area = ScrollArea(self._form)
@@ -47,6 +54,13 @@ class SettingsDialog(Dialog):
         self.order_tabs()
 
     def accept(self) -> None:
-        if self._form.check():
-            self.values = self._form.changed_values()
-            super().accept()
+        if not self._form.check():
+            return
+        values = self._form.changed_values()
+        try:
+            self._check(values)
+        except InvalidSettingError as error:
+            self._form.refuse(str(error.facts["setting"]), message_for(error))
+            return
+        self.values = values
+        super().accept()

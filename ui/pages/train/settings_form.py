@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from recsys_app import Message
 from ui.widgets import ComboBox, Field, TextField
 
 Description = Mapping[str, Any]
@@ -19,6 +20,7 @@ class SettingsForm(QWidget):
         self._descriptions = {str(d["name"]): d for d in descriptions}
         self._controls: dict[str, TextField | ComboBox] = {}
         self._fields: dict[str, Field] = {}
+        self.setObjectName("page")  # the ground of what it stands on shows through
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -54,6 +56,11 @@ class SettingsForm(QWidget):
             field.set_error(sentence.replace("%2", _words(description["high"])))
             fine = False
         return fine
+
+    def refuse(self, name: str, message: Message) -> None:
+        """Mark a value that does not fit the others."""
+        self._fields[name].set_error(f"{message.text} {message.hint}".strip())
+        self._controls[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def label_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ from recsys_app import (
     ModelDescription,
     TimeKind,
     TrainModel,
+    check_settings,
     cores_beside_window,
     list_preprocessing,
 )
@@ -62,6 +64,7 @@ class TrainSetup(Card):
         self._settings: dict[str, dict[str, Any]] = {}
         self._preprocessing: dict[str, Any] = {}
         self.boxes: dict[str, CheckBox] = {}
+        self._families: dict[str, Label] = {}
         self._edits: list[IconButton] = []
         self.dataset = ComboBox(name=self.tr("Data set"))
         self.reads = ReadNotice(workspace, self.dataset)
@@ -151,7 +154,8 @@ class TrainSetup(Card):
             )
             edit.clicked.connect(lambda _=False, name=model.name: self._edit_model(name))
             self._list.addWidget(box, row, 0)
-            self._list.addWidget(Label(family_name(model.family), "body", "text2"), row, 1)
+            self._families[model.name] = Label(family_name(model.family), "body", "text2")
+            self._list.addWidget(self._families[model.name], row, 1)
             self._list.addWidget(edit, row, 2)
             self._edits.append(edit)
         self._order_tabs()
@@ -221,10 +225,18 @@ class TrainSetup(Card):
             model.hyperparameters,
             self._settings.get(name, {}),
             self.window(),
+            check=partial(check_settings, name),
         )
         if dialog.exec() == SettingsDialog.DialogCode.Accepted:
             self._settings[name] = dialog.values
+            self._mark_changed(name)
             self.boxes[name].setChecked(self.boxes[name].isEnabled())
+
+    def _mark_changed(self, name: str) -> None:
+        """Say in the list that a model has settings of its own."""
+        family = family_name(self._models[name].family)
+        changed = self.tr("%1 · changed").replace("%1", family)
+        self._families[name].setText(changed if self._settings[name] else family)
 
     @Slot()
     def _edit_preprocessing(self) -> None:
