@@ -1,7 +1,7 @@
 """What holds for every page, for each role that has it, at the window sizes that are promised."""
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent
 from PySide6.QtWidgets import QApplication
 
 from recsys_app import Role
@@ -61,6 +61,21 @@ def test_no_text_is_cut_and_every_control_has_a_name(
         faults += [f"{scene}: {fault}" for fault in clipped(window)]
         faults += [f"{scene}: no name: {fault}" for fault in unnamed(window)]
     assert faults == []
+
+
+@pytest.mark.parametrize("role", [Role.STEWARD, Role.VIEWER])
+def test_every_widget_of_a_page_stands_in_the_window(window_of, qtbot, role):
+    """One that stands nowhere belongs to Python, whose collector may end it in any thread."""
+    window = window_of(role)
+    alone = set()
+    for scene in scenes(window, qtbot):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        alone |= {
+            f"{scene}: {type(widget).__name__}"
+            for widget in QApplication.topLevelWidgets()
+            if type(widget).__module__.startswith("ui.") and not widget.parentWidget()
+        } - {f"{scene}: {type(window).__name__}"}
+    assert alone == set()
 
 
 def mark_all(widget):

@@ -62,17 +62,18 @@ class HomePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = ScrollPage()
         outer.addWidget(frame)
-        cards: list[HomeCard] = [self.published]
         frame.column.addWidget(self.reads)
+        explored = (self.datasets, self.best, self.running, self.recent)
         if self._explores:
-            cards += [self.datasets, self.best, self.running, self.recent]
             frame.column.addWidget(self.next_step)
             frame.column.addLayout(self._grid())
-            frame.column.addStretch(1)
         else:
             frame.column.addWidget(self.published)
-            frame.column.addStretch(1)
-        for card in cards:
+            for unseen in (self.next_step, *explored):
+                unseen.setParent(self)  # a widget of nobody may be ended in any thread
+                unseen.hide()
+        frame.column.addStretch(1)
+        for card in (self.published, *explored):
             card.open_page.connect(self.open_page)
         self.next_step.open_page.connect(lambda key: self.open_page.emit(key, None))
 
