@@ -8,8 +8,8 @@ from ui.theme import ColourName, ControlSize, theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.painting import begin, draw_icon
 
-_ICON_ROOM = 20
-_TRAILING_ROOM = 26
+_ICON, _ICON_LEFT = 16, 10
+_ICON_GAP = 4  # beside the padding of the text
 _SEARCH_PAUSE_MS = 150
 
 
@@ -30,8 +30,8 @@ class TextField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setProperty("sz", size)
         self.setProperty("textField", True)
-        if icon:
-            self.setTextMargins(_ICON_ROOM, 0, 0, 0)
+        theme.changed.connect(self._make_room)
+        self._make_room()
 
     def set_error(self, wrong: bool) -> None:
         """Show the edge of an error; the sentence beside it is the `Field`'s."""
@@ -40,18 +40,26 @@ class TextField(QLineEdit):
         self.style().polish(self)
         self.update()
 
+    @Slot()
+    def _make_room(self) -> None:
+        """Begin the text behind the icon, which grows with the type size."""
+        margins = self.textMargins()
+        margins.setLeft(theme.px(_ICON) + _ICON_GAP if self._icon else 0)
+        self.setTextMargins(margins)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._icon:
             colour: ColourName = "text3" if self.isEnabled() else "disabled"
-            centre = QPointF(10 + theme.px(16) / 2, self.height() / 2)
+            centre = QPointF(_ICON_LEFT + theme.px(_ICON) / 2, self.height() / 2)
             draw_icon(begin(self), self._icon, colour, centre)
 
     def _place_trailing(self, button: IconButton) -> None:
         """Put a button inside the field, at the right."""
-        margins = self.textMargins()
-        self.setTextMargins(margins.left(), 0, _TRAILING_ROOM, 0)
         side = min(button.sizeHint().height(), self.height() - 4)
+        margins = self.textMargins()
+        margins.setRight(side - 2)
+        self.setTextMargins(margins)
         button.setGeometry(self.width() - side - 3, (self.height() - side) // 2, side, side)
 
 

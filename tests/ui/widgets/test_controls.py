@@ -116,6 +116,18 @@ def test_buttons_have_the_heights_of_the_design(dressed, shown, size, height, st
     assert button.height() == max(28, round(height * step / 100))
 
 
+@pytest.mark.parametrize("step", [100, 130])
+@pytest.mark.parametrize("changed_live", [False, True])
+def test_text_keeps_off_the_icon_before_it_in_each_type_size(dressed, shown, step, changed_live):
+    if not changed_live:
+        dressed.set_step(step)
+    field = SearchField(placeholder="Search")
+    shown(field)
+    dressed.set_step(step)
+    icon_ends = 10 + dressed.px(16)
+    assert field.cursorRect().left() + field.cursorRect().width() // 2 >= icon_ends + 6
+
+
 def test_an_icon_button_has_a_name_and_a_tooltip(shown, qtbot):
     button = IconButton("download", "Export")
     qtbot.addWidget(button)
