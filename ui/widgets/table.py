@@ -98,6 +98,7 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self._row_pixels = TABLE_ROW_TWO_LINES if two_lines else TABLE_ROW
         self._step = theme.step
+        self._most_rows: int | None = None
         self.hovered_row = -1
         self.setHorizontalHeader(TableHeader(self))
         self.setItemDelegate(CellDelegate(self))
@@ -152,12 +153,19 @@ class Table(QTableView):
         rows = 0 if model is None else min(model.rowCount(), most_rows)
         return self.horizontalHeader().sizeHint().height() + rows * self.row_height() + 2
 
+    def fix_height(self, most_rows: int) -> None:
+        """Keep the natural height of the rows that are there now, in each type size."""
+        self._most_rows = most_rows
+        self.setFixedHeight(self.natural_height(most_rows))
+
     def row_height(self) -> int:
         return theme.px(self._row_pixels)
 
     @Slot()
     def _resize_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.row_height())
+        if self._most_rows is not None:
+            self.fix_height(self._most_rows)
         header, was = self.horizontalHeader(), self._step
         self._step = theme.step
         if was == self._step:

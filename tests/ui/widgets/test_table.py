@@ -102,6 +102,13 @@ def test_a_natural_height_shows_all_rows(table):
     assert table.natural_height(most_rows=2) == 32 + 2 * 32 + 2
 
 
+def test_a_fixed_height_follows_the_type_size(table, dressed):
+    table.fix_height(2)
+    dressed.set_step(130)
+    assert table.height() == table.natural_height(2)
+    assert table.natural_height(2) > 3 * dressed.px(32)
+
+
 def test_numbers_stand_at_the_right_in_cells_and_header():
     model = RowsModel(["Run", "nDCG"], [["EASE", 0.1874], ["SLIM", None]])
     right = int(Qt.AlignmentFlag.AlignRight)

@@ -199,7 +199,7 @@ class RankedList(QWidget):
         self.table.setModel(RowsModel(headers, rows, scale.decimals))
         widths = {0: 60, 2: 140, 3: 90, **({4: 80} if changed else {}), len(headers) - 1: 320}
         self.table.set_column_widths(widths, stretch=1)
-        self.table.setFixedHeight(self.table.natural_height(len(rows)))
+        self.table.fix_height(len(rows))
 
     def _count(self) -> int:
         """Columns that the width has room for."""

@@ -53,7 +53,7 @@ class Publications(Card):
         ]
         self.table.setModel(RowsModel(headers, rows))
         self.table.set_column_widths({1: 160, 2: 120, 3: 90, 4: 80, 5: 110, 6: 130}, stretch=0)
-        self.table.setFixedHeight(self.table.natural_height(_MOST_ROWS))
+        self.table.fix_height(_MOST_ROWS)
         self.table.setCurrentIndex(self.table.model().index(list(publications).index(chosen), 0))
 
     @Slot(QModelIndex)

@@ -11,7 +11,7 @@ from ui.messages import message_for
 from ui.pages.data.wizard.destination import Destination
 from ui.pages.data.wizard.file_step import choose_files
 from ui.pages.data.wizard.mapping import MappingGrid
-from ui.pages.data.wizard.plan import ImportPlan, Use
+from ui.pages.data.wizard.plan import ImportPlan, Use, name_for
 from ui.pages.data.wizard.sealing import SealingGrid
 from ui.pages.data.wizard.step import Step
 from ui.pages.data.words import role_words
@@ -24,7 +24,6 @@ _PANEL = 288
 _SAMPLE = 7
 _WIDEST = 240
 _TABLES: tuple[Use, ...] = ("items", "users")
-_LONGEST_NAME = 100
 
 
 class MapStep(Step):
@@ -76,7 +75,7 @@ class MapStep(Step):
 
     def enter(self) -> None:
         if not self.plan.dataset:
-            self.plan.dataset = self.plan.files["log"].stem.strip()[:_LONGEST_NAME]
+            self.plan.dataset = name_for(self.plan.files["log"])
         self.mapping.show_columns()
         self.sealing.show_columns()
         for use in _TABLES:
@@ -139,7 +138,7 @@ class MapStep(Step):
         self.sample.setModel(RowsModel([words for words, _ in mapped], rows, mono=every))
         if mapped:
             self.sample.fit_columns(most=_WIDEST)
-        self.sample.setFixedHeight(self.sample.natural_height(_SAMPLE))
+        self.sample.fix_height(_SAMPLE)
 
     # ------------------------------------------------------------------ tables of items and people
 
