@@ -108,22 +108,23 @@ class FocusRing(QWidget):
             return
         corner = target.mapTo(self.window(), QPoint(0, 0))
         area = QRect(corner, target.size())
-        shown = area & self._view_of(target)
-        if shown.isEmpty():
+        view = self._view_of(target)
+        if not view.intersects(area):
             self.hide()
             return
-        self.setGeometry(area.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        ring = area.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.setGeometry(ring if view.contains(area) else ring & view)
         self.raise_()
         self.show()
 
     def _view_of(self, target: QWidget) -> QRect:
-        """The part of the window in which `target` can be seen (its scroll area's viewport)."""
-        ancestor = target.parentWidget()
+        """The part of the window in which `target` can be seen (what its scroll areas show)."""
+        view, ancestor = self.window().rect(), target.parentWidget()
         while ancestor is not None and ancestor is not self.window():
             if isinstance(ancestor.parentWidget(), QAbstractScrollArea):
-                return QRect(ancestor.mapTo(self.window(), QPoint(0, 0)), ancestor.size())
+                view &= QRect(ancestor.mapTo(self.window(), QPoint(0, 0)), ancestor.size())
             ancestor = ancestor.parentWidget()
-        return self.window().rect()
+        return view
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         target = self._target

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
@@ -12,6 +12,7 @@ from ui.widgets import (
     PrimaryButton,
     ProgressBar,
     ProgressLine,
+    ScrollArea,
     Steps,
     TextField,
 )
@@ -218,6 +219,23 @@ def test_the_ring_follows_the_keyboard(shown, qtbot):
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     assert ring.target is second
     assert ring.geometry() == second.geometry().adjusted(-4, -4, 4, 4)
+
+
+def test_the_ring_stays_within_the_part_of_a_page_that_is_seen(shown, qtbot):
+    button, high = PrimaryButton("One"), PrimaryButton("Two")
+    high.setFixedHeight(600)
+    page = QWidget()
+    QVBoxLayout(page).addWidget(high)
+    area = ScrollArea(page)
+    area.setFixedHeight(200)
+    window = shown(button, area)
+    ring = FocusRing(window, from_start=True)
+    high.setFocus()
+    qtbot.waitUntil(lambda: ring.target is high)
+    view = area.viewport().rect()
+    view.moveTo(area.viewport().mapTo(window, view.topLeft()))
+    assert view.contains(ring.geometry())
+    assert ring.geometry().bottom() == view.bottom()
 
 
 def test_the_ring_moves_with_its_control(shown, qtbot):
