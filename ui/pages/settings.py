@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, usable_cores
+from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, TrainModel, usable_cores
 from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
@@ -85,7 +85,9 @@ class SettingsPage(Page):
         never = self.tr("Minutes without a key or the mouse; 0 means never.")
         look.add(Field(self.tr("Lock after"), self.lock_after, note=never))
         frame.column.addWidget(look)
-        frame.column.addWidget(self._training_card())
+        training = self._training_card()
+        frame.column.addWidget(training)
+        training.setVisible(self.workspace.allowed(TrainModel))
         password = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)

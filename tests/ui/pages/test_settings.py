@@ -86,3 +86,10 @@ def test_each_mistake_is_said_at_its_field(settings_page, store):
     assert page._current_field.error
     type_passwords(page, store.password, "short", "short")
     assert page._new_field.error
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.ANALYST, True), (Role.VIEWER, False)])
+def test_cores_for_training_are_offered_to_those_who_may_train(window_of, role, shown):
+    window = window_of(role)
+    window.shell.open("settings")
+    assert window.shell.page.cores.isVisible() is shown
