@@ -4,6 +4,7 @@ import csv
 import threading
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 
 from recsys_app import ExportRecommendations, Recommend
 from tests.small_shop import PERSON
@@ -106,6 +107,17 @@ def test_an_export_that_fails_says_why(person_page, tmp_path, qtbot):
     failed = person_page.workspace.jobs[0].error
     assert export.notice.text().startswith(message_for(failed).text)
     assert "Errno" not in export.notice.text()
+
+
+def test_an_export_suggests_a_folder_that_exists(person_page, qtbot, tmp_path, monkeypatch):
+    documents = tmp_path / "Documents"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(documents))
+    for folder in (tmp_path, documents):
+        folder.mkdir(exist_ok=True)
+        dialog = ExportDialog("lists", PERSON, whole=True, note="", parent=person_page)
+        qtbot.addWidget(dialog)
+        assert dialog.path.text() == str(folder / "lists.csv")
 
 
 def test_an_export_asks_for_a_known_ending_and_warns_of_plain_text(person_page, qtbot, tmp_path):

@@ -20,6 +20,13 @@ class ExportChoice:
     reasons: bool
 
 
+def _suggested_folder() -> Path:
+    """Where people keep documents, or their home where there is no such folder."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = Path(QStandardPaths.writableLocation(place))
+    return documents if documents.is_dir() else Path.home()
+
+
 class ExportDialog(Dialog):
     """`choice` holds the answer once accepted.
 
@@ -39,8 +46,7 @@ class ExportDialog(Dialog):
         self.one = RadioButton(self.tr("The list of %1").replace("%1", person))
         self.everyone = RadioButton(self.tr("The lists of everyone with a history"))
         self.reasons = CheckBox(self.tr("With the reasons"))
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self.path = TextField(str(Path(folder) / f"{name}.csv"))
+        self.path = TextField(str(_suggested_folder() / f"{name}.csv"))
         self.browse = SecondaryButton(self.tr("Browse…"))
         self._fill(whole=whole)
         self.browse.clicked.connect(self._browse)
