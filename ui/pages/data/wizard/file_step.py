@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from recsys_app import FileInspection
@@ -25,7 +25,7 @@ from ui.widgets import (
 )
 from ui.workspace import Workspace
 
-_ENDINGS = "*.csv *.tsv *.txt *.data *.dat *.jsonl *.ndjson *.json *.parquet"
+_ENDINGS = "*.csv *.tsv *.txt *.data *.dat *.item *.user *.inter *.jsonl *.ndjson *.json *.parquet"
 
 
 def choose_files(parent: Step, title: str) -> list[Path]:
@@ -123,7 +123,8 @@ class FileStep(Step):
             remove.clicked.connect(lambda _=False, use=use: self._remove(use))
             self._grid.addWidget(IconLabel("file-text", "text2"), row, 0)
             self._grid.addWidget(ElidedLabel(path.name, "medium"), row, 1)
-            self._grid.addWidget(Label(size_words(path), "body", "text2"), row, 2)
+            size = Label(size_words(path), "body", "text2")
+            self._grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(self.uses[use], row, 3)
             self._grid.addWidget(remove, row, 4)
         self.changed.emit()

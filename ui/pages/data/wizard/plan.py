@@ -18,6 +18,18 @@ from recsys_app import (
 Use = Literal["log", "items", "users"]
 USES: tuple[Use, ...] = ("log", "items", "users")
 _NEEDED = (ColumnRole.USER, ColumnRole.ITEM)
+_LONGEST_NAME = 100
+_TELLING = 3  # Latin letters from which a file's name says something; a Chinese one does with two
+
+
+def name_for(log: Path) -> str:
+    """A name for the data set in `log`: its file's, or its folder's where that tells more.
+
+    u.data in ml-100k is "ml-100k".
+    """
+    name, folder = log.stem.strip(), log.absolute().parent.name.strip()
+    short = name.isascii() and len(name) < _TELLING
+    return (folder if short and folder else name)[:_LONGEST_NAME]
 
 
 @dataclass(slots=True)
@@ -58,7 +70,7 @@ class ImportPlan:
         else:
             self.files[use] = path
         if use == "log":
-            if before is not None and self.dataset == before.stem:
+            if before is not None and self.dataset == name_for(before):
                 self.dataset = ""  # it was named after a file that is not imported now
             self.encoding = self.delimiter = self.has_header = self.inspection = None
             self.roles = {}
