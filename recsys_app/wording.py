@@ -99,6 +99,10 @@ WORDING: dict[str, Wording] = {
         "State another encoding.",
         "State another one, as in --encoding gb18030.",
     ),
+    "column-twice": Wording(
+        "The column “{column}” of {name} cannot be two things at once. Nothing was imported.",
+        "Name another column for one of them.",
+    ),
     "workbook": Wording(
         "{name} is a workbook of a spreadsheet program.",
         "Save its sheet as CSV (UTF-8) there and choose that file.",

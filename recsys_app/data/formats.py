@@ -125,10 +125,15 @@ class ColumnMapping:
     time_format: str = ""
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that have a column: user, item, then those of the others that are there."""
+        others = ("time", "value", "event", "fold")
+        return "user", "item", *(role for role in others if getattr(self, role))
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        """The mapped columns: user, item, then those of the others that are there."""
-        others = (self.time, self.value, self.event, self.fold)
-        return self.user, self.item, *(name for name in others if name)
+        """The mapped columns, in the order of `roles`."""
+        return tuple(getattr(self, role) for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class FileInspection:
         Raises:
             NotFoundError: a named column is not in the file.
             InvalidDatasetError: no column for the person ("no-user-column") or the item
-                ("no-item-column").
+                ("no-item-column"), or one column for two roles ("column-twice").
         """
         chosen = {
             ColumnRole(role): "" if reference == NO_COLUMN else self.column(reference).name
@@ -187,6 +192,10 @@ class FileInspection:
             raise InvalidDatasetError("no-user-column", name=self.name)
         if not chosen.get(ColumnRole.ITEM):
             raise InvalidDatasetError("no-item-column", name=self.name)
+        roles = [name for name in chosen.values() if name]
+        for name in roles:
+            if roles.count(name) > 1:
+                raise InvalidDatasetError("column-twice", name=self.name, column=name)
         return ColumnMapping(
             **{role.value: name for role, name in chosen.items()}, time_format=time_format
         )

@@ -23,6 +23,7 @@ from recsys_app.errors import InvalidSettingError
 
 SPLITS = ("temporal", "leave-one-out", "ratio", "given")
 TARGETS = ("last", "successive", "all")
+_TARGETS_OF = {"leave-one-out": ("last",), "ratio": ("all",), "given": ("all",)}
 LONGEST_LIST = 1000
 LARGEST_SEED = 2**32 - 1  # of NumPy's legacy generators, which one of the models uses
 
@@ -33,7 +34,8 @@ class Protocol:
 
     Attributes:
         split: one of `SPLITS`.
-        target: which hidden interactions a temporal split asks for, one of `TARGETS`.
+        target: which hidden interactions are asked for, one of `TARGETS`; "" takes what the split
+            leaves no choice in, and the last of each person where it does.
         k: list lengths of the figures, ascending.
         seed: draws a random split and the order of equal scores.
         exclude_seen: whether what a person already has is left out of their list.
@@ -44,19 +46,22 @@ class Protocol:
     """
 
     split: str = "temporal"
-    target: str = "last"
+    target: str = ""
     k: tuple[int, ...] = (5, 10, 20)
     seed: int = 0
     exclude_seen: bool = True
     preprocessing: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for setting, value, allowed in (
-            ("split", self.split, SPLITS),
-            ("target", self.target, TARGETS),
-        ):
-            if value not in allowed:
-                raise InvalidSettingError(setting=setting, value=value, allowed=", ".join(allowed))
+        if self.split not in SPLITS:
+            splits = ", ".join(SPLITS)
+            raise InvalidSettingError(setting="split", value=self.split, allowed=splits)
+        targets = _TARGETS_OF.get(self.split, TARGETS)
+        object.__setattr__(self, "target", self.target or targets[0])
+        if self.target not in targets:
+            raise InvalidSettingError(
+                setting="target", value=self.target, allowed=", ".join(targets)
+            )
         if not self.k or not all(1 <= k <= LONGEST_LIST for k in self.k):
             shown = ",".join(map(str, self.k)) or "–"
             raise InvalidSettingError("list-lengths", value=shown, most=LONGEST_LIST)

@@ -174,7 +174,9 @@ class JobRunner:
         if queued is None:
             return
         queued.control.cancel()
-        if queued.future.cancel():  # not begun: let it end in this thread, not after those before
+        with self._lock:  # a future says yes to every cancel, and the job ends once
+            dropped = not queued.future.cancelled() and queued.future.cancel()
+        if dropped:  # it never began: let it end in this thread, not after those before it
             self._run(queued.control, queued.work)
 
     def cancel_all(self, owner: str | None = None) -> None:

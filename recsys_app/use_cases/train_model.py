@@ -30,7 +30,7 @@ class TrainModel(Command[TrainingReport]):
     model: str
     settings: Mapping[str, Value] = field(default_factory=dict)
     split: str = "temporal"
-    target: str = "last"
+    target: str = ""
     k: tuple[int, ...] = (5, 10, 20)
     preprocessing: Mapping[str, Value] = field(default_factory=dict)
     seed: int = 42

@@ -161,6 +161,14 @@ def test_a_role_that_may_not_exits_with_4(full, account, words):
 # ---------------------------------------------------------------- 5: damaged
 
 
+def test_a_keyring_whose_copy_is_whole_needs_no_backup(full, tmp_path, recvault):
+    store = copy(full.store, tmp_path)
+    flip(store / "keyring", 100)
+    outcome = recvault("--json", "--store", store, *password(full), "store", "verify")
+    assert outcome.code == 5
+    assert "The other copy of the keyring is whole" in outcome.error["hint"]
+
+
 def test_a_damaged_keyring_exits_with_5(full, tmp_path, recvault):
     store = copy(full.store, tmp_path)
     for name in ("keyring", "keyring.bak"):

@@ -52,7 +52,9 @@ def verify(context: typer.Context) -> None:
     call.screen.failure(
         "data-damaged" if damaged else "file-missing",
         " ".join(sentences),
-        "Restore a backup; the table says what is affected.",
+        "The other copy of the keyring is whole; the next change of the store writes both anew."
+        if not missing and len(damaged) == 1 and damaged[0].startswith("keyring")
+        else "Restore a backup; the table says what is affected.",
         report=report,
     )
     raise typer.Exit(DAMAGED)

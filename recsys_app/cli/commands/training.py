@@ -22,8 +22,11 @@ def train(
         str, typer.Option(help="temporal, leave-one-out, ratio or given.")
     ] = "temporal",
     target: Annotated[
-        str, typer.Option(help="What is to be predicted: last, successive or all.")
-    ] = "last",
+        str,
+        typer.Option(
+            help="What a temporal split asks for: last (as if not given), successive or all."
+        ),
+    ] = "",
     min_interactions: Annotated[
         int | None, typer.Option(metavar="N", help="Leave out people and items with fewer.")
     ] = None,

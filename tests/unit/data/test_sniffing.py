@@ -271,6 +271,14 @@ def test_a_log_needs_a_person_and_an_item(inspect):
     assert failed.value.code == "no-user-column"
 
 
+def test_one_column_cannot_be_two_things(inspect):
+    found = inspect("user,item\na,x\nb,y\n")
+    for given in ({"user": "user", "item": "user"}, {"user": "2"}, {"time": "1"}):
+        with pytest.raises(InvalidDatasetError) as failed:
+            found.mapping(**{"user": "user", "item": "item"} | given)
+        assert failed.value.code == "column-twice"
+
+
 def test_a_workbook_is_named_as_one(inspect, tmp_path):
     book = tmp_path / "book.xlsx"
     openpyxl.Workbook().save(book)

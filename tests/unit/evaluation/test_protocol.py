@@ -35,8 +35,16 @@ def test_the_seed_of_a_random_split_is_in_the_key():
     assert Protocol("ratio", seed=1).key() != Protocol("ratio", seed=2).key()
 
 
-def test_the_target_counts_only_where_the_split_uses_it():
-    assert Protocol("given", "all").key() == Protocol("given", "last").key()
+@pytest.mark.parametrize(
+    ("split", "target"),
+    [("temporal", "last"), ("leave-one-out", "last"), ("ratio", "all"), ("given", "all")],
+)
+def test_a_split_that_leaves_no_choice_says_what_it_asks_for(split, target):
+    assert Protocol(split).target == Protocol(split, target).target == target
+    other = {"last", "successive", "all"} - {target}
+    for asked in other if split != "temporal" else ():
+        with pytest.raises(InvalidSettingError):
+            Protocol(split, asked)
 
 
 def test_defaults_spelled_out_give_the_same_key():

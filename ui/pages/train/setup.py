@@ -271,7 +271,7 @@ class TrainSetup(Card):
             model=name,
             settings=self._settings.get(name, {}),
             split=self.split.value(),
-            target=self.target.value() if self.split.value() == "temporal" else "last",
+            target=self.target.value() if self.split.value() == "temporal" else "",
             k=lengths,
             preprocessing=self._preprocessing,
             seed=self.seed.value(),
