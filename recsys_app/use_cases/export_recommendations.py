@@ -41,7 +41,7 @@ def export_recommendations(command: ExportRecommendations, context: Context) -> 
 
 
 _COLUMNS = ("user", "rank", "item", "title", "score", "because")
-_BATCH = 256  # people between two looks at the cancel flag
+_BATCH = 256  # people ranked at once
 _REASONS = 3  # in one cell
 
 
@@ -61,14 +61,16 @@ def _rows(
     names: Sequence[str],
     context: Context,
 ) -> Iterator[tuple[str | int | float, ...]]:
-    done, reasons = 0, _REASONS if command.explain else 0
+    control, done = context.control, 0
+    reasons = _REASONS if command.explain else 0
     for batch in np.array_split(people, max(1, -(-len(people) // _BATCH))):
-        context.control.check_cancelled()
+        control.check_cancelled()
         histories = served.histories.select(batch)
         lists = served.lists(histories, served.seen.select(batch), command.k, reasons=reasons)
         for person, items in zip(batch, lists, strict=True):
             for line in items:
                 because = "; ".join(reason.title for reason in line.because)
                 yield names[person], line.rank, line.item, line.title, line.score, because
-        done += len(batch)
-        context.control.report(done)
+            done += 1
+            control.report(done)
+            control.check_cancelled()  # after each person: reasons take far longer than a ranking
