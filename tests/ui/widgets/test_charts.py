@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QFontMetricsF, QImage
 from PySide6.QtSvg import QSvgRenderer
 
 from tests.ui import chart_sheet
@@ -22,6 +22,7 @@ from ui.widgets.charts import (
 )
 from ui.widgets.charts.scatter import front
 from ui.widgets.charts.timeline import _months, _sizes
+from ui.widgets.painting import text_width
 
 EVERY = pytest.mark.parametrize("make", chart_sheet.CHARTS, ids=lambda make: make.__name__)
 
@@ -198,6 +199,44 @@ def test_the_axis_runs_to_the_last_planned_epoch(made):
     assert chart.plot._ticks["bottom"][-1] == (40.0, "40")
 
 
+@pytest.mark.parametrize("value", [0.0, 0.05])
+def test_a_figure_that_cannot_be_negative_has_no_axis_below_zero(made, value):
+    chart = made(lambda: LineChart(name="nDCG@10", x_name="Epoch", from_zero=True))
+    chart.set_series([Series("nDCG@10", [1], [value])])
+    low, high = chart.plot.view.viewRange()[1]
+    assert low == 0 < high
+
+
+def test_a_value_alone_has_an_axis_near_it(made):
+    chart = made(lambda: LineChart(name="Loss", x_name="Epoch"))
+    chart.set_series([Series("training", [1], [0.2])])
+    low, high = chart.plot.view.viewRange()[1]
+    assert 0 < low < 0.2 < high
+
+
+@pytest.mark.parametrize("step", [100, 130])
+def test_a_tick_at_the_top_of_the_axis_is_not_cut(made, dressed, step):
+    dressed.set_step(step)
+    chart = made(lambda: LineChart(name="Loss", x_name="Epoch"))
+    chart.plot.set_axis("left", 0.0, 1.0, [(0.0, "0"), (1.0, "1")])
+    QCoreApplication.processEvents()
+    assert chart.plot.place(0, 1).y() >= QFontMetricsF(dressed.font("axis")).height() / 2 - 1
+
+
+@pytest.mark.parametrize("step", [100, 130])
+def test_both_words_below_an_interval_are_read_whole(made, dressed, step):
+    dressed.set_step(step)
+    chart = made(chart_sheet.difference)
+    words = ("no difference", "Popular recently better")
+    widths = [text_width(word, dressed.font("axis")) for word in words]
+    chart.resize(sum(widths) + 10, 60)
+    for x in (0, chart.width() / 2, chart.width()):
+        at, beyond = chart.canvas.foot_areas(x, *words)
+        assert [at.width(), beyond.width()] == pytest.approx(widths)
+        assert at.right() < beyond.left()
+        assert at.left() >= 0
+
+
 def test_a_live_chart_keeps_its_items(made):
     chart = made(chart_sheet.loss)
     before = [id(drawn.curve) for drawn in chart._drawn]
@@ -310,6 +349,14 @@ def test_names_of_close_points_do_not_cover_each_other(made):
     boxes = [text.item.sceneBoundingRect() for text in chart.plot._texts]
     for index, box in enumerate(boxes):
         assert not any(box.intersects(other) for other in boxes[index + 1 :])
+
+
+def test_the_best_run_is_named_however_close_the_others_stand(made):
+    chart = made(chart_sheet.scatter)
+    crowd = [Point(f"run {i}", 1.0 - 0.02 * (i % 9), 0.6 - 0.004 * (i // 9)) for i in range(1, 72)]
+    best = Point("the best of them, at the edge", 1.0, 0.6)
+    chart.set_points([best, *crowd, Point("far away", 0.0, 0.1)])
+    assert best.name in chart.plot.texts()
 
 
 def test_a_missing_day_is_left_blank(made, dressed):

@@ -208,7 +208,8 @@ def _curves(curves: Mapping[str, Sequence[float]]) -> list[LineChart]:
     for name, values in curves.items():
         if "@" in name and values:
             title = QCoreApplication.translate("RunDetails", "%1 on validation")
-            chart = LineChart(name=title.replace("%1", metric_title(name)), x_name=epoch)
+            title = title.replace("%1", metric_title(name))
+            chart = LineChart(name=title, x_name=epoch, from_zero=True)
             chart.set_series([_series(metric_title(name), values)])
             charts.append(chart)
     return charts

@@ -47,7 +47,7 @@ class RunningJob(Card):
         self.line = ProgressLine(name=self.tr("Progress of the job"))
         self.failure = Notice("bad", "")
         self.loss = LineChart(name=self.tr("Loss"), note=self.tr("mean of the epoch"), x_name=self.tr("Epoch"))  # fmt: skip
-        self.quality = LineChart(name=metric_title(_CRITERION), note=self.tr("on validation"), x_name=self.tr("Epoch"))  # fmt: skip
+        self.quality = LineChart(name=metric_title(_CRITERION), note=self.tr("on validation"), x_name=self.tr("Epoch"), from_zero=True)  # fmt: skip
         self._facts = {key: Label("–", "strong") for key in ("done", "elapsed", "left", "rate")}
         self._figures, self._charts, self._validation = QWidget(), QWidget(), QWidget()
         self.outcome = Outcome()

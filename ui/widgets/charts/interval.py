@@ -15,6 +15,7 @@ from ui.widgets.rows_model import Value
 
 _ROW = 24
 _FOOT = 20
+_BETWEEN = 8
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,19 @@ class _IntervalCanvas(QWidget):
         painter.setPen(pen)
         painter.drawLine(QLineF(x, 0, x, bottom))
         font, colour = theme.font("axis"), theme.color("text2")
-        width = text_width(at, font)
-        left = min(max(0.0, x - width / 2), self.width() - width)
-        draw_text(painter, QRectF(left, bottom, width, theme.px(_FOOT)), at, font, colour)
-        width = text_width(beyond, font)
-        start = max(self.width() - width, left + text_width(at, font) + 8)
-        area = QRectF(start, bottom, self.width() - start, theme.px(_FOOT))
-        draw_text(painter, area, beyond, font, colour, Qt.AlignmentFlag.AlignRight)
+        at_area, beyond_area = self.foot_areas(x, at, beyond)
+        draw_text(painter, at_area, at, font, colour)
+        draw_text(painter, beyond_area, beyond, font, colour, Qt.AlignmentFlag.AlignRight)
+
+    def foot_areas(self, x: float, at: str, beyond: str) -> tuple[QRectF, QRectF]:
+        """Where the two words below the rows stand: at `x`, off it where both need the room."""
+        top, height = len(self.intervals) * theme.px(_ROW), theme.px(_FOOT)
+        font = theme.font("axis")
+        width, start = text_width(at, font), self.width() - text_width(beyond, font)
+        most = start - width - _BETWEEN if beyond else start - width
+        left = max(0.0, min(x - width / 2, most))
+        start = max(start, left + width + _BETWEEN)
+        return QRectF(left, top, width, height), QRectF(start, top, self.width() - start, height)
 
 
 class IntervalPlot(Chart):

@@ -61,7 +61,7 @@ class LineChart(Chart):
 
     `x_name` heads the first column of the table; `decimals` are those of the values. With `markers`
     each point is marked, for lines of few points. Many lines that run close together are told apart
-    by a `Legend` instead: leave `names_at_lines` off.
+    by a `Legend` instead: leave `names_at_lines` off. `from_zero` is for figures that cannot be negative.
     """
 
     def __init__(
@@ -156,7 +156,8 @@ class LineChart(Chart):
             ys.append(0.0)
         low, high = (min(ys), max(ys)) if ys else (0.0, 1.0)
         if low == high:
-            low, high = low - 0.5, high + 0.5
+            apart = abs(low) / 10 or 0.5  # a tenth of a value alone never reaches zero
+            low, high = low if self._from_zero else low - apart, high + apart
         room = (high - low) * _HEADROOM
         bottom = low if self._from_zero and low == 0 else low - room
         ticks = nice_ticks(bottom, high + room, 5)

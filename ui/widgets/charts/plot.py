@@ -90,7 +90,6 @@ class Plot(pg.PlotWidget):
         self.view.sigResized.connect(self._lay_out)
         self.view.sigResized.connect(self._show_ticks)
         self.view.sigRangeChanged.connect(self._lay_out)
-        self.getPlotItem().setContentsMargins(0, 2, 2, 0)
         self.restyle()
 
     def sizeHint(self) -> QSize:
@@ -151,6 +150,8 @@ class Plot(pg.PlotWidget):
         )
         self.getAxis("left").setWidth(round(widest + 12))
         self.getAxis("bottom").setHeight(round(metrics.height() + 8))
+        # A tick at the very top stands half above its line.
+        self.getPlotItem().setContentsMargins(0, round(metrics.height() / 2), 2, 0)
 
     def _show_ticks(self) -> None:
         """Hand the axes their ticks; of the bottom ones every second, third … if they would overlap."""

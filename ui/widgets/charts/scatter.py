@@ -17,7 +17,10 @@ from ui.widgets.painting import text_width
 from ui.widgets.rows_model import Value
 from ui.widgets.scales import decimals_for, nice_ticks
 
-_SIDES: Final[tuple[Side, ...]] = ("right", "left", "above", "below")
+_SIDES: Final[tuple[Side, ...]] = (
+    "right", "left", "above", "below", "above-right", "above-left", "below-right", "below-left",
+)  # fmt: skip
+_NAME_HEIGHT = 15
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class ScatterChart(Chart):
         self._headers[1:] = [x_header, y_header]
 
     def set_points(self, points: Sequence[Point]) -> None:
-        """Exchange the points."""
+        """Exchange the points, the best first."""
         self._points, self._front = list(points), front(points)
         rest = [point for point in points if point not in self._front]
         self._line.setData([p.x for p in self._front], [p.y for p in self._front])
@@ -110,18 +113,22 @@ class ScatterChart(Chart):
         self._others.setBrush(QBrush(base))
 
     def _write(self) -> None:
-        """Names beside the points, the leading ones first, each where it covers nothing.
+        """Names beside the points: the best one's, the leading ones', the others', covering nothing.
 
-        A name without a free side is left to hover, keys and the table.
+        A name without a free side is left to hover, keys and the table, but for the best one's.
         """
         plot = self.plot
         plot.clear_texts()
         leading = set(self._front)
         taken = [_dot(plot.place(point.x, point.y)) for point in self._points]
-        for point in sorted(self._points, key=lambda point: point not in leading):
-            size = QSizeF(text_width(point.name, theme.font("axis-strong")), 15)
+        best = self._points[0] if self._points else None
+        for point in sorted(self._points, key=lambda p: (p is not best, p not in leading)):
+            width = text_width(point.name, theme.font("axis-strong"))
+            size = QSizeF(width, theme.px(_NAME_HEIGHT))
             dot = _dot(plot.place(point.x, point.y))
             side = self._free_side(dot, size, [other for other in taken if other != dot])
+            if side is None and point is best:
+                side = self._free_side(dot, size, [])
             if side is None:
                 continue
             taken.append(_label_box(dot.center(), size, side))
@@ -177,5 +184,9 @@ def _label_box(centre: QPointF, size: QSizeF, side: Side) -> QRectF:
         "left": QPointF(-width - 8, -height / 2),
         "above": QPointF(-width / 2, -height - 4),
         "below": QPointF(-width / 2, 4),
+        "above-right": QPointF(6, -height - 1),
+        "above-left": QPointF(-width - 6, -height - 4),
+        "below-right": QPointF(6, 4),
+        "below-left": QPointF(-width, 3),
     }[side]
     return QRectF(centre + corner, size)
