@@ -30,3 +30,6 @@ class CurveControl(JobControl):
 
     def check_cancelled(self) -> None:
         self.watched.check_cancelled()
+
+    def clock(self) -> float:
+        return self.watched.clock()

@@ -4,7 +4,6 @@ The model is given the training part, and people from the validation part for ea
 meets the test part only after fitting, through `evaluate`.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +40,7 @@ class Experiment:
 
     Attributes:
         prepared: the parts it was trained and tested on.
-        seconds: wall time of preparation, fitting and evaluation together.
+        seconds: wall time of preparation, fitting and evaluation together, without pauses.
         peak_memory_mb: see `memory`; in 10**6 bytes.
         epochs: passes over the training data; 0 for a closed form.
         threads: processor threads that PyTorch computed with.
@@ -154,16 +153,16 @@ def run_experiment(
     """
     control = CurveControl(control or JobControl())
     reset_peak()
-    start = time.perf_counter()
+    start = control.clock()
     prepared = prepare_source(source, protocol)
     training = training_set(source, prepared)
     people_to_test(prepared.test, training.n_items)  # refused now rather than after the training
     check_memory(model, training)
-    ready = time.perf_counter()
+    ready = control.clock()
     model.fit(training, seed=seed, device=device, control=control, checkpoints=checkpoints)
-    fitted = time.perf_counter()
+    fitted = control.clock()
     evaluation = evaluate(model, prepared.test, training, protocol, control)
-    end = time.perf_counter()
+    end = control.clock()
     return Experiment(
         model=model,
         dataset=source.dataset,

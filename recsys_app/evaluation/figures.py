@@ -87,7 +87,7 @@ class TrainingReport:
         family: of the model ("baseline", "collaborative", "content", "deep").
         settings: the model's settings, defaults filled in.
         protocol: see `Protocol.to_json`.
-        seconds: wall time of preparation, fitting and evaluation together.
+        seconds: wall time of preparation, fitting and evaluation together, without pauses.
         fit_seconds, evaluation_seconds: of that.
         epochs: passes over the training data; 0 for a closed form.
         threads: processor threads that PyTorch computed with; 0 in a run that does not say.

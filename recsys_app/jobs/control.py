@@ -1,5 +1,7 @@
 """How long work reports progress and learns that it should stop. The algorithm never knows who watches."""
 
+import time
+
 
 class JobControl:
     """Passed to every long function; this base watches nothing and never cancels."""
@@ -12,3 +14,7 @@ class JobControl:
 
     def check_cancelled(self) -> None:
         """Wait while paused; raise JobCancelledError if the work should stop. Call it often."""
+
+    def clock(self) -> float:
+        """Seconds since some moment, standing still in a pause: two readings time the work."""
+        return time.perf_counter()

@@ -34,12 +34,12 @@ class WatchedControl(JobControl):
         self._cancelled = threading.Event()
         self._running = threading.Event()
         self._running.set()
+        self._paused_for = 0.0
         self._begin("", 0.0, "")
 
     def _begin(self, name: str, total: float, unit: str) -> None:
         self._name, self._total, self._unit = name, total, unit
-        self._started = time.monotonic()
-        self._paused_for = 0.0
+        self._started = self.clock()
         self._last_sent = 0.0
         self._done = 0.0
 
@@ -55,13 +55,16 @@ class WatchedControl(JobControl):
 
     def check_cancelled(self) -> None:
         if not self._running.is_set():
-            paused_at = time.monotonic()
+            paused_at = self.clock()
             self._send({})
             self._running.wait()
-            self._paused_for += time.monotonic() - paused_at
+            self._paused_for += self.clock() - paused_at
             self._send({})
         if self._cancelled.is_set():
             raise JobCancelledError
+
+    def clock(self) -> float:
+        return super().clock() - self._paused_for
 
     def pause(self) -> None:
         self._running.clear()
@@ -74,9 +77,8 @@ class WatchedControl(JobControl):
         self._running.set()
 
     def _send(self, values: dict[str, float]) -> None:
-        now = time.monotonic()
-        self._last_sent = now
-        elapsed = now - self._started - self._paused_for
+        self._last_sent = time.monotonic()
+        elapsed = self.clock() - self._started
         rate = self._done / elapsed if elapsed > 0 else 0.0
         remaining = (self._total - self._done) / rate if rate > 0 and self._total > 0 else None
         self._listener(

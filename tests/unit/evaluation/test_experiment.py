@@ -1,4 +1,6 @@
 import json
+import queue
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,6 +13,8 @@ from recsys_app.errors import InvalidDatasetError, WouldNotFitError
 from recsys_app.evaluation.experiment import Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
 from recsys_app.evaluation.protocol import Protocol
+from recsys_app.jobs.events import Finished, Progressed
+from recsys_app.jobs.runner import JobRunner
 
 PEOPLE, ITEMS, EACH = 30, 25, 8
 LEAVE_ONE_OUT = Protocol("leave-one-out", k=(3, 10))
@@ -133,6 +137,38 @@ def test_the_report_answers_what_train_promises(model, log):
     assert report["peak_memory_mb"] > 1
     assert set(report["metrics"]["ndcg@10"]) == {"value", "low", "high"}
     assert {"hit@10", "recall@10", "mrr@10", "coverage@10"} < set(report["metrics"])
+
+
+def test_the_time_of_a_pause_is_not_training_time(model, log):
+    pause, asleep = [], 0.3
+
+    class Pausing(model):
+        def fit(self, training, *, seed, device="cpu", control=None, checkpoints=None):
+            super().fit(training, seed=seed, device=device, control=control)
+            pause[0]()
+            control.check_cancelled()
+
+    def work(control):
+        pause.append(control.pause)
+        return run_experiment(
+            Pausing(), Source(dataset(), log), LEAVE_ONE_OUT, seed=1, control=control
+        )
+
+    events = queue.Queue()
+    runner = JobRunner(events.put)
+    before = time.perf_counter()
+    try:
+        job = runner.submit(work)
+        while not (isinstance(event := events.get(timeout=10), Progressed) and event.paused):
+            pass
+        time.sleep(asleep)
+        runner.resume(job)
+        while not isinstance(event := events.get(timeout=10), Finished):
+            pass
+    finally:
+        runner.close()
+    worked = time.perf_counter() - before - asleep
+    assert 0 < event.result.fit_seconds < event.result.seconds < worked
 
 
 def test_a_report_survives_json(model, log):
