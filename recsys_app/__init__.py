@@ -42,12 +42,14 @@ from recsys_app.domain.reports import (
     ExportReport,
     HistoryEntry,
     ImportCheck,
+    ImportPreview,
     ImportReport,
     ItemMatch,
     ModelDescription,
     PersonHistory,
     PersonMatch,
     RecommendationList,
+    RowReading,
     RunSummary,
     TableCheck,
 )
@@ -94,6 +96,7 @@ from recsys_app.use_cases.list_datasets import ListDatasets
 from recsys_app.use_cases.list_publications import ListPublications
 from recsys_app.use_cases.list_rejects import ListRejects
 from recsys_app.use_cases.list_runs import ListRuns
+from recsys_app.use_cases.preview_import import PreviewImport
 from recsys_app.use_cases.publish_run import PublishRun
 from recsys_app.use_cases.recommend import Recommend
 from recsys_app.use_cases.registry import Command
@@ -159,6 +162,7 @@ __all__ = [
     "HistoryEntry",
     "ImportCheck",
     "ImportData",
+    "ImportPreview",
     "ImportReport",
     "InputError",
     "InspectFile",
@@ -184,6 +188,7 @@ __all__ = [
     "Permission",
     "PersonHistory",
     "PersonMatch",
+    "PreviewImport",
     "Progressed",
     "Publication",
     "PublishRun",
@@ -196,6 +201,7 @@ __all__ = [
     "RejectedRow",
     "RemoveDataset",
     "Role",
+    "RowReading",
     "RunDifference",
     "RunSummary",
     "SampleData",

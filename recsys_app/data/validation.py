@@ -13,6 +13,7 @@ from recsys_app.data.readers import read_columns
 from recsys_app.data.times import TimeRule, time_rule
 from recsys_app.domain.arrays import BoolArray, Float32Array, Int32Array, Int64Array
 from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.reports import RowReading
 from recsys_app.errors import InvalidDatasetError
 
 MOST_NAMES = 1_000  # kinds of event or fold
@@ -95,6 +96,34 @@ class InteractionReader:
             self.rows += len(chunk)
             self.rejected += len(chunk.rejects)
             yield chunk
+
+    def first_rows(self, most: int) -> list[RowReading]:
+        """How the first rows are read, up to `most`; not to be iterated as well.
+
+        The first chunk is read whole: what its times are written in is decided on all of it.
+        """
+        raw = next((raw for raw in self._chunks if len(raw) or raw.rejects), None)
+        if raw is None:
+            return []
+        chunk = self._checked(raw)
+        columns = [text_of(column.slice(0, most)).to_pylist() for column in raw.columns]
+        roles = self._mapping.roles
+        texts = {
+            line: {role: text or "" for role, text in zip(roles, row, strict=True)}
+            for line, *row in zip(raw.lines[:most].tolist(), *columns, strict=True)
+        }
+        reasons = {reject.line: reject.reason for reject in chunk.rejects}
+        taken = {line: row for row, line in enumerate(chunk.lines[:most].tolist())}
+        return [
+            RowReading(
+                line,
+                texts.get(line, {}),
+                int(chunk.timestamp[taken[line]]) if line in taken and "time" in roles else None,
+                float(chunk.value[taken[line]]) if line in taken and "value" in roles else None,
+                reasons.get(line, ""),
+            )
+            for line in sorted({*texts, *reasons})[:most]
+        ]
 
     def _checked(self, raw: RawChunk) -> InteractionChunk:
         columns = dict(zip(self._mapping.columns, raw.columns, strict=True))

@@ -75,6 +75,34 @@ class ImportCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class RowReading:
+    """How an import reads one row of a log.
+
+    Attributes:
+        line: on which the row begins, 1-based (Parquet: row number).
+        texts: role ("user", "item" …) to what stands in the file, "" where nothing does; empty where
+            the row has no such fields.
+        timestamp: see `TimeKind`; None without time, and where the row is set aside.
+        value: None without a value column, and where the row is set aside.
+        reason: why it is set aside, "" if it is taken.
+    """
+
+    line: int
+    texts: Mapping[str, str]
+    timestamp: int | None = None
+    value: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """The first rows of a log as an import reads them, in file order."""
+
+    rows: tuple[RowReading, ...]
+    time_kind: TimeKind
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSummary:
     """One line of the list of data sets. Times in milliseconds since 1970 or order numbers.
 

@@ -42,6 +42,7 @@ from recsys_app import (
     ListRejects,
     ListRuns,
     Permission,
+    PreviewImport,
     PublishRun,
     Recommend,
     RecsysError,
@@ -141,6 +142,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: ListRejects("shop", 1), lambda rows: rows[0].reason == "missing-item"
     ),
     ListRuns: Example(lambda _: ListRuns(), lambda runs: len(runs) == 2),
+    PreviewImport: Example(
+        lambda shop: PreviewImport(ImportData(shop.files / "log.csv", "")),
+        lambda found: [row.reason for row in found.rows] == [""] * 20,
+    ),
     PublishRun: Example(
         lambda _: PublishRun("ease-2"), lambda publication: publication.people == 20
     ),
@@ -172,14 +177,15 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
 CASES = sorted(registered().values(), key=lambda case: case.command.__name__)
 EVERY_ROLE = pytest.mark.parametrize("role", Role)
 NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
-    Role.VIEWER: {InspectFile, InspectTable, ListAccounts},
-    Role.ANALYST: {InspectFile, InspectTable, ListAccounts, CheckImport},
+    Role.VIEWER: {InspectFile, InspectTable, ListAccounts, PreviewImport},
+    Role.ANALYST: {InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport},
     Role.STEWARD: {ListAccounts},
 }
 """What a role may not do although it has every key for it, so that only the check stands before it.
 
-InspectFile and InspectTable read a file that the person chose, and nothing of the store. CheckImport
-does so too, and asks `behaviour` only whether the name is taken, which an analyst may know.
+InspectFile, InspectTable and PreviewImport read a file that the person chose, and nothing of the
+store. CheckImport does so too, and asks `behaviour` only whether the name is taken, which an analyst
+may know.
 ListAccounts reads the keyring, which everyone needs to sign in.
 """
 
@@ -327,7 +333,8 @@ def test_what_each_role_adds():
         *(Recommend, ExportRecommendations, PublishRun),
     }
     assert added[Role.STEWARD] == {
-        *(InspectFile, InspectTable, CheckImport, ImportData, UndoBatch, RemoveDataset),
+        *(InspectFile, InspectTable, PreviewImport, CheckImport),
+        *(ImportData, UndoBatch, RemoveDataset),
         *(ListRejects, ExportRejects),
     }
     assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}
