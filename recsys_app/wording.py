@@ -225,6 +225,10 @@ WORDING: dict[str, Wording] = {
         "{run} is published by external id, and the role {role} may not replace that.",
         "Ask a steward to publish it again.",
     ),
+    "names-published": Wording(
+        "{run} is published by external id, which the role {role} does not see beside pseudonyms.",
+        "The same lists can be made by pseudonym, with recommend.",
+    ),
     "no-key": Wording(
         "The role {role} has no key for {compartment}.", "Ask someone whose role has it."
     ),

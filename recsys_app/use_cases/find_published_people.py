@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
+from recsys_app.use_cases._published import readable
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -18,4 +19,4 @@ class FindPublishedPeople(Command[tuple[str, ...]]):
 @handles(FindPublishedPeople, requires=Permission.READ_PUBLISHED)
 def find_published_people(command: FindPublishedPeople, context: Context) -> tuple[str, ...]:
     published = context.repositories.published
-    return published.subjects(published.get(command.run), command.starts_with, command.limit)
+    return published.subjects(readable(command.run, context), command.starts_with, command.limit)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.reports import RecommendationList
+from recsys_app.use_cases._published import readable
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -19,5 +20,5 @@ class ShowPublishedList(Command[RecommendationList]):
 @handles(ShowPublishedList, requires=Permission.READ_PUBLISHED)
 def show_published_list(command: ShowPublishedList, context: Context) -> RecommendationList:
     published = context.repositories.published
-    items = published.list_for(published.get(command.run), command.user)
+    items = published.list_for(readable(command.run, context), command.user)
     return RecommendationList(command.user, command.run, items[: command.k])

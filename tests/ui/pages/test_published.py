@@ -23,6 +23,19 @@ def test_a_viewer_finds_a_published_list_by_external_id(in_shop, qtbot):
     assert "without reasons" in page.list.sentence.text()
 
 
+def test_an_analyst_is_told_why_names_are_not_shown(in_shop, qtbot):
+    page = in_shop(PublishedPage, Role.ANALYST)
+    page.show_target("ease-2")
+    settled(page, qtbot)
+    assert page.people.sealed.isVisible()
+    assert page.choose.isHidden()
+    assert "customer-" not in words(page)
+    page.show_target("item-knn-3")
+    settled(page, qtbot)
+    assert page.people.sealed.isHidden()
+    assert page.people.names
+
+
 def test_a_publication_by_pseudonym_names_nobody(in_shop, qtbot):
     page = in_shop(PublishedPage, Role.VIEWER)
     page.show_target("item-knn-3")

@@ -4,12 +4,14 @@ import pytest
 
 from recsys_app import (
     AccessDeniedError,
+    ExportPublishedList,
     FindPublishedPeople,
     InputError,
     ListPublications,
     PublishRun,
     RemoveDataset,
     Role,
+    ShowPublishedList,
     UndoBatch,
 )
 from tests import small_shop
@@ -32,7 +34,25 @@ def test_an_analyst_cannot_take_the_names_out_of_a_publication(application_as):
         analyst.execute(PublishRun("ease-2", k=3))
     assert refused.value.code == "published-with-ids"
     assert published(analyst) == before
-    assert "customer-1" in analyst.execute(FindPublishedPeople("ease-2", "customer-1", 5))
+
+
+def test_who_works_on_pseudonyms_is_shown_no_names_to_match_them_with(application_as, tmp_path):
+    analyst = application_as(Role.ANALYST)
+    target = tmp_path / "list.csv"
+    for command in (
+        FindPublishedPeople("ease-2", "customer-1", 5),
+        ShowPublishedList("ease-2", small_shop.PERSON),
+        ExportPublishedList("ease-2", small_shop.PERSON, target),
+    ):
+        with pytest.raises(AccessDeniedError) as refused:
+            analyst.execute(command)
+        assert refused.value.code == "names-published"
+    assert not target.exists()
+    assert all(name.startswith("P-") for name in analyst.execute(FindPublishedPeople("item-knn-3")))
+    for role in (Role.VIEWER, Role.STEWARD):
+        analyst.close()
+        analyst = application_as(role)
+        assert "customer-1" in analyst.execute(FindPublishedPeople("ease-2", "customer-1", 5))
 
 
 def test_an_analyst_publishes_and_replaces_by_pseudonym(application_as):

@@ -137,6 +137,7 @@ class PublishedPage(Page):
         self._run = publication.run
         self.people.show_publication(publication)
         self._show_nobody()
+        self.choose.setVisible(self.people.sealed.isHidden())
 
     def _show_nobody(self) -> None:
         self._asked = None

@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, Slot
 
-from recsys_app import FindPublishedPeople, Publication
+from recsys_app import FindPublishedPeople, ListRejects, ListRuns, Publication
 from ui.pages.reading import ReadNotice
-from ui.widgets import Card, Label, SearchField, Table
+from ui.widgets import Card, Label, Notice, SearchField, Table
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
@@ -26,6 +26,7 @@ class PublishedPeople(Card):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(QCoreApplication.translate("PublishedPeople", "People"))
+        self._pseudonymous = workspace.allowed(ListRuns) and not workspace.allowed(ListRejects)
         self._asked: FindPublishedPeople | None = None
         self.names: Sequence[str] = ()
         self.search = SearchField(placeholder=self.tr("Begin a name"))
@@ -33,8 +34,9 @@ class PublishedPeople(Card):
         self.table.horizontalHeader().hide()
         self.nobody = Label(self.tr("Nobody’s name begins like this."), "body", "text2", wrap=True)
         self.more = Label("", "caption", "text2", wrap=True)
+        self.sealed = Notice("info", self.tr("These lists name people, which your role does not see beside pseudonyms. On Recommend you find the same lists by pseudonym."))  # fmt: skip
         self.reads = ReadNotice(workspace)
-        for part in (self.search, self.reads, self.nobody):
+        for part in (self.sealed, self.search, self.reads, self.nobody):
             self.add(part)
         self.add(self.table, 1)
         self.add(self.more)
@@ -48,15 +50,22 @@ class PublishedPeople(Card):
     def show_publication(self, publication: Publication) -> None:
         """Search among the people of `publication`."""
         self._run = publication.run
+        sealed = publication.with_ids and self._pseudonymous
+        self.sealed.setVisible(sealed)
+        self.search.setVisible(not sealed)
         self.search.clear()
-        self._look("")
+        if sealed:
+            self._asked = None
+            self._miss()
+        else:
+            self._look("")
 
     @Slot(str)
     def _look(self, text: str) -> None:
         self._asked = asked = FindPublishedPeople(self._run, text.strip(), _LIMIT)
         self.reads.read(asked, partial(self._take, asked), self._miss)
 
-    def _miss(self, _error: BaseException) -> None:
+    def _miss(self, _error: BaseException | None = None) -> None:
         self.names = ()
         for part in (self.table, self.nobody, self.more):
             part.hide()
