@@ -32,6 +32,7 @@ from ui.pages.runs.model import Column
 from ui.pages.runs.publish import PublishDialog
 from ui.widgets import ElidedLabel, Notice
 from ui.widgets.cells import SECOND_LINE
+from ui.widgets.charts import Legend
 from ui.workspace import Topic
 
 PEOPLE, ITEMS, EACH = 120, 40, 12
@@ -310,6 +311,30 @@ def test_two_ticked_runs_are_compared_with_the_figures_of_the_table(runs_page, q
     assert any(text.startswith(words) for text in shown)
     assert {row[0] for row in comparison.settings_rows()} >= {"Family", "Regularization"}
     assert comparison.chart.rows()[0][0] == "1"  # a line per run, by list length
+
+
+@pytest.mark.parametrize("step", [100, 130])
+def test_runs_of_one_model_are_told_apart_by_their_own_names(
+    store, runs_page, qtbot, dressed, step
+):
+    dressed.set_step(step)
+    application = Application(store.path)
+    application.sign_in(Role.ADMINISTRATOR, store.password)
+    for epochs in (1, 2):
+        settings = {"epochs": epochs, "embedding_dim": 8}
+        application.execute(TrainModel("shop", "sasrec", settings, target="all", k=(5, 10)))
+    application.close()
+    page = runs_page()
+    tick(page, qtbot, "sasrec-5", "sasrec-6")
+    comparison = page.panel.content
+    names = [row[0] for row in comparison.settings_rows()]
+    assert len(names) == len(set(names))
+    assert {"Epochs", "Epochs trained"} <= set(names)
+    headings = [e for e in comparison.findChildren(ElidedLabel) if e.text().startswith("sasrec-")]
+    assert {heading.text() for heading in headings} == {"sasrec-5", "sasrec-6"}
+    assert not any(heading.is_elided() for heading in headings)
+    assert comparison.chart.plot.texts() == []  # the names stand above the chart, in full
+    assert len(comparison.findChildren(Legend)) == 2
 
 
 def test_one_tick_opens_a_run_and_the_cross_closes_the_panel(runs_page, qtbot):

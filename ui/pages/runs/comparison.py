@@ -28,6 +28,10 @@ class RunComparison(QWidget):
     ) -> None:
         super().__init__()
         self._board, self._reports, self._labels = board, reports, labels
+        self._short = {
+            report.run: report.title if labels[report.run] == report.title else report.run
+            for report in reports
+        }
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
@@ -66,7 +70,7 @@ class RunComparison(QWidget):
             x_name=self.tr("List length"),
             markers=True,
             values_at_ends=False,
-            names_at_lines=len(self._reports) < _SIDE_BY_SIDE,
+            names_at_lines=False,  # they stand above, and would cover lines in so narrow a panel
         )
         self.chart.set_categories([number(k) for k in lengths])
         self.chart.set_series(
@@ -125,7 +129,7 @@ class RunComparison(QWidget):
         """Which run the right end of the axis favours."""
         higher = self._board.better == "higher"
         favoured = difference.first if higher else difference.second
-        return self.tr("%1 better").replace("%1", self._labels[favoured])
+        return self.tr("%1 better").replace("%1", self._short[favoured])
 
     def _correction(self) -> str:
         pairs = len(self._board.differences)
@@ -160,7 +164,7 @@ class RunComparison(QWidget):
         if not rows:
             self._column.addWidget(Label(self.tr("None."), "body", "text2"))
         elif len(labels) <= _SIDE_BY_SIDE:
-            self._column.addWidget(Facts(rows, ("", *labels)))
+            self._column.addWidget(Facts(rows, ("", *self._short.values())))
         else:
             for name, *values in rows:
                 self._column.addWidget(Label(name, "medium"))
@@ -175,7 +179,7 @@ class RunComparison(QWidget):
             (self.tr("Family"), *(family_name(report.family) for report in reports)),
             *((label_of(n), *(setting_value(r.settings.get(n)) for r in reports)) for n in names),
             (self.tr("Seed"), *(str(report.seed) for report in reports)),
-            (self.tr("Epochs"), *(number(r.epochs) if r.epochs else DASH for r in reports)),
+            (self.tr("Epochs trained"), *(number(r.epochs) if r.epochs else DASH for r in reports)),
             (self.tr("Training time"), *(duration(report.fit_seconds) for report in reports)),
         ]
         return [row for row in rows if len(set(row[1:])) > 1]
