@@ -50,7 +50,13 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One interaction behind a recommendation and its share of the positive contributions, 0–1."""
+    """One item of the history that raises the score of a recommended one.
+
+    Attributes:
+        share: 0–1 of a whole that depends on the method. EXACT: of the sum of all positive
+            contributions. OCCLUSION: of the sum of the absolute contributions of all items, so
+            that those which speak against the recommended one count as well.
+    """
 
     item: str
     title: str

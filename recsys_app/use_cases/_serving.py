@@ -11,12 +11,19 @@ from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.interactions import Histories
-from recsys_app.domain.recommendations import Explanation, Reason, Recommendation
+from recsys_app.domain.recommendations import (
+    Explanation,
+    ExplanationMethod,
+    Reason,
+    Recommendation,
+)
 from recsys_app.domain.records import Dataset, Run
 from recsys_app.errors import NotFoundError
 from recsys_app.models.base import Recommender
 from recsys_app.models.registry import registry
 from recsys_app.use_cases.registry import Context
+
+_LEAST_SHARE = 0.005  # what is not above it would be written as 0 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,16 @@ class Served:
 
 
 def _shares(history: Histories, explanation: Explanation, most: int) -> list[tuple[int, float]]:
-    """Items with positive contributions, repeats added up, largest first, as shares of their sum."""
+    """Items with positive contributions, repeats added up, largest first; see `Reason.share`."""
     items, entry = np.unique(history.item_index, return_inverse=True)
     total = np.bincount(entry, weights=explanation.contributions, minlength=len(items))
-    positive = np.maximum(total, 0.0)
-    if not positive.any():
+    occluded = explanation.method is ExplanationMethod.OCCLUSION
+    whole = (np.abs(total) if occluded else np.maximum(total, 0.0)).sum()
+    if whole == 0:
         return []
-    best = np.argsort(-positive, kind="stable")[:most]
-    shares = positive / positive.sum()
-    return [(int(items[i]), float(shares[i])) for i in best if shares[i] > 0]
+    best = np.argsort(-total, kind="stable")[:most]
+    shares = total / whole
+    return [(int(items[i]), float(shares[i])) for i in best if shares[i] > _LEAST_SHARE]
 
 
 def serve(run_name: str, context: Context) -> Served:

@@ -7,7 +7,10 @@ from recsys_app.cli.views.parts import stack, table
 
 METHODS = {
     "exact": "Shares of the score, exact: together with a constant part they add up to it.",
-    "occlusion": "Shares of how far the score falls when that interaction is taken out.",
+    "occlusion": (
+        "How far the score falls without that item, as a share of all its rises and falls when"
+        " each item of the history is taken out in turn."
+    ),
     "": None,
 }
 

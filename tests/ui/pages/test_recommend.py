@@ -1,12 +1,14 @@
 """Recommend on a small real shop: find a person, read their history and their list."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from recsys_app import (
     HistoryEntry,
     PersonHistory,
+    Reason,
     Recommend,
+    Recommendation,
     Role,
     ShowPerson,
     TimeKind,
@@ -14,6 +16,8 @@ from recsys_app import (
 from tests import small_shop
 from tests.small_shop import PERSON
 from tests.ui.pages.reading import cells, settled, titles, words
+from ui.pages.lists.card import RecommendationCard, Scale
+from ui.pages.lists.changes import Effect
 from ui.pages.lists.reasons import ReasonsDialog
 from ui.pages.recommend import RecommendPage
 
@@ -120,6 +124,29 @@ def test_all_reasons_are_one_click_away(person_page, qtbot):
     said = words(dialog)
     assert all(reason.title in said for reason in card.line.because)
     assert words(card).count("%") <= 2
+
+
+def test_reasons_by_occlusion_say_that_items_against_it_are_in_the_whole(qtbot):
+    because = (Reason("a", "Tea", 0.3), Reason("b", "Cup", 0.1), Reason("c", "Pot", 0.04))
+    line = Recommendation(1, "d", "Kettle", -3.9, because)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ReasonsDialog(line, "occlusion", window)
+    qtbot.addWidget(dialog)
+    said = words(dialog)
+    assert "all rises and falls" in said
+    assert "56%" in said
+    assert "speak against" in said
+
+
+def test_a_score_says_what_it_is(person_page, qtbot):
+    card = person_page.view.list.shown_cards[0]
+    assert f"Score {card.score.text()}" in card.score.accessibleName()
+    assert "this list" in card.score.toolTip()
+    line = Recommendation(1, "d", "Kettle", -3.9)
+    without_bar = RecommendationCard(line, Scale((line,)), "occlusion", Effect())
+    qtbot.addWidget(without_bar)
+    assert without_bar.score.text() == "Score −3.90"
 
 
 def test_the_length_is_chosen(person_page, qtbot):

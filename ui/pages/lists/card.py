@@ -78,7 +78,8 @@ class RecommendationCard(Card):
         facts.addWidget(ElidedLabel(line.category, "caption", "text2"), 1)
         if scale.has_bars:
             facts.addWidget(ScoreBar(scale.share(line.score)), 0, Qt.AlignmentFlag.AlignVCenter)
-        facts.addWidget(Label(scale.words(line.score), "body", "text2"))
+        self.score = self._score(scale)
+        facts.addWidget(self.score)
         self.add(facts)
         for reason in line.because[:_SHOWN_REASONS]:
             self.add(ReasonChip(reason.title, reason.share))
@@ -90,6 +91,17 @@ class RecommendationCard(Card):
             self.all_reasons.clicked.connect(self._show_reasons)
             self.body.addWidget(self.all_reasons, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
+
+    def _score(self, scale: Scale) -> Label:
+        """The number; where no bar beside it tells what it is, after the word."""
+        written = scale.words(self.line.score)
+        named = self.tr("Score %1").replace("%1", written)
+        label = Label(written if scale.has_bars else named, "body", "text2")
+        label.setAccessibleName(named)
+        label.setToolTip(
+            self.tr("The model’s score: higher is better, comparable within this list alone.")
+        )
+        return label
 
     def _show_reasons(self) -> None:
         ReasonsDialog(self.line, self._method, self.window()).exec()

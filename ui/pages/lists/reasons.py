@@ -28,7 +28,8 @@ def _sentence(method: str) -> str:
             "lists", "Reasons: the share of the score that each item of the history adds, exactly."
         )
     return QCoreApplication.translate(
-        "lists", "Reasons: how far the score falls when that item is taken out of the history."
+        "lists",
+        "Reasons: how far the score falls without that item, as a share of all rises and falls.",
     )
 
 
@@ -47,5 +48,10 @@ class ReasonsDialog(Dialog):
             self.add(ReasonChip(reason.title, reason.share))
         rest = 1 - sum(reason.share for reason in line.because)
         if rest >= 0.005:  # less would be written as 0 %
-            words = self.tr("%1 come from further items, each with a smaller share.")
-            self.add(Label(words.replace("%1", percent(rest)), "caption", "text2", wrap=True))
+            words = self._about_rest(method).replace("%1", percent(rest))
+            self.add(Label(words, "caption", "text2", wrap=True))
+
+    def _about_rest(self, method: str) -> str:
+        if method == "exact":
+            return self.tr("%1 come from further items, each with a smaller share.")
+        return self.tr("%1 are weaker falls, and rises without items that speak against this one.")
