@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from recsys_app import ColumnRole, ColumnType, FileFormat, FileKind, RejectReason, TimeKind
-from ui.widgets.formatting import DASH, day, number, percent
+from ui.widgets.formatting import DASH, MINUS, day, number, percent
 
 _EPOCH = date(1970, 1, 1)
 _DAY_MS = 86_400_000
@@ -24,6 +24,7 @@ def reason_words(reason: str) -> str:
         RejectReason.MISSING_EVENT: _tr("The kind of event is missing"),
         RejectReason.MISSING_FOLD: _tr("The fold is missing"),
         RejectReason.MISSING_ID: _tr("The id is missing"),
+        RejectReason.REPEATED_ID: _tr("An earlier row of the table has this id"),
         RejectReason.BAD_TIME: _tr("The time could not be read"),
         RejectReason.BAD_VALUE: _tr("The value is not a number"),
         RejectReason.FIELD_COUNT: _tr("More or fewer fields than the other rows"),
@@ -115,6 +116,24 @@ def size_words(path: Path) -> str:
 def day_of(time: int) -> date:
     """The UTC day of a time in milliseconds since 1970."""
     return _EPOCH + timedelta(days=time // _DAY_MS)
+
+
+def on_the_day(time: int) -> bool:
+    """Whether a time in milliseconds since 1970 says the day alone: it is midnight, UTC."""
+    return time % _DAY_MS == 0
+
+
+def moment_words(time: int) -> str:
+    """A time in milliseconds since 1970 to the second, in UTC."""
+    clock = QTime.fromMSecsSinceStartOfDay(time % _DAY_MS)
+    return f"{day(day_of(time))}, {QLocale().toString(clock, 'HH:mm:ss')}"
+
+
+def value_words(value: float) -> str:
+    """A value with the decimals that it has; the store keeps seven digits."""
+    if value.is_integer():
+        return number(value)
+    return QLocale().toString(value, "g", 7).replace("-", MINUS)
 
 
 def span_words(first: int | None, last: int | None, kind: TimeKind) -> str:

@@ -6,23 +6,34 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import ColumnRole, DatasetSummary, InspectTable, TableInspection
+from recsys_app import (
+    ColumnRole,
+    DatasetSummary,
+    ImportPreview,
+    InspectTable,
+    PreviewImport,
+    RejectReason,
+    RowReading,
+    TableInspection,
+    TimeKind,
+)
 from ui.messages import message_for
 from ui.pages.data.wizard.destination import Destination
 from ui.pages.data.wizard.file_step import choose_files
 from ui.pages.data.wizard.mapping import MappingGrid
 from ui.pages.data.wizard.plan import ImportPlan, Use, name_for
+from ui.pages.data.wizard.reading_model import ReadingModel
 from ui.pages.data.wizard.sealing import SealingGrid
 from ui.pages.data.wizard.step import Step
 from ui.pages.data.words import role_words
 from ui.theme import theme
 from ui.widgets import Card, Notice, ScrollArea, Table
-from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
 _PANEL = 288
-_SAMPLE = 7
+_SAMPLE = 20
 _WIDEST = 240
+_ROLES = [role for role in ColumnRole if role is not ColumnRole.LEAVE_OUT]
 _TABLES: tuple[Use, ...] = ("items", "users")
 
 
@@ -32,6 +43,7 @@ class MapStep(Step):
     def __init__(self, workspace: Workspace, plan: ImportPlan) -> None:
         super().__init__(workspace, plan)
         self._reading: set[Use] = set()
+        self._asked: PreviewImport | None = None
         self.problem = Notice("warn", "")
         self.mapping = MappingGrid(plan)
         self.sealing = SealingGrid(plan)
@@ -39,8 +51,10 @@ class MapStep(Step):
         self.sample = Table(name=self.tr("How the rows will read"))
         self._sample_card = Card(self.tr("How the rows will read"), edge_to_edge=True)
         self._build()
+        self._sample_card.hide()
         self.mapping.changed.connect(self._follow)
         self.sealing.changed.connect(self._follow)
+        self.destination.changed.connect(self._read_rows)
         self.destination.changed.connect(self.changed)
         self.destination.file_wanted.connect(self._choose_table)
         self.destination.file_dropped.connect(self._drop_table)
@@ -76,6 +90,7 @@ class MapStep(Step):
     def enter(self) -> None:
         if not self.plan.dataset:
             self.plan.dataset = name_for(self.plan.files["log"])
+        self._asked = None  # the file may be another one by now
         self.mapping.show_columns()
         self.sealing.show_columns()
         for use in _TABLES:
@@ -106,7 +121,7 @@ class MapStep(Step):
         self.problem.setVisible(bool(problem))
         if problem:
             self.problem.show_text("warn", problem)
-        self._show_sample()
+        self._read_rows()
         self.destination.show_plan()
         self.changed.emit()
 
@@ -124,21 +139,57 @@ class MapStep(Step):
             return True
         return False
 
-    def _show_sample(self) -> None:
-        """The first rows with nothing but the mapped columns, under their roles."""
-        found = self.plan.inspection
-        if found is None:
+    # ------------------------------------------------------------------ how the rows will read
+
+    @Slot()
+    def _read_rows(self) -> None:
+        """Read the first rows with the choices as they are now, if they were not read so already."""
+        asked = None if self._problem() else self.plan.preview()
+        if asked == self._asked:
             return
-        places = {column.name: column.position - 1 for column in found.columns}
-        roles = [role for role in ColumnRole if role is not ColumnRole.LEAVE_OUT]
-        mapped = [(role_words(role), places[name]) for role in roles if (name := self.plan.column_of(role))]  # fmt: skip
-        rows = [[row[place] for _, place in mapped] for row in found.rows[:_SAMPLE]]
-        self._sample_card.setVisible(bool(mapped))
-        every = range(len(mapped))
-        self.sample.setModel(RowsModel([words for words, _ in mapped], rows, mono=every))
-        if mapped:
-            self.sample.fit_columns(most=_WIDEST)
+        self._asked = asked
+        if asked is None:
+            self._sample_card.hide()
+            return
+
+        def take(found: ImportPreview) -> None:
+            if asked == self._asked:
+                self.destination.time_field.clear_error()
+                self._show_rows(found.rows, found.time_kind)
+
+        def fail(error: BaseException) -> None:
+            if asked != self._asked:
+                return
+            if self.show_error(error):
+                self._show_rows(self._unread_times(), TimeKind.NONE)
+                return
+            self._sample_card.hide()
+            message = message_for(error)
+            self.problem.show_text("bad", f"{message.text} {message.hint}".strip())
+            self.problem.show()
+
+        self.workspace.fetch(self, asked, take, fail)
+
+    def _unread_times(self) -> list[RowReading]:
+        """The first rows as the file has them, where the times of none can be read."""
+        found, plan = self.plan.inspection, self.plan
+        places = {column.name: column.position - 1 for column in found.columns} if found else {}
+        mapped = {role.value: places[name] for role in _ROLES if (name := plan.column_of(role))}
+        return [
+            RowReading(
+                line,
+                {role: row[place] for role, place in mapped.items()},
+                reason=RejectReason.BAD_TIME,
+            )
+            for line, row in enumerate(found.rows[:_SAMPLE] if found else (), 1)
+        ]
+
+    def _show_rows(self, rows: Sequence[RowReading], kind: TimeKind) -> None:
+        roles = [role for role in _ROLES if self.plan.column_of(role)]
+        self.sample.setModel(ReadingModel(roles, rows, kind))
+        self.sample.fit_columns(most=_WIDEST)
         self.sample.fix_height(_SAMPLE)
+        self._sample_card.show()
 
     # ------------------------------------------------------------------ tables of items and people
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from recsys_app import (
     FileInspection,
     ImportData,
     InspectFile,
+    PreviewImport,
     TableInspection,
 )
 
@@ -107,6 +108,14 @@ class ImportPlan:
     def missing(self) -> tuple[ColumnRole, ...]:
         """Roles that no column has and every log needs."""
         return tuple(role for role in _NEEDED if role not in self.roles.values())
+
+    def preview(self) -> PreviewImport:
+        """The look at the first rows with these roles, the same whatever the data set is called."""
+        return PreviewImport(
+            replace(
+                self.command(), dataset="", mode="new", items=None, users=None, identifying=None
+            )
+        )
 
     def command(self) -> ImportData:
         """The import; every role is said, so that nothing is guessed behind the person's back."""
