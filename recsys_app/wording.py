@@ -196,6 +196,9 @@ WORDING: dict[str, Wording] = {
         "{first} and {second} were not tested in the same way: {differs}.",
         "Compare runs on the same data with the same protocol.",
     ),
+    "run-twice": Wording(
+        "{run} is named twice, and a run cannot be compared with itself.", "Name each run once."
+    ),
     "list-lengths": Wording(
         "Lists of “{value}” items cannot be judged.", "Lengths are whole numbers from 1 to {most}."
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.records import Run
+from recsys_app.errors import InvalidSettingError
 from recsys_app.evaluation.comparison import (
     Leaderboard,
     TestedRun,
@@ -22,7 +23,7 @@ class CompareRuns(Command[Leaderboard]):
     """`metric` is a per-person figure that all runs have ("ndcg@10"); "" takes nDCG at about 10.
 
     Raises:
-        InvalidSettingError: the runs were not tested in the same way.
+        InvalidSettingError: a run is named twice, or the runs were not tested in the same way.
     """
 
     runs: tuple[str, ...]
@@ -32,7 +33,11 @@ class CompareRuns(Command[Leaderboard]):
 @handles(CompareRuns, requires=Permission.EXPLORE)
 def compare_runs(command: CompareRuns, context: Context) -> Leaderboard:
     repositories = context.repositories
-    tested = [_tested(repositories.runs.get(name), repositories) for name in command.runs]
+    runs = [repositories.runs.get(name) for name in command.runs]
+    for place, run in enumerate(runs):
+        if run in runs[:place]:
+            raise InvalidSettingError("run-twice", run=run.name)
+    tested = [_tested(run, repositories) for run in runs]
     return compare(tested, command.metric or default_metric(shared_metrics(tested)))
 
 

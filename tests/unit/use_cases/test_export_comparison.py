@@ -47,6 +47,15 @@ def test_the_file_has_what_the_comparison_says(shop, tmp_path):
     assert all(0 <= float(row["coverage@10"]) <= 1 for row in rows)
 
 
+def test_a_run_is_not_compared_with_itself(shop, tmp_path):
+    twice = ("popular-1", "ease-2", "popular-1")
+    for command in (CompareRuns(twice), ExportComparison(twice, tmp_path / "board.csv")):
+        with pytest.raises(InputError) as refused:
+            shop.execute(command)
+        assert (refused.value.code, refused.value.facts) == ("run-twice", {"run": "popular-1"})
+    assert not (tmp_path / "board.csv").exists()
+
+
 def test_an_unknown_ending_writes_nothing(shop, tmp_path):
     names = tuple(run.run for run in shop.execute(ListRuns()))
     with pytest.raises(InputError):
