@@ -54,7 +54,10 @@ def evaluate(
         without_history=(_asked(measure(apart).figures(), protocol.k) if len(apart) else {}),
         ndcg_by_length={str(k): figures[f"ndcg@{k}"] for k in _lengths(protocol)},
         counts=_counts(holdout, main, apart, training.n_items, ratings),
-        formulas={name: formula_of(name) for name in {key.partition("@")[0] for key in metrics}},
+        formulas={
+            name: formula_of(name)
+            for name in dict.fromkeys(key.partition("@")[0] for key in metrics)
+        },
         tied_share=measured.tied_share,
         notices=("many-ties",) if measured.tied_share > MANY_TIES else (),
         user_index=measured.user_index,
