@@ -49,6 +49,9 @@ WORDING: dict[str, Wording] = {
         "With at least {minimum} interactions each, nothing is left to train on.",
         "Lower the minimum of interactions or the minimum value.",
     ),
+    "no-interactions": Wording(
+        "“{name}” has no interactions now: its imports were undone.", "Import data first."
+    ),
     "no-id-column": Wording(
         "No column of {name} looks like an id.", "Give the id column a name such as item_id."
     ),
@@ -207,6 +210,10 @@ WORDING: dict[str, Wording] = {
     "unknown-item": Wording(
         "{run} does not know the item “{name}”.",
         "It may have had too few interactions to learn from.",
+    ),
+    "not-in-history": Wording(
+        "“{item}” is not in the history of {user}, so it cannot be left out.",
+        "Leave out an item that the person has.",
     ),
     "no-usable-rows": Wording(
         "No row of {name} can be used; {rejected} were set aside. Nothing was changed.",

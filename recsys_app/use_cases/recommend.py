@@ -8,8 +8,9 @@ from recsys_app.access.permissions import Permission
 from recsys_app.domain.arrays import Int32Array
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.reports import RecommendationList
+from recsys_app.errors import NotFoundError
 from recsys_app.use_cases._people import find_person
-from recsys_app.use_cases._serving import Served, serve
+from recsys_app.use_cases._serving import serve
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -19,6 +20,10 @@ class Recommend(Command[RecommendationList]):
 
     `add` and `drop` are item ids put at the end of the history or taken out of it for this answer
     alone: nothing is saved. With `explain`, each item names at most `reasons` interactions.
+
+    Raises:
+        NotFoundError: no such run or person; an item that the model lacks ("unknown-item"), or one
+            of `drop` that the person does not have ("not-in-history").
     """
 
     run: str
@@ -34,18 +39,22 @@ class Recommend(Command[RecommendationList]):
 def recommend(command: Recommend, context: Context) -> RecommendationList:
     served = serve(command.run, context)
     person = find_person(context.repositories, served.dataset, command.user)
-    history = _changed(served.history_of(person), command, served)
+    seen = served.seen_by(person)
+    dropped, added = served.item_numbers(command.drop), served.item_numbers(command.add)
+    for name, item in zip(command.drop, dropped, strict=True):
+        if item not in seen.item_index:
+            raise NotFoundError("not-in-history", item=name, user=command.user)
+    history = _with(_without(served.history_of(person), dropped), added)
     reasons = command.reasons if command.explain else 0
-    seen = _without(served.seen_by(person), served.item_numbers(command.drop))
+    seen = _without(seen, dropped)
     (items,) = served.lists(history, seen, command.k, reasons=reasons)
     method = served.model.explanation_method.value if reasons else ""
     entries = len(history.item_index)
     return RecommendationList(command.user, command.run, items, method, entries)
 
 
-def _changed(history: Histories, command: Recommend, served: Served) -> Histories:
-    history = _without(history, served.item_numbers(command.drop))
-    added = served.item_numbers(command.add)
+def _with(history: Histories, added: Int32Array) -> Histories:
+    """The one history in here with the items of `added` at its end."""
     last = history.timestamp[-1] if len(history.timestamp) else 0
     items = np.concatenate([history.item_index, added])
     return Histories(

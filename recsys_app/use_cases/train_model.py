@@ -43,6 +43,8 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
     """Nothing is stored until the run is complete; an interrupted training goes on from its checkpoint."""
     repositories = context.repositories
     dataset = repositories.datasets.get(command.dataset)
+    if not repositories.interactions.batches(dataset):
+        raise InvalidDatasetError("no-interactions", name=dataset.name)
     model = registry.get(command.model)(**command.settings)
     if model.needs_items and not dataset.has_items:
         raise InvalidDatasetError("no-item-table", model=model.title)

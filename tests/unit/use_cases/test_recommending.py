@@ -9,10 +9,12 @@ from recsys_app import (
     ExportPublishedList,
     FindItems,
     FindPeople,
+    InputError,
     Recommend,
     Role,
     ShowPerson,
     ShowPublishedList,
+    describe,
 )
 from tests import small_shop
 
@@ -51,6 +53,15 @@ def test_a_history_is_changed_for_one_answer_alone(steward):
     after = steward.execute(changed)
     assert first.item not in [line.item for line in after.items]
     assert steward.execute(Recommend("ease-2", "customer-1")) == before
+
+
+def test_an_item_that_the_person_does_not_have_cannot_be_left_out(steward):
+    listed = steward.execute(Recommend("ease-2", "customer-1")).items[0].item
+    with pytest.raises(InputError) as refused:
+        steward.execute(Recommend("ease-2", "customer-1", drop=(listed,)))
+    message = describe(refused.value)
+    assert message.code == "not-in-history"
+    assert f"“{listed}” is not in the history of customer-1" in message.text
 
 
 def test_items_are_found_by_a_piece_of_their_title_or_by_id(steward):

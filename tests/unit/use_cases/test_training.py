@@ -11,6 +11,7 @@ from recsys_app import (
     Role,
     ShowRun,
     TrainModel,
+    UndoBatch,
     describe,
 )
 
@@ -61,6 +62,19 @@ def test_what_cannot_be_trained_is_refused_before_anything_begins(shop, asked, c
     assert words in f"{message.text} {message.hint}"
     assert control.begun == []
     assert shop.execute(ListRuns()) == ()
+
+
+@pytest.mark.parametrize("model", ["popular", "content"])
+def test_a_data_set_whose_imports_were_undone_asks_for_data(shop, model):
+    shop.execute(UndoBatch("shop", 1))
+    control = Stages()
+    with pytest.raises(InputError) as refused:
+        shop.execute(TrainModel("shop", model, split="leave-one-out"), control)
+    message = describe(refused.value)
+    assert message.code == "no-interactions"
+    assert "“shop” has no interactions now" in message.text
+    assert message.hint == "Import data first."
+    assert control.begun == []
 
 
 def test_a_data_set_says_whether_its_items_are_described(shop, tmp_path):
