@@ -45,8 +45,8 @@ def colours(table):
 def test_numbers_become_moments_and_values(mapping, window):
     step = mapping("ann,tea,881250949,3\nbob,milk,891717742,4.5\n")
     assert cells(step.sample) == [
-        ["ann", "tea", "4 Dec 1997, 15:55:49", "3"],
-        ["bob", "milk", "4 Apr 1998, 19:22:22", "4.5"],
+        ["ann", "tea", "4 Dec 1997, 15:55:49", "3", ""],
+        ["bob", "milk", "4 Apr 1998, 19:22:22", "4.5", ""],
     ]
     assert step.sample.model().headerData(2, Qt.Orientation.Horizontal) == "Time"
     assert window.workspace.execute(ListDatasets()) == ()
@@ -89,6 +89,6 @@ def test_another_role_reads_the_rows_again_and_another_name_does_not(mapping, wi
     assert not window.workspace.reading
     step.mapping.roles["rating"].chosen.emit("leave-out")
     settle(window, qtbot)
-    assert cells(step.sample) == [["ann", "tea", "1 Jan 2024"]]
+    assert cells(step.sample) == [["ann", "tea", "1 Jan 2024", ""]]
     step.mapping.roles["customer"].chosen.emit("leave-out")
     assert not step.sample.isVisible()

@@ -32,7 +32,7 @@ from ui.workspace import Workspace
 
 _PANEL = 288
 _SAMPLE = 20
-_WIDEST = 240
+_WIDEST = 160
 _ROLES = [role for role in ColumnRole if role is not ColumnRole.LEAVE_OUT]
 _TABLES: tuple[Use, ...] = ("items", "users")
 

@@ -28,7 +28,7 @@ _AT_FAULT: Mapping[str, ColumnRole] = {
 
 
 class ReadingModel(RowsModel):
-    """A column for each of `roles`, and one for the reasons if any row has one.
+    """A column for each of `roles`, and one for the reasons.
 
     A row that is set aside shows what stands in the file.
     """
@@ -39,15 +39,12 @@ class ReadingModel(RowsModel):
         self._roles, self._readings, self._kind = list(roles), list(rows), kind
         times = (row.timestamp for row in rows if row.timestamp is not None)
         self._days_only = all(map(on_the_day, times))
-        headers = [role_words(role) for role in roles]
-        if any(row.reason for row in rows):
-            headers.append(QCoreApplication.translate("data", "Reason"))
-        texts = [self._texts(row)[: len(headers)] for row in rows]
+        why = QCoreApplication.translate("data", "To know")
         numbers = {ColumnRole.VALUE} | ({ColumnRole.TIME} if kind is TimeKind.ORDER else set())
         raw = set(ColumnRole) - {ColumnRole.VALUE, ColumnRole.TIME}
         super().__init__(
-            headers,
-            texts,
+            [*(role_words(role) for role in roles), why],
+            [self._texts(row) for row in rows],
             right=[place for place, role in enumerate(roles) if role in numbers],
             mono=[place for place, role in enumerate(roles) if role in raw],
         )
