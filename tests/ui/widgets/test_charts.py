@@ -3,11 +3,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF, QImage
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
 
 from tests.ui import chart_sheet
+from ui.widgets import ScrollArea
 from ui.widgets.charts import (
     BarChart,
     ChartCard,
@@ -393,6 +395,38 @@ def test_a_history_of_hours_or_order_numbers_has_its_own_axis(made):
     chart.set_events([Event(i, "all") for i in range(1, 1001)], ["all"])
     assert chart.rows()[-1][0] == "1,000"
     assert chart.plot.getAxis("bottom")._tickLevels[0][-1] == (1000.0, "1,000")
+
+
+@pytest.mark.parametrize("hours", [[], [0.4], [1, 2.5], [3, 10]])
+def test_a_history_of_one_day_names_the_hours(made, hours):
+    chart = made(lambda: TimelineChart(name="x", headers=("a", "b", "c", "d")))
+    first = datetime(2026, 3, 1, 9, 20, tzinfo=UTC)
+    moments = [first, *(first + timedelta(hours=hour) for hour in hours)]
+    chart.set_events([Event(moment, "all") for moment in moments], ["all"])
+    ticks = chart.plot.getAxis("bottom")._tickLevels[0]
+    assert len(ticks) >= 4
+    assert "10:00" in [words for _, words in ticks]
+    low, high = chart.plot.view.viewRange()[0]
+    assert all(low <= place <= high for place, _ in ticks)
+
+
+def test_a_history_of_one_day_without_a_clock_names_the_day(made):
+    chart = made(lambda: TimelineChart(name="x", headers=("a", "b", "c", "d")))
+    chart.set_events([Event(date(2026, 3, 1), "all")], ["all"])
+    assert [words for _, words in chart.plot.getAxis("bottom")._tickLevels[0]] == ["1 Mar"]
+
+
+def test_the_wheel_over_a_chart_and_its_axes_scrolls_the_page(shown):
+    chart = chart_sheet.long_tail()
+    chart.setFixedHeight(900)
+    area = ScrollArea(chart)
+    area.setFixedHeight(300)
+    window = shown(area)
+    for place in (QPoint(10, 100), QPoint(200, 100)):
+        area.verticalScrollBar().setValue(0)
+        at = chart.plot.viewport().mapTo(window, place)
+        QTest.wheelEvent(window.windowHandle(), QPointF(at), QPoint(0, -120))
+        assert area.verticalScrollBar().value() > 0
 
 
 def test_ten_thousand_events_answer_the_mouse_at_once(made):

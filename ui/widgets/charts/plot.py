@@ -12,7 +12,7 @@ from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.theme import ColourName, SeriesLine, TextRole, theme
@@ -274,6 +274,9 @@ class Plot(pg.PlotWidget):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.restyle()
         return done
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # nothing zooms here: the page scrolls, over the axes too
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

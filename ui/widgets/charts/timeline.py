@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import ceil, floor
 from typing import overload
 
 import numpy as np
@@ -22,6 +23,9 @@ _SMALLEST, _EQUAL, _LARGEST = 5.0, 7.0, 13.0
 _CROWD = 500  # dots from which on they are drawn lighter, so that density shows
 _MOST_TICKS = 14
 _DAY_SECONDS = 86_400
+_FEW_DAYS = 2  # up to which a history of moments is told by the hour
+_FEWEST_HOURS = 4
+_HOUR_STEPS = (1, 2, 3, 6, 12)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,13 @@ class TimelineChart(Chart):
         names = [(float(count - 1 - i), name) for i, name in enumerate(self._categories)]
         self.plot.set_axis("left", -0.6, max(count, 1) - 0.4, names)
         first, last = _ends(self._events)
-        ticks = _order_ticks(first, last) if self._ordered() else _time_ticks(first, last)
+        if self._ordered():
+            ticks = _order_ticks(first, last)
+        elif last - first <= _FEW_DAYS and isinstance(self._events[0].when, datetime):
+            first, last = _whole_hours(first, last)
+            ticks = _hour_ticks(first, last)
+        else:
+            ticks = _day_ticks(first, last)
         room = max((last - first) * 0.015, 0.02)
         self.plot.set_axis("bottom", first - room, last + room, ticks)
         self._draw_ticks([place for place, _ in ticks])
@@ -208,18 +218,29 @@ def _sizes(amounts: Sequence[float] | np.ndarray) -> list[float]:
     return [round(2 * d) / 2 for d in _SMALLEST + (_LARGEST - _SMALLEST) * roots / top]
 
 
-def _time_ticks(first: float, last: float) -> list[tuple[float, str]]:
-    """Months; days where there are not two months to name; hours within two days."""
+def _day_ticks(first: float, last: float) -> list[tuple[float, str]]:
+    """Months; days where there are not two months to name."""
     begin, end = date.fromordinal(int(first)), date.fromordinal(int(last))
     months = _months(begin, end)
     if len(months) > 1:
         return months
-    if last - first > 2:
-        every = -(-(int(last) - int(first) + 1) // _MOST_TICKS)
-        days = range(int(first), int(last) + 1, every)
-        return [(float(place), short_day(date.fromordinal(place))) for place in days]
-    hours = np.unique(np.round(np.linspace(first, last, 6) * 24)) / 24
-    return [(float(place), _clock(place)) for place in hours if first <= place <= last]
+    every = -(-(int(last) - int(first) + 1) // _MOST_TICKS)
+    days = range(int(first), int(last) + 1, every)
+    return [(float(place), short_day(date.fromordinal(place))) for place in days]
+
+
+def _whole_hours(first: float, last: float) -> tuple[float, float]:
+    """The whole hours around a short while, in days: at least a few of them, so that some are named."""
+    begin, end = floor(first * 24), ceil(last * 24)
+    lacking = max(0, _FEWEST_HOURS - (end - begin))
+    return (begin - lacking // 2) / 24, (end + lacking - lacking // 2) / 24
+
+
+def _hour_ticks(first: float, last: float) -> list[tuple[float, str]]:
+    begin, end = round(first * 24), round(last * 24)
+    step = next(step for step in _HOUR_STEPS if (end - begin) / step < _MOST_TICKS)
+    hours = range(-(-begin // step) * step, end + 1, step)
+    return [(hour / 24, _clock(hour / 24)) for hour in hours]
 
 
 def _clock(place: float) -> str:
