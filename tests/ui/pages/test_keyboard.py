@@ -7,6 +7,7 @@ from recsys_app import Role
 from tests.small_shop import PERSON
 from tests.ui.pages.reading import settled
 from ui.pages.recommend import RecommendPage
+from ui.pages.runs import RunsPage
 from ui.pages.settings import SettingsPage
 from ui.pages.train import TrainPage
 
@@ -76,6 +77,19 @@ def test_tab_goes_down_the_training_panel_as_it_is_seen(in_shop, qtbot):
     assert set(setup.boxes.values()) <= set(seen)
     for control in (setup.split, setup.lengths, setup.seed):
         assert control in seen
+
+
+def test_tab_goes_down_the_panel_of_a_run_as_it_is_seen(in_shop, qtbot):
+    page = in_shop(RunsPage, Role.STEWARD)
+    page.board.opened.emit("ease-2")
+    settled(page, qtbot)
+    panel = page.panel
+    qtbot.waitUntil(lambda: panel.details_of == "ease-2")
+    seen = stops(page, qtbot, panel.close_button, panel.publish)
+    assert panel.content.length in seen
+    heights = [stop.mapTo(panel, stop.rect().topLeft()).y() for stop in seen]
+    assert heights == sorted(heights)
+    assert seen[-2:] == [panel.recommend, panel.publish]
 
 
 def test_a_page_that_scrolls_is_no_stop_and_page_down_scrolls_it(in_shop, qtbot):

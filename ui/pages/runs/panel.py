@@ -1,6 +1,7 @@
 """The side panel: the details of one run, or a comparison of several, and what to do with it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
@@ -109,6 +110,18 @@ class RunsPanel(Card):
         self._area.setWidget(content)
         content.setAutoFillBackground(False)  # the card shows through
         self._area.verticalScrollBar().setValue(0)
+        self._order_tabs(content)
+
+    def _order_tabs(self, content: QWidget) -> None:
+        """The content, made after the buttons, comes before them: Tab goes down the panel."""
+        stops = [
+            part
+            for part in content.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
+        ]
+        order = (self.close_button, self._area, *stops, self.recommend, self.publish)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _show_foot(self, run: str, title: str) -> None:
         self.run = run
