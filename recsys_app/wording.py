@@ -171,6 +171,11 @@ WORDING: dict[str, Wording] = {
         "Nobody in “{name}” has a history now, so there is no list to publish. Nothing was changed.",
         "Import data first.",
     ),
+    "items-gone": Wording(
+        "None of the items that {run} was trained on are in “{name}” now, so it has nothing to "
+        "recommend. Nothing was changed.",
+        "Train a model on the data as it is now.",
+    ),
     "table-describes-nothing": Wording(
         "Nothing in column “{column}” of {name} is an id of the log. Nothing was imported.",
         "Put the ids of the log into the first column, or call their column as the log does.",
@@ -209,7 +214,7 @@ WORDING: dict[str, Wording] = {
     "unknown-setting": Wording("There is no setting “{setting}”.", "There are: {allowed}."),
     "unknown-item": Wording(
         "{run} does not know the item “{name}”.",
-        "It may have had too few interactions to learn from.",
+        "It may have had too few interactions to learn from, or be gone from the data.",
     ),
     "not-in-history": Wording(
         "“{item}” is not in the history of {user}, so it cannot be left out.",
@@ -347,6 +352,10 @@ NOTICES: dict[str, str] = {
     "targets-drawn": (
         "There were more hidden interactions than fit in memory with their histories: "
         "a random share of them was tested."
+    ),
+    "data-changed": (
+        "The data has changed since this run was trained: it knows nothing of new items, and items "
+        "that were removed are left out. Train it again on the data as it is now."
     ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."

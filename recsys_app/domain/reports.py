@@ -212,6 +212,7 @@ class RecommendationList:
         method: how the reasons were found: "exact", "occlusion" or "" without reasons.
         history: interactions that the list was made from, those of items that the model knows; at
             0 the list is the same for everyone. None where that was not published.
+        notices: what a reader must know before using it ("data-changed").
     """
 
     user: str
@@ -219,6 +220,7 @@ class RecommendationList:
     items: tuple[Recommendation, ...]
     method: str = ""
     history: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from recsys_app.domain.arrays import Float32Array
+from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.hyperparameters import Configurable
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.model_state import ModelState
@@ -105,12 +105,14 @@ class Recommender(Configurable, ABC):
         *,
         exclude_seen: bool = True,
         seen: Histories | None = None,
+        gone: Int32Array | None = None,
         seed: int = 0,
     ) -> RankedItems:
         """The best `k` items of each history, seen items left out unless asked for.
 
         Seen are the items of a person's history and those of their row in `seen`: what they have
-        although the model does not read it, because preprocessing leaves it out.
+        although the model does not read it, because preprocessing leaves it out. Items of `gone`
+        are no candidates for anyone: they are not there any more.
 
         Equal scores are broken by a random order of the catalogue drawn from `seed`: neither the
         item's position nor its popularity wins a tie.
@@ -122,6 +124,8 @@ class Recommender(Configurable, ABC):
         groups = (histories if seen is None else seen).batches(size)
         for (people, batch), (_, also) in zip(histories.batches(size), groups, strict=True):
             batch_scores = self.score(batch)
+            if gone is not None:
+                batch_scores[:, gone] = -np.inf
             if exclude_seen:
                 batch_scores[batch.rows, batch.item_index] = -np.inf
                 batch_scores[also.rows, also.item_index] = -np.inf

@@ -18,7 +18,7 @@ from recsys_app.domain.recommendations import (
     Recommendation,
 )
 from recsys_app.domain.records import Dataset, Run
-from recsys_app.errors import NotFoundError
+from recsys_app.errors import InvalidDatasetError, NotFoundError
 from recsys_app.models.base import Recommender
 from recsys_app.models.registry import registry
 from recsys_app.use_cases.registry import Context
@@ -32,7 +32,8 @@ class Served:
 
     Attributes:
         vocabulary: (n_items,) int32, data set index of each model item.
-        items: catalogue entry of each model item.
+        items: catalogue entry of each model item; blank for one that the data set has no more.
+        gone: model indices of those, which are never shown.
         histories: one per person of the data set, in model items; empty for an unknown person.
         seen: what each of them has, also where preprocessing keeps it from the model.
     """
@@ -42,8 +43,14 @@ class Served:
     model: Recommender
     vocabulary: Int32Array
     items: Sequence[CatalogueItem]
+    gone: Int32Array
     histories: Histories
     seen: Histories
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Codes of what a reader of the lists must know; see `wording.describe_notice`."""
+        return () if self.run.dataset_version == self.dataset.version else ("data-changed",)
 
     def history_of(self, user_index: int) -> Histories:
         return self.histories.select(np.array([user_index], np.int64))
@@ -55,8 +62,11 @@ class Served:
         return np.flatnonzero(self.histories.lengths)
 
     def item_numbers(self, ids: Sequence[str]) -> Int32Array:
-        """Model indices of external item ids. Raises NotFoundError for one that the model lacks."""
-        known = {item.id: index for index, item in enumerate(self.items)}
+        """Model indices of external item ids.
+
+        Raises NotFoundError for one that the model or the data set lacks.
+        """
+        known = {item.id: index for index, item in enumerate(self.items) if item.id}
         for name in ids:
             if name not in known:
                 raise NotFoundError("unknown-item", name=name, run=self.run.name)
@@ -69,7 +79,7 @@ class Served:
 
         Each names at most `reasons` interactions behind it.
         """
-        ranked = self.model.recommend(histories, k, seen=seen, seed=self.run.seed)
+        ranked = self.model.recommend(histories, k, seen=seen, gone=self.gone, seed=self.run.seed)
         for person in range(len(histories)):
             history = histories.select(np.array([person], np.int64))
             pairs = zip(ranked.items[person], ranked.scores[person], strict=True)
@@ -110,7 +120,12 @@ def _shares(history: Histories, explanation: Explanation, most: int) -> list[tup
 
 
 def serve(run_name: str, context: Context) -> Served:
-    """The run's model, from memory where it was used before and nothing has changed since."""
+    """The run's model, from memory where it was used before and nothing has changed since.
+
+    Raises:
+        NotFoundError: no such run.
+        InvalidDatasetError: the data set has none of the model's items now ("items-gone").
+    """
     repositories = context.repositories
     run = repositories.runs.get(run_name)
     dataset = repositories.datasets.get(run.dataset)
@@ -125,9 +140,13 @@ def serve(run_name: str, context: Context) -> Served:
 def _load(run: Run, dataset: Dataset, context: Context) -> Served:
     repositories = context.repositories
     state, vocabulary = repositories.models.load(run)
+    catalogue = repositories.catalogue.items(dataset)
+    items = [catalogue[i] for i in vocabulary]
+    gone = np.flatnonzero([not item.id for item in items]).astype(np.int32)
+    if len(gone) == len(items):
+        raise InvalidDatasetError("items-gone", run=run.name, name=dataset.name)
     settings: Any = run.settings
     model = registry.get(run.model).from_state(settings["model"], state)
-    catalogue = repositories.catalogue.items(dataset)
     interactions = repositories.interactions.load(dataset)
     histories = serving_histories(
         interactions,
@@ -136,5 +155,4 @@ def _load(run: Run, dataset: Dataset, context: Context) -> Served:
         vocabulary,
     )
     seen = seen_items(interactions, dataset, vocabulary)
-    items = [catalogue[i] for i in vocabulary]
-    return Served(run, dataset, model, vocabulary, items, histories, seen)
+    return Served(run, dataset, model, vocabulary, items, gone, histories, seen)

@@ -50,7 +50,7 @@ def recommend(command: Recommend, context: Context) -> RecommendationList:
     (items,) = served.lists(history, seen, command.k, reasons=reasons)
     method = served.model.explanation_method.value if reasons else ""
     entries = len(history.item_index)
-    return RecommendationList(command.user, command.run, items, method, entries)
+    return RecommendationList(command.user, command.run, items, method, entries, served.notices)
 
 
 def _with(history: Histories, added: Int32Array) -> Histories:

@@ -79,6 +79,16 @@ def test_seen_items_are_not_recommended(name, fitted):
         assert not set(items[items >= 0].tolist()) & set(histories.items_of(person).tolist())
 
 
+def test_items_that_are_gone_are_recommended_to_nobody(name, fitted):
+    histories = blocks(seed=5).histories
+    gone = np.arange(0, N_ITEMS, 3, dtype=np.int32)
+    ranked = fitted(name).recommend(histories, N_ITEMS, gone=gone)
+    assert not np.isin(ranked.items, gone).any()
+    for person, items in enumerate(ranked.items):
+        left = set(range(N_ITEMS)) - set(gone.tolist()) - set(histories.items_of(person).tolist())
+        assert set(items[items >= 0].tolist()) == left
+
+
 def test_a_full_list_has_every_unseen_item_once(name, fitted):
     ranked = fitted(name).recommend(blocks().histories.select(np.array([0])), N_ITEMS)
     shown = ranked.items[0][ranked.items[0] >= 0]

@@ -2,7 +2,7 @@
 
 from rich.console import RenderableType
 
-from recsys_app import ExportReport, Reason, RecommendationList
+from recsys_app import ExportReport, Reason, RecommendationList, describe_notice
 from recsys_app.cli.views.parts import stack, table
 
 METHODS = {
@@ -24,7 +24,9 @@ def recommended(answer: RecommendationList) -> RenderableType:
         for line in answer.items
     ]
     title = f"{answer.user} · {answer.run}"
-    return stack(table(columns, rows, title=title), METHODS[answer.method] if explained else None)
+    method = METHODS[answer.method] if explained else None
+    notices = map(describe_notice, answer.notices)
+    return stack(table(columns, rows, title=title), method, *notices)
 
 
 def exported(report: ExportReport) -> RenderableType:

@@ -61,13 +61,13 @@ def test_an_analyst_publishes_and_replaces_by_pseudonym(application_as):
     assert published(analyst)["item-knn-3"][0] is False
 
 
-def test_nothing_is_published_when_nobody_has_a_history(application_as):
+def test_nothing_is_published_and_nothing_replaced_when_the_data_is_gone(application_as):
     steward = application_as(Role.STEWARD)
     before = published(steward)
     steward.execute(UndoBatch(small_shop.DATASET, 1))
     with pytest.raises(InputError) as refused:
         steward.execute(PublishRun("ease-2", with_ids=True))
-    assert refused.value.code == "nobody-to-publish"
+    assert refused.value.code == "items-gone"
     assert published(steward) == before
 
 
