@@ -209,6 +209,7 @@ class RejectReason(StrEnum):
     MISSING_EVENT = "missing-event"
     MISSING_FOLD = "missing-fold"
     MISSING_ID = "missing-id"  # of an item or user table
+    REPEATED_ID = "repeated-id"  # an earlier row of that table has the id
     BAD_TIME = "bad-time"  # missing, unreadable or outside 1900 – 2200
     BAD_VALUE = "bad-value"  # missing, unreadable, not finite or beyond 32-bit floats
     FIELD_COUNT = "field-count"  # more or fewer fields than the header has

@@ -1,4 +1,4 @@
-"""Item and user tables: one id per row and any attributes."""
+"""Item and user tables: one id per row, no id twice, and any attributes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -125,22 +125,24 @@ def identifying_columns(inspection: FileInspection, *, id_column: str) -> tuple[
 def read_attributes(
     path: Path, inspection: FileInspection, *, id_column: str, title_column: str | None = None
 ) -> Iterator[AttributeChunk]:
-    """Read a table in bounded memory; numbers stay numbers, text stays text, empty is left out.
+    """Read a table; numbers stay numbers, text stays text, empty is left out.
 
-    A column holds numbers if every value in the file is one, so it is read twice.
+    A column holds numbers if every value in the file is one, so it is read twice. The first row of an
+    id counts; any further one is set aside as `repeated-id`, also one that says the same, so that
+    every row of the file is either taken or named. In memory are a chunk and the ids.
 
     Raises:
         InvalidDatasetError: the file cannot be read.
     """
     columns = [column for column in inspection.columns if column.name != id_column]
     numbers = _number_columns(path, inspection, columns)
-    names = [column.name for column in columns]
+    names, taken = [column.name for column in columns], set[str]()
     for raw in read_columns(path, inspection.format, [id_column, *names]):
         cells = [
             _cells(column, number=name in numbers, decimal_comma=_decimal_comma(inspection))
             for name, column in zip(names, raw.columns[1:], strict=True)
         ]
-        yield _chunk(raw, dict(zip(names, cells, strict=True)), title_column)
+        yield _chunk(raw, dict(zip(names, cells, strict=True)), title_column, taken)
 
 
 def _number_columns(
@@ -180,15 +182,22 @@ def _cells(column: Column, *, number: bool, decimal_comma: bool) -> list[Attribu
 
 
 def _chunk(
-    raw: RawChunk, cells: dict[str, list[Attribute | None]], title_column: str | None
+    raw: RawChunk,
+    cells: dict[str, list[Attribute | None]],
+    title_column: str | None,
+    taken: set[str],
 ) -> AttributeChunk:
+    """The rows whose id is usable and not among `taken`, to which theirs are added."""
     titles = cells.pop(title_column) if title_column is not None else None
     rows, rejects = [], list(raw.rejects)
     for row, external_id in enumerate(text_of(raw.columns[0]).to_pylist()):
         reason = _no_id(external_id)
+        if reason is None and external_id in taken:
+            reason = RejectReason.REPEATED_ID
         if reason is not None:
             rejects.append(raw.reject(row, reason))
             continue
+        taken.add(external_id)
         title = titles[row] if titles is not None else None
         attributes = {
             name: value for name, column in cells.items() if (value := column[row]) is not None

@@ -63,9 +63,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A line of a source file that was not imported, why, and what it said."""
+    """A line of a source file that was not imported, why, and what it said.
+
+    `file` is the name of the log or of a table that came with it, without its folder.
+    """
 
     batch: int
+    file: str
     line: int
     reason: str
     text: str

@@ -18,7 +18,8 @@ class ImportReport:
     Attributes:
         reasons: rows set aside, by reason.
         people, items: who and what the whole data set has now.
-        described_people, described_items: rows of the further tables whose id the log knows.
+        described_people, described_items: ids of the further tables that are in the log or, where
+            it was appended, in the data set already.
     """
 
     dataset: str
@@ -39,7 +40,7 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class TableCheck:
-    """A table of items or people: its usable rows, and how many ids of the log they describe."""
+    """A table of items or people: its usable rows, and how many of them `ImportReport` would count."""
 
     rows: int
     described: int

@@ -9,10 +9,16 @@ from recsys_app.domain.arrays import Int32Array
 
 
 class Identities:
-    """One side of a data set, people or items, in memory for the time of an import."""
+    """One side of a data set, people or items, in memory for the time of an import.
 
-    def __init__(self, known: Iterable[tuple[str, int]], following: int) -> None:
+    `len` is how many are in the data set by now: with `kept` the known ones from the start, else
+    each once it comes again.
+    """
+
+    def __init__(self, known: Iterable[tuple[str, int]], following: int, *, kept: bool) -> None:
         self._index = dict(known)
+        self._there = np.zeros(following, bool)  # of the known ones, by index
+        self._there[list(self._index.values())] = kept
         self.following = following  # the index that the next new id gets
         self.n_new = 0
 
@@ -23,6 +29,7 @@ class Identities:
         new = self._add([ids[position] for position in unknown])
         if new:
             found[unknown] = [self._index[ids[position]] for position in unknown]
+        self._there[found[found < len(self._there)]] = True
         return found, new
 
     def _add(self, names: list[str]) -> list[tuple[int, str]]:
@@ -33,7 +40,7 @@ class Identities:
         return new
 
     def __len__(self) -> int:
-        return len(self._index)
+        return self.n_new + int(np.count_nonzero(self._there))
 
 
 class Names:

@@ -85,24 +85,28 @@ class BatchWriter:
         return found or datasets.add(self._name)
 
     def _load_identities(self) -> None:
-        store, dataset = self._store, self.dataset
+        store, dataset, kept = self._store, self.dataset, self._mode != "replace"
         self._users = Identities(
             store.people.rows(
                 "SELECT external_id, user_index FROM persons WHERE dataset = ?", (dataset.id,)
             ),
             dataset.n_users,
+            kept=kept,
         )
         self._items = Identities(
             store.published.rows(
                 "SELECT id, item_index FROM items WHERE dataset = ?", (dataset.id,)
             ),
             dataset.n_items,
+            kept=kept,
         )
 
     def _prepare_buffers(self) -> None:
         store = self._store
         insert = "INSERT OR REPLACE INTO"
-        self._rejects = RowBuffer(store.people, f"{insert} rejected_rows VALUES (?, ?, ?, ?, ?, ?)")
+        self._rejects = RowBuffer(
+            store.people, f"{insert} rejected_rows VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
         self._item_attributes = RowBuffer(
             store.published, f"{insert} item_attributes VALUES (?, ?, ?, ?, ?)"
         )
@@ -122,6 +126,16 @@ class BatchWriter:
     @property
     def new_items(self) -> int:
         return self._items.n_new
+
+    @property
+    def n_people(self) -> int:
+        """People of the data set by now; of one that is replaced only those that came again."""
+        return len(self._users)
+
+    @property
+    def n_items(self) -> int:
+        """Items of the data set by now; of one that is replaced only those that came again."""
+        return len(self._items)
 
     def users(self, external_ids: list[str]) -> Int32Array:
         """(n,) int32: the index of each id; a new one gets an index and a random pseudonym."""
@@ -158,10 +172,10 @@ class BatchWriter:
         """Rows with indices from `users` and `items`; each call must bring the same columns."""
         self._columns.append(interactions)
 
-    def reject(self, line: int, reason: str, text: str) -> None:
-        """Keep a row that cannot be used, with its line number in the file."""
+    def reject(self, file: str, line: int, reason: str, text: str) -> None:
+        """Keep a row that cannot be used, with the name of its file and its line number in it."""
         position = self._rejects.count
-        self._rejects.add((self.dataset.id, self._record.id, position, line, reason, text))
+        self._rejects.add((self.dataset.id, self._record.id, file, line, position, reason, text))
 
     def item_attributes(
         self, item_id: str, title: str, attributes: Mapping[str, Attribute]

@@ -1,6 +1,7 @@
 """Who is who: external ids, identifying attributes and rejected rows, in `people`."""
 
 import json
+from collections.abc import Iterator
 
 from recsys_app.domain.catalogue import Attribute
 from recsys_app.domain.records import Batch, Dataset, RejectedRow
@@ -48,11 +49,17 @@ class PeopleRepository:
         )
         return {name: value for (said,) in rows for name, value in json.loads(said).items()}
 
-    def rejected(self, batch: Batch, offset: int, limit: int) -> tuple[RejectedRow, ...]:
-        """The rows that `batch` set aside, from the `offset`-th on, at most `limit` of them."""
-        rows = self._store.people.all(
-            "SELECT line, reason, text FROM rejected_rows "
-            "WHERE dataset = ? AND batch = ? AND position >= ? ORDER BY position LIMIT ?",
-            (batch.dataset_id, batch.id, offset, limit),
+    def rejected(
+        self, batch: Batch, offset: int = 0, limit: int | None = None
+    ) -> Iterator[RejectedRow]:
+        """The rows that `batch` set aside, by file and line, one by one.
+
+        From the `offset`-th on, and at most `limit` of them.
+        """
+        rows = self._store.people.rows(
+            "SELECT file, line, reason, text FROM rejected_rows WHERE dataset = ? AND batch = ? "
+            "ORDER BY file, line, position LIMIT ? OFFSET ?",
+            (batch.dataset_id, batch.id, -1 if limit is None else limit, offset),
         )
-        return tuple(RejectedRow(batch.number, *row) for row in rows)
+        for row in rows:
+            yield RejectedRow(batch.number, *row)

@@ -159,11 +159,12 @@ _PEOPLE: Final = (
     CREATE TABLE rejected_rows (
         dataset INTEGER NOT NULL,
         batch INTEGER NOT NULL,
-        position INTEGER NOT NULL,
+        file TEXT NOT NULL,
         line INTEGER NOT NULL,
+        position INTEGER NOT NULL,
         reason TEXT NOT NULL,
         text TEXT NOT NULL,
-        PRIMARY KEY (dataset, batch, position)
+        PRIMARY KEY (dataset, batch, file, line, position)
     ) STRICT, WITHOUT ROWID
     """,
 )

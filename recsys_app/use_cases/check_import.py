@@ -41,21 +41,21 @@ class _Tally:
     last: int | None = None
     not_positive: int = 0
 
-    def add(self, chunk: InteractionChunk) -> None:
+    def add(self, file: str, chunk: InteractionChunk) -> None:
         self.people.update(chunk.users.values)
         self.items.update(chunk.items.values)
-        self.set_aside(chunk.rejects)
+        self.set_aside(file, chunk.rejects)
         self.not_positive += int((chunk.value <= 0).sum())
         if len(chunk):
             low, high = int(chunk.timestamp.min()), int(chunk.timestamp.max())
             self.first = low if self.first is None else min(self.first, low)
             self.last = high if self.last is None else max(self.last, high)
 
-    def set_aside(self, rejects: Iterable[Reject]) -> None:
+    def set_aside(self, file: str, rejects: Iterable[Reject]) -> None:
         for reject in rejects:
             self.reasons[reject.reason] += 1
             if self.reasons[reject.reason] <= _EXAMPLES:
-                self.examples.append(RejectedRow(0, reject.line, reject.reason, reject.text))
+                self.examples.append(RejectedRow(0, file, reject.line, reject.reason, reject.text))
 
 
 @handles(CheckImport, requires=Permission.IMPORT)
@@ -66,9 +66,10 @@ def check_import(command: CheckImport, context: Context) -> ImportCheck:
     control.stage("checking", inspection.estimated_rows, "rows")
     for chunk in reader:
         control.check_cancelled()
-        tally.add(chunk)
+        tally.add(inspection.name, chunk)
         control.report(chunk.done * inspection.estimated_rows)
     timed = bool(mapping.time)
+    people, items = _known(planned, context)
     return ImportCheck(
         rows=reader.rows,
         items=len(tally.items),
@@ -77,11 +78,11 @@ def check_import(command: CheckImport, context: Context) -> ImportCheck:
         last=tally.last if timed else None,
         time_kind=reader.time_kind,
         not_positive=0 if reader.rated else tally.not_positive,
-        item_table=_table(planned.items, mapping.item, tally.items, tally, control),
-        user_table=_table(planned.users, mapping.user, tally.people, tally, control),
+        item_table=_table(planned.items, mapping.item, tally.items | items, tally, control),
+        user_table=_table(planned.users, mapping.user, tally.people | people, tally, control),
         rejected=tally.reasons.total(),
         reasons=dict(tally.reasons),
-        examples=tuple(tally.examples),
+        examples=tuple(sorted(tally.examples, key=lambda row: (row.file, row.line))),
     )
 
 
@@ -95,19 +96,29 @@ def _check_name(planned: ImportData, context: Context) -> None:
         raise NotFoundError(kind="data set", name=planned.dataset)
 
 
+def _known(planned: ImportData, context: Context) -> tuple[set[str], set[str]]:
+    """Ids of the people and items that an appended log joins; none where it starts anew."""
+    if planned.mode != "append":
+        return set(), set()
+    repositories = context.repositories
+    dataset = repositories.datasets.get(planned.dataset)
+    people = {name for name in repositories.people.external_ids(dataset) if name is not None}
+    return people, {item.id for item in repositories.catalogue.items(dataset) if item.id}
+
+
 def _table(
     path: Path | None, like: str, known: set[str], tally: _Tally, control: JobControl
 ) -> TableCheck | None:
-    """Read a table of items or people; `known` are the ids in the log."""
+    """Read a table of items or people; `known` are the ids that it can describe."""
     if path is None:
         return None
     table = inspect_table(path, like=like)
     control.stage("checking-table", table.file.estimated_rows, "rows")
-    rows, found = 0, set[str]()
+    rows, described = 0, 0
     for chunk in read_attributes(path, table.file, id_column=table.id_column):
         control.check_cancelled()
         rows += len(chunk.rows)
-        found.update(row.id for row in chunk.rows if row.id in known)
-        tally.set_aside(chunk.rejects)
+        described += sum(row.id in known for row in chunk.rows)
+        tally.set_aside(table.file.name, chunk.rejects)
         control.report(chunk.done * table.file.estimated_rows)
-    return TableCheck(rows, len(found))
+    return TableCheck(rows, described)

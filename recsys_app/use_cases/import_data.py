@@ -1,7 +1,7 @@
 """Import a behaviour log as one batch, all or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -123,7 +123,7 @@ def _log(
     for chunk in reader:
         control.check_cancelled()
         batch.append(_indexed(chunk, batch))
-        _set_aside(chunk.rejects, batch, reasons)
+        _set_aside(inspection.name, chunk.rejects, batch, reasons)
         control.report(chunk.done * inspection.estimated_rows)
     if not reader.rows:
         raise InvalidDatasetError("no-usable-rows", name=inspection.name, rejected=reader.rejected)
@@ -144,9 +144,9 @@ def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
 def _items(
     path: Path, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
 ) -> int:
-    """Read the item table; how many items of the log it describes."""
+    """Read the item table; how many items it describes, see `ImportReport`."""
     table = inspect_table(path, like=like)
-    known, rows = batch.new_items, 0
+    known, rows = batch.n_items, 0
     control.stage("importing-items", 1, "file")
     for chunk in read_attributes(
         path, table.file, id_column=table.id_column, title_column=table.title_column
@@ -155,9 +155,9 @@ def _items(
         for row in chunk.rows:
             batch.item_attributes(row.id, row.title, row.attributes)
         rows += len(chunk.rows)
-        _set_aside(chunk.rejects, batch, reasons)
+        _set_aside(table.file.name, chunk.rejects, batch, reasons)
         control.report(chunk.done)
-    return _described(table, rows, batch.new_items - known)
+    return _described(table, rows, batch.n_items - known)
 
 
 def _users(
@@ -168,9 +168,9 @@ def _users(
     reasons: Counter[str],
     control: JobControl,
 ) -> int:
-    """Read the table of people; how many people of the log it describes."""
+    """Read the table of people; how many people it describes, see `ImportReport`."""
     table = inspect_table(path, like=like)
-    known, rows = batch.new_people, 0
+    known, rows = batch.n_people, 0
     sealed = (
         table.identifying
         if identifying is None
@@ -186,38 +186,33 @@ def _users(
                 {name: value for name, value in row.attributes.items() if name in sealed},
             )
         rows += len(chunk.rows)
-        _set_aside(chunk.rejects, batch, reasons)
+        _set_aside(table.file.name, chunk.rejects, batch, reasons)
         control.report(chunk.done)
-    return _described(table, rows, batch.new_people - known)
+    return _described(table, rows, batch.n_people - known)
 
 
 def _described(table: TableInspection, rows: int, unknown: int) -> int:
-    """Rows of a table whose id the log knows; none at all means that the column is the wrong one.
+    """Ids of a table that were known; none at all means that the column is the wrong one.
 
     Raises InvalidDatasetError.
     """
-    if rows and unknown >= rows:
+    if rows and unknown == rows:
         raise InvalidDatasetError(
             "table-describes-nothing", name=table.file.name, column=table.id_column
         )
     return rows - unknown
 
 
-def _set_aside(rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]) -> None:
+def _set_aside(
+    file: str, rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]
+) -> None:
     for reject in rejects:
-        batch.reject(reject.line, reject.reason, reject.text)
+        batch.reject(file, reject.line, reject.reason, reject.text)
         reasons[reject.reason] += 1
 
 
-_PAGE = 1000
-
-
 def write_rejects(path: Path, repositories: Repositories, batch: Batch) -> int:
-    """Write the rows that `batch` set aside to `path`; returns how many."""
-
-    def rows() -> Iterator[tuple[int, str, str]]:
-        for offset in range(0, batch.rejected, _PAGE):
-            for row in repositories.people.rejected(batch, offset, _PAGE):
-                yield row.line, row.reason, row.text
-
-    return write_table(path, ("line", "reason", "text"), rows())
+    """Write the rows that `batch` set aside to `path`, by file and line; returns how many."""
+    rejected = repositories.people.rejected(batch)
+    rows = ((row.file, row.line, row.reason, row.text) for row in rejected)
+    return write_table(path, ("file", "line", "reason", "text"), rows)

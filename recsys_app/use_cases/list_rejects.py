@@ -1,4 +1,4 @@
-"""The rows an import set aside, each with its line and reason."""
+"""The rows an import set aside, each with its file, line and reason."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class ListRejects(Command[tuple[RejectedRow, ...]]):
-    """One page: `limit` rows from `offset`. The text of a row may name a person."""
+    """One page, by file and line: `limit` rows from `offset`. The text of a row may name a person."""
 
     dataset: str
     batch: int
@@ -22,4 +22,4 @@ def list_rejects(command: ListRejects, context: Context) -> tuple[RejectedRow, .
     repositories = context.repositories
     dataset = repositories.datasets.get(command.dataset)
     batch = repositories.interactions.batch(dataset, command.batch)
-    return repositories.people.rejected(batch, command.offset, command.limit)
+    return tuple(repositories.people.rejected(batch, command.offset, command.limit))

@@ -88,7 +88,7 @@ def import_batch(repositories: Repositories, number: int, mode: str = "") -> Non
         )
         batch.item_attributes(items[0], f"Item of {number}", {"price": 1.0})
         batch.user_attributes(people[0], {"age": 30.0}, {"name": f"Person of {number}"})
-        batch.reject(7, "bad-time", "a row")
+        batch.reject("log.csv", 7, "bad-time", "a row")
         batch.commit(time_kind=TimeKind.CLOCK, rated=True)
 
 

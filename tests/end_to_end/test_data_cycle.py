@@ -74,6 +74,33 @@ def test_a_table_without_names_is_joined_by_its_first_column(new_shop):
     assert [d["dataset"] for d in shop("data", "list").answer["datasets"]] == ["films"]
 
 
+def test_each_item_is_described_once_and_each_row_set_aside_says_where_it_stands(new_shop):
+    shop = new_shop()
+    shop("store", "create")
+    log, items = shop.folder / "a.csv", shop.folder / "items.csv"
+    log.write_text(
+        "user,item,time\n"
+        + "".join(f"u{n % 20},i{n % 15},{1_700_000_000 + n}\n" for n in range(200))
+    )
+    titled = "".join(f"i{n},Item {n},X,{n}\n" for n in range(15))
+    items.write_text(f"item,title,category,price\n{titled}i1,Dup,X,1\n,none,X,1\n")
+    target = shop.folder / "rejects.csv"
+    imported = ("data", "import", log, "--items")
+    answer = shop(*imported, items, "--dataset", "it", "--rejects", target).answer
+    assert (answer["items"], answer["described_items"]) == (15, 15)
+    assert answer["reasons"] == {"repeated-id": 1, "missing-id": 1}
+    aside = [
+        ("items.csv", 17, "repeated-id", "i1,Dup,X,1"),
+        ("items.csv", 18, "missing-id", ",none,X,1"),
+    ]
+    rejects = shop("data", "rejects", "it", 1).answer["rejects"]
+    assert [(r["file"], r["line"], r["reason"], r["text"]) for r in rejects] == aside
+    assert target.read_text("utf-8").splitlines()[1].startswith("items.csv,17,repeated-id,")
+    same = shop(*imported, log, "--dataset", "same").answer
+    assert (same["items"], same["described_items"]) == (15, 15)
+    assert (same["rejected"], same["reasons"]) == (185, {"repeated-id": 185})
+
+
 def test_rejects_never_overwrite_what_is_read_and_fail_before_the_import(new_shop):
     shop = new_shop()
     shop("store", "create")

@@ -74,7 +74,11 @@ def test_the_import_counts_what_it_took_and_what_it_set_aside(told):
 
 def test_rows_set_aside_can_be_seen_and_were_written_where_asked(told, shop):
     rejects = shop("data", "rejects", "茶馆", 1, account="steward").answer["rejects"]
-    assert [row["line"] for row in rejects] == [1202, 1203, 1204]
+    assert [(row["file"], row["line"]) for row in rejects] == [
+        ("log.csv", 1202),
+        ("log.csv", 1203),
+        ("log.csv", 1204),
+    ]
     assert {row["reason"] for row in rejects} == {"missing-item", "bad-time", "missing-user"}
     assert "yesterday" in (shop.folder / "rejects.csv").read_text("utf-8")
 

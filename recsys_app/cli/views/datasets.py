@@ -68,7 +68,8 @@ def batches(found: Sequence[Batch]) -> RenderableType:
 
 
 def rejects(found: Sequence[RejectedRow]) -> RenderableType:
-    return table(("line", "reason", "row"), [(row.line, row.reason, row.text) for row in found])
+    rows = [(row.file, row.line, row.reason, row.text) for row in found]
+    return table(("file", "line", "reason", "row"), rows)
 
 
 def profile(found: DatasetProfile) -> RenderableType:

@@ -200,14 +200,16 @@ def test_an_analyst_explores_and_changes_nothing(shop, qtbot):
 # ---------------------------------------------------------------- set aside
 
 
-def test_rows_set_aside_are_shown_with_line_reason_and_text(shop, qtbot, tmp_path, monkeypatch):
+def test_rows_set_aside_are_shown_with_file_line_reason_and_text(
+    shop, qtbot, tmp_path, monkeypatch
+):
     window = shop()
     page = profile_of(window, qtbot)
     page.dataset.tabs.set_value("aside")
     view = page.dataset.set_aside
     assert cells(view.table) == [
-        ["62", "The person is missing", ",茶-1,2026-01-03 10:00:00,2"],
-        ["63", "The time could not be read", "顾客-1,茶-2,yesterday,4"],
+        ["january.csv", "62", "The person is missing", ",茶-1,2026-01-03 10:00:00,2"],
+        ["january.csv", "63", "The time could not be read", "顾客-1,茶-2,yesterday,4"],
     ]
     assert view.place.text() == "rows 1–2 of 2"
     target = tmp_path / "aside.csv"

@@ -95,6 +95,22 @@ def test_rows_without_a_usable_id_are_set_aside(table):
     ]
 
 
+def test_the_first_row_of_an_id_counts_and_each_further_one_is_set_aside(table):
+    _, rows, rejects = table("item_id,title\na,A\nb,B\na,Other\nb,B\n")
+    assert [(row.id, row.title) for row in rows] == [("a", "A"), ("b", "B")]
+    assert [(reject.line, reject.reason, reject.text) for reject in rejects] == [
+        (4, "repeated-id", "a,Other"),
+        (5, "repeated-id", "b,B"),
+    ]
+
+
+def test_an_id_is_also_repeated_far_down_in_the_file(table):
+    filler = "".join(f"i{number},{'x' * 100}\n" for number in range(10_000))
+    _, rows, rejects = table(f"item_id,title\na,A\n{filler}a,Other\n")
+    assert (len(rows), rows[0].title) == (10_001, "A")
+    assert [(reject.line, reject.reason) for reject in rejects] == [(10_003, "repeated-id")]
+
+
 def test_the_id_is_the_title_where_there_is_none(table):
     _, rows, _ = table("sku,title,colour\na,,red\nb,Tea,green\n")
     assert [row.title for row in rows] == ["a", "Tea"]

@@ -121,7 +121,7 @@ def test_blocks_and_digest_do_not_depend_on_how_rows_come_in(steward, rng):
 def test_leaving_without_commit_leaves_nothing(steward):
     with steward.new_batch("shop", source="log.csv") as batch:
         batch.append(some_rows(batch.users(["a"]), batch.items(["x"])))
-        batch.reject(1, "bad-time", "row")
+        batch.reject("log.csv", 1, "bad-time", "row")
 
     assert steward.datasets.all() == ()
     assert add_batch(steward, ["a"], ["x"]).number == 1
@@ -275,7 +275,7 @@ def test_rejected_rows_are_kept_in_pages(steward):
     with steward.new_batch("shop", source="log.csv") as batch:
         batch.append(some_rows(batch.users(["a"]), batch.items(["x"])))
         for line in range(25_000):
-            batch.reject(line + 2, "bad-time", f"row {line}")
+            batch.reject("log.csv", line + 2, "bad-time", f"row {line}")
         committed = batch.commit(time_kind=TimeKind.CLOCK, rated=False, duplicates=3)
 
     assert (committed.rejected, committed.duplicates) == (25_000, 3)
@@ -284,6 +284,38 @@ def test_rejected_rows_are_kept_in_pages(steward):
         (1, 25_000, "row 24998"),
         (1, 25_001, "row 24999"),
     ]
+
+
+def test_rejected_rows_come_by_file_and_line(steward):
+    lines = [("log.csv", 12), ("log.csv", 7), ("items.csv", 300), ("items.csv", 9), ("log.csv", 7)]
+    with steward.new_batch("shop", source="log.csv") as batch:
+        batch.append(some_rows(batch.users(["a"]), batch.items(["x"])))
+        for position, (file, line) in enumerate(lines):
+            batch.reject(file, line, "bad-time", f"row {position}")
+        committed = batch.commit(time_kind=TimeKind.CLOCK, rated=False)
+
+    rejected = [(row.file, row.line, row.text) for row in steward.people.rejected(committed)]
+    assert rejected == [
+        ("items.csv", 9, "row 3"),
+        ("items.csv", 300, "row 2"),
+        ("log.csv", 7, "row 1"),
+        ("log.csv", 7, "row 4"),
+        ("log.csv", 12, "row 0"),
+    ]
+
+
+@pytest.mark.parametrize(("mode", "counts"), [("append", (2, 3, 4)), ("replace", (0, 2, 3))])
+def test_who_is_there_is_counted_while_importing(steward, mode, counts):
+    add_batch(steward, ["a", "b"], ["x", "y"])
+    with steward.new_batch("shop", source="log.csv", mode=mode) as batch:
+        met = [batch.n_items]
+        batch.items(["x", "z", "x"])
+        met.append(batch.n_items)
+        batch.item_attributes("w", "Water", {})
+        batch.item_attributes("z", "Zest", {})
+        met.append(batch.n_items)
+        assert batch.n_people == counts[0]
+    assert tuple(met) == counts
 
 
 def test_a_pseudonym_that_is_taken_is_drawn_again(steward, monkeypatch):

@@ -8,6 +8,7 @@ from recsys_app import (
     InspectFile,
     InspectTable,
     ListDatasets,
+    ListRejects,
     Role,
     TableCheck,
     TimeKind,
@@ -73,6 +74,52 @@ def test_a_check_reads_the_tables_and_says_whom_they_describe(application, log, 
     assert found.reasons["missing-id"] == 1
 
 
+@pytest.fixture
+def tables(tmp_path):
+    """Tables of items and people with a repeated id, one without an id and one nobody knows."""
+    items = tmp_path / "items.csv"
+    items.write_text("product_id,title\na,Apple\na,Dup\n,none\nx,Milk\nb,Bread\n", "utf-8")
+    people = tmp_path / "people.csv"
+    people.write_text("customer_id,age\n007,30\n008,31\n007,30\n", "utf-8")
+    return {"items": items, "users": people}
+
+
+def test_a_check_and_an_import_set_repeated_ids_aside_and_count_each_id_once(
+    application, log, tables
+):
+    planned = ImportData(log, "shop", columns=COLUMNS, **tables)
+    found = application.execute(CheckImport(planned))
+    assert found.item_table == TableCheck(rows=3, described=2)
+    assert found.user_table == TableCheck(rows=2, described=1)
+    aside = [
+        ("items.csv", 3, "repeated-id", "a,Dup"),
+        ("items.csv", 4, "missing-id", ",none"),
+        ("log.csv", 4, "missing-user", ",c,2024-01-03"),
+        ("log.csv", 5, "bad-time", "小明,a,yesterday"),
+        ("people.csv", 4, "repeated-id", "007,30"),
+    ]
+    assert [(row.file, row.line, row.reason, row.text) for row in found.examples] == aside
+    report = application.execute(planned)
+    assert (report.described_items, report.described_people) == (2, 1)
+    assert (report.rejected, report.reasons) == (found.rejected, found.reasons)
+    rejects = application.execute(ListRejects("shop", 1))
+    assert [(row.file, row.line, row.reason, row.text) for row in rejects] == aside
+
+
+@pytest.mark.parametrize(("mode", "described"), [("append", (2, 2)), ("replace", (1, 1))])
+def test_a_check_counts_as_the_import_does_what_is_described_of_a_data_set_that_is_there(
+    application, log, tables, tmp_path, mode, described
+):
+    application.execute(ImportData(log, "shop", columns=COLUMNS))
+    more = tmp_path / "more.csv"
+    more.write_text("customer_id,product_id,when\n009,b,2024-02-01\n008,b,2024-02-02\n", "utf-8")
+    planned = ImportData(more, "shop", columns=COLUMNS, mode=mode, **tables)
+    found = application.execute(CheckImport(planned))
+    report = application.execute(planned)
+    assert (found.item_table.described, found.user_table.described) == described
+    assert (report.described_items, report.described_people) == described
+
+
 def test_a_log_without_a_good_row_is_shown_with_its_reasons(application, tmp_path):
     path = tmp_path / "bad.csv"
     path.write_text("user,item\n,1\n,2\n,3\n,4\n", "utf-8")
@@ -112,4 +159,8 @@ def test_rows_set_aside_are_written_to_a_file_on_request(application, log, tmp_p
     application.execute(ImportData(log, "shop", columns=COLUMNS))
     target = tmp_path / "aside.csv"
     assert application.execute(ExportRejects("shop", 1, target)) == 2
-    assert "bad-time" in target.read_text("utf-8-sig")
+    assert target.read_text("utf-8-sig").splitlines() == [
+        "file,line,reason,text",
+        'log.csv,4,missing-user,",c,2024-01-03"',
+        'log.csv,5,bad-time,"小明,a,yesterday"',
+    ]

@@ -1,4 +1,4 @@
-"""The rows that could not be imported: line, reason, and what the row said."""
+"""The rows that could not be imported: file, line, reason, and what the row said."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,10 +96,15 @@ class SetAsideView(ScrollPage):
         self.reads.read(command, self._show)
 
     def _show(self, rows: Sequence[RejectedRow]) -> None:
-        headers = (self.tr("Line"), self.tr("Reason"), self.tr("What the row says"))
-        shown = [(row.line, reason_words(row.reason), row.text) for row in rows]
-        self.table.setModel(RowsModel(headers, shown, mono=(2,)))
-        self.table.set_column_widths({0: 90, 1: 280}, stretch=2)
+        headers = (
+            self.tr("File"),
+            self.tr("Line"),
+            self.tr("Reason"),
+            self.tr("What the row says"),
+        )
+        shown = [(row.file, row.line, reason_words(row.reason), row.text) for row in rows]
+        self.table.setModel(RowsModel(headers, shown, mono=(3,)))
+        self.table.set_column_widths({0: 160, 1: 90, 2: 280}, stretch=3)
         total = self._batches[self.batch.value()].rejected
         first, last = self._offset + 1, self._offset + len(rows)
         words = self.tr("rows %1–%2 of %3").replace("%1", number(first))

@@ -148,10 +148,15 @@ class CheckStep(JobStep):
         self.reasons.set_column_widths({1: 110}, stretch=0)
         self.reasons.setMaximumHeight(self.reasons.natural_height())
         self.reasons.setMinimumHeight(self.reasons.natural_height(2))
-        shown = [(row.line, reason_words(row.reason), row.text) for row in examples]
-        headers = (self.tr("Line"), self.tr("Reason"), self.tr("What the row says"))
-        self.examples.setModel(RowsModel(headers, shown, mono=(2,)))
-        self.examples.set_column_widths({0: 90, 1: 280}, stretch=2)
+        shown = [(row.file, row.line, reason_words(row.reason), row.text) for row in examples]
+        headers = (
+            self.tr("File"),
+            self.tr("Line"),
+            self.tr("Reason"),
+            self.tr("What the row says"),
+        )
+        self.examples.setModel(RowsModel(headers, shown, mono=(3,)))
+        self.examples.set_column_widths({0: 160, 1: 90, 2: 280}, stretch=3)
 
 
 def _described(step: CheckStep, table: TableCheck | None) -> str:
