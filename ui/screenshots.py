@@ -7,8 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from recsys_app import Demo, sample_data
+from ui.dialogs.messages import MessagesDialog
 from ui.main_window import MainWindow, MakeApplication
 
 _SETTLE_MS = 300
@@ -37,7 +40,7 @@ def sample_store(make_application: MakeApplication, account: str) -> Iterator[tu
 def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
     """Open every page of the signed-in role, wait until it has read what it shows, save a PNG.
 
-    Last come the two screens in front of a store.
+    Then come the palette and the messages, and last the two screens in front of a store.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shell, workspace = window.shell, window.workspace
@@ -53,6 +56,17 @@ def take_screenshots(window: MainWindow, folder: Path) -> Iterator[Path]:
         for job in workspace.active_jobs:  # begun for a picture
             workspace.cancel(job)
         _settle(lambda: not workspace.active_jobs)
+        shell.open(places[0])
+        shell.open_palette()
+        _settle(shell.page.settled)
+        yield _save(window, folder / "palette.png")
+        shell.palette_panel.close_palette()
+        messages = MessagesDialog(tuple(window.toasts.said), window)
+        messages.open()
+        _settle(messages.isVisible)
+        yield _save(window, folder / "messages.png", messages)
+        messages.reject()
+        messages.deleteLater()
     window.lock()
     _settle(lambda: True)
     yield _save(window, folder / "sign-in.png")
@@ -71,6 +85,12 @@ def _settle(ready: Callable[[], bool]) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
 
-def _save(window: MainWindow, path: Path) -> Path:
-    window.grab().save(str(path))
+def _save(window: MainWindow, path: Path, dialog: QWidget | None = None) -> Path:
+    """Save the window as it is, with `dialog`, a window of its own, in its middle."""
+    picture = window.grab()
+    if dialog is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(window.rect().center() - dialog.rect().center(), dialog.grab())
+        painter.end()
+    picture.save(str(path))
     return path

@@ -155,6 +155,11 @@ class DatasetView(QWidget):
             self.train.set_blocked(reason)
             self._open_tab(self.tabs.value())
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Keys of the tabs, in their order."""
+        return tuple(self._views)
+
     @Slot(str)
     def _open_tab(self, key: str) -> None:
         self._stack.setCurrentWidget(self._views[key])

@@ -264,16 +264,24 @@ class DataPage(Page):
         return [(self.tr("Import a file…"), "upload", lambda: self.start_import(())), *opening]
 
     def scenes(self) -> list[tuple[str, Callable[[], object]]]:
-        """The list, the first data set, and the wizard on the files of the sample data."""
+        """The list, each part of the first data set, and the wizard on the files of the sample data."""
         found: list[tuple[str, Callable[[], object]]] = [("", self.show_start)]
         if self.listing.datasets:
             first = self.listing.datasets[0].dataset
             found.append(("-profile", partial(self.open_dataset, first)))
+            found += [
+                (f"-{part}", partial(self.dataset.tabs.set_value, part))
+                for part in self.dataset.parts[1:]
+            ]
         files = self._sample_files() if self._imports else ()
         if files:
             found.append(("-import-file", partial(self.start_import, files)))
-            found += [(f"-import-{step}", self._go_on) for step in ("preview", "map")]
+            found += [(f"-import-{step}", self._go_on) for step in ("preview", "map", "check")]
         return found
+
+    def settled(self) -> bool:
+        checking = self.wizard is not None and self.wizard.check.active
+        return super().settled() and not checking
 
     def _go_on(self) -> None:
         if self.wizard is not None:
