@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from recsys_app import (
     HistoryEntry,
+    ImportData,
     PersonHistory,
     Reason,
     Recommend,
@@ -174,6 +175,18 @@ def test_a_person_whom_the_model_does_not_know_is_told_so(in_shop, qtbot):
     assert page.view.list.shown_cards
     assert "the same for everyone" in page.view.list.notice.text()
     assert page.view.list.notice.isVisible()
+
+
+def test_a_list_of_a_run_on_earlier_data_says_so(person_page, qtbot, tmp_path):
+    assert not person_page.view.list.notice.isVisible()
+    more = tmp_path / "more.csv"
+    more.write_text(f"user,item,time,quantity\n{PERSON},sku-later,2027-01-01T08:00:00,1\n", "utf-8")
+    person_page.workspace.application.execute(ImportData(more, small_shop.DATASET, mode="append"))
+    person_page.show_target(("ease-2", PERSON))
+    settled(person_page, qtbot)
+    assert person_page.view.list.shown_cards
+    assert "changed since this run was trained" in person_page.view.list.notice.text()
+    assert person_page.view.list.notice.isVisible()
 
 
 def test_another_model_keeps_the_person(person_page, qtbot):

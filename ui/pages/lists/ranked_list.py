@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import Message, RecommendationList
+from ui.messages import notice_for
 from ui.pages.layout import clear
 from ui.pages.lists.card import RecommendationCard, Scale
 from ui.pages.lists.changes import Effect, change_words
@@ -136,14 +137,19 @@ class RankedList(QWidget):
 
     def _about(self, answer: RecommendationList) -> str:
         """What a reader must know of this list before trusting it; mostly nothing."""
+        known = [notice_for(code) for code in answer.notices]
         if not answer.items:
-            return self.tr("The model has nothing left to recommend: this person has had it all.")
-        if answer.history == 0:
-            return self.tr(
-                "The model knows nothing of this history, so the list is what is popular,"
-                " the same for everyone without a history."
+            known.append(
+                self.tr("The model has nothing left to recommend: this person has had it all.")
             )
-        return ""
+        elif answer.history == 0:
+            known.append(
+                self.tr(
+                    "The model knows nothing of this history, so the list is what is popular,"
+                    " the same for everyone without a history."
+                )
+            )
+        return " ".join(known)
 
     def _settle(self) -> None:
         self._wait.stop()
