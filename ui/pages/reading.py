@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class ReadFrame(QWidget):
     def __init__(self, workspace: Workspace, content: QWidget) -> None:
         super().__init__()
         self.reads = ReadNotice(workspace, content)
+        self.reads.installEventFilter(self)
         self._above = QVBoxLayout()
         self._above.addWidget(self.reads)
         column = QVBoxLayout(self)
@@ -98,5 +99,15 @@ class ReadFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """Margins around what is missing; `content` brings its own."""
         margin = page_margin(self.window().width())
-        self._above.setContentsMargins(margin, 20, margin, 0)
+        top = 0 if self.reads.isHidden() else 20
+        self._above.setContentsMargins(margin, top, margin, 0)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtWidgets import QLabel
 
 from recsys_app import ImportData, Role
 from tests.small_shop import DATASET, PERSON
@@ -21,6 +22,8 @@ from ui.pages.runs import RunsPage
 from ui.pages.train import TrainPage
 
 Act = Callable[[Page], object]
+
+ORIGIN = QPoint(0, 0)
 
 
 def refresh(page: Page) -> None:
@@ -170,3 +173,16 @@ def test_a_notice_about_what_could_not_be_read_stands_at_the_top(in_shop, qtbot)
             QCoreApplication.processEvents()
             (notice,) = notices(page)
             assert notice.mapTo(page, QPoint()).y() < page.height() / 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        (PublishedPage, lambda page: page.publications),
+        (RecommendPage, lambda page: page.search.findChild(QLabel)),
+        (TrainPage, lambda page: page.setup),
+    ],
+)
+def test_every_page_begins_at_the_same_height(in_shop, qtbot, kind, first):
+    page = in_shop(kind, Role.STEWARD)
+    qtbot.waitUntil(lambda: first(page).isVisible() and first(page).mapTo(page, ORIGIN).y() == 20)
