@@ -18,6 +18,7 @@ from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.painting import begin, box
 
 _LEAST_COURSE = 20  # pixels of a sparkline
+_CORNER = 8  # below a table, which has no rounded corners of its own
 
 
 class Divider(QFrame):
@@ -55,7 +56,8 @@ class Card(QFrame):
         self.setAccessibleName(title)
         outer = self._outer = QVBoxLayout(self)
         side = 1 if edge_to_edge else padding
-        outer.setContentsMargins(side, 8 if title else side, side, 1 if edge_to_edge else padding)
+        bottom = _CORNER if edge_to_edge else padding
+        outer.setContentsMargins(side, 8 if title else side, side, bottom)
         outer.setSpacing(8)
         self.title = Label(title, "heading")
         self.note = ElidedLabel(note, "caption", "text3")

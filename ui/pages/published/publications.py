@@ -28,7 +28,6 @@ class Publications(Card):
         self._publications: Sequence[Publication] = ()
         self.table = Table(name=self.tr("Publications"))
         self.add(self.table)
-        self.body.addSpacing(6)  # clear of the rounded corners
         self.table.clicked.connect(self._choose)
         self.table.opened.connect(self._choose)
 
