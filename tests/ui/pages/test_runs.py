@@ -455,7 +455,7 @@ def test_a_steward_may_publish_by_external_id(runs_page, qtbot, monkeypatch):
         dialog.length.setValue(7)
         dialog.external_ids.setChecked(True)
         told = [notice.text() for notice in dialog.findChildren(Notice) if not notice.isHidden()]
-        assert any("which person has which" in words for words in told)
+        assert any("which pseudonym is who" in words for words in told)
 
     with qtbot.waitSignal(page.workspace.done, timeout=20_000) as told:
         publish(page, monkeypatch, answer)

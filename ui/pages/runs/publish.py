@@ -58,7 +58,7 @@ class PublishDialog(Dialog):
         self.add(self.pseudonyms)
         if may_identify:
             self.add(self.external_ids)
-            matched = Notice("warn", self.tr("Whoever may explore pseudonyms can then tell which person has which: the lists are the same."))  # fmt: skip
+            matched = Notice("warn", self.tr("Viewers then read names beside lists. Analysts are not shown them: equal lists would tell them which pseudonym is who."))  # fmt: skip
             matched.setVisible(False)
             self.external_ids.toggled.connect(matched.setVisible)
             self.add(matched)
