@@ -1,6 +1,6 @@
 """The scroll area: up and down only, and never a stop of its own on the way of the Tab key."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -18,3 +18,16 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if content is not None:
             self.setWidget(content)
+
+    def keep_width(self) -> int:
+        """Let the content be as wide with the scroll bar as without; answers what the bar takes."""
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._leave_room)
+        self._leave_room()
+        return bar.sizeHint().width()
+
+    @Slot()
+    def _leave_room(self) -> None:
+        bar = self.verticalScrollBar()
+        room = 0 if bar.maximum() > bar.minimum() else bar.sizeHint().width()
+        self.setViewportMargins(0, 0, room, 0)

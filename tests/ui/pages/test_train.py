@@ -57,6 +57,18 @@ def test_a_finished_job_that_is_no_training_leaves_the_page_as_it_is(train_page,
     assert "Nothing is running" in texts(train_page.running)
 
 
+@pytest.mark.parametrize("height", [600, 1400])
+def test_all_fields_have_one_width_with_and_without_a_scroll_bar(train_page, qtbot, height):
+    setup = train_page.setup
+    train_page.window().resize(1280, height)
+    fields = (setup.dataset, setup.split, setup.lengths, setup.start)
+
+    def ends():
+        return {field.mapTo(setup, field.rect().topRight()).x() for field in fields}
+
+    qtbot.waitUntil(lambda: ends() == {setup.width() - 17})
+
+
 def test_settings_that_do_not_fit_each_other_are_refused_at_the_field(train_page):
     setup = train_page.setup
 

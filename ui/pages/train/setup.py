@@ -98,12 +98,10 @@ class TrainSetup(Card):
         self._show_protocol()
 
     def _build(self) -> None:
-        self.add(self.reads)
-        self.add(self.dataset)
         content = QWidget()
         content.setObjectName("page")  # shows the card behind it
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self._list.setColumnStretch(0, 1)
         self._list.setVerticalSpacing(4)
@@ -122,8 +120,26 @@ class TrainSetup(Card):
         row.addWidget(self._preprocessing_button)
         column.addLayout(row)
         column.addStretch(1)
-        self.add(ScrollArea(content), 1)
-        self.add(self.start)
+        area = ScrollArea(content)
+        bar = area.keep_width()
+        above, below = QVBoxLayout(), QVBoxLayout()
+        for layout, parts in ((above, (self.reads, self.dataset)), (below, (self.start,))):
+            layout.setContentsMargins(0, 0, bar, 0)
+            layout.setSpacing(8)
+            for part in parts:
+                layout.addWidget(part)
+        self.add(above)
+        self.add(area, 1)
+        self.add(below)
+        self._lend_padding(bar)
+
+    def _lend_padding(self, bar: int) -> None:
+        """Let the scroll bar stand in the card's padding, so that all fields have one width."""
+        layout = self.layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setRight(margins.right() - bar)
+            layout.setContentsMargins(margins)
 
     # ------------------------------------------------------------------ what there is
 

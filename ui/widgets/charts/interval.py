@@ -119,10 +119,10 @@ class _IntervalCanvas(QWidget):
         """Where the two words below the rows stand: at `x`, off it where both need the room."""
         top, height = len(self.intervals) * theme.px(_ROW), theme.px(_FOOT)
         font = theme.font("axis")
-        width, start = text_width(at, font), self.width() - text_width(beyond, font)
-        most = start - width - _BETWEEN if beyond else start - width
+        width, beyond_left = text_width(at, font), self.width() - text_width(beyond, font)
+        most = beyond_left - width - (_BETWEEN if beyond else 0)
         left = max(0.0, min(x - width / 2, most))
-        start = max(start, left + width + _BETWEEN)
+        start = max(beyond_left, left + width + _BETWEEN)
         return QRectF(left, top, width, height), QRectF(start, top, self.width() - start, height)
 
 
