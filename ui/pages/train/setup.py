@@ -123,11 +123,11 @@ class TrainSetup(Card):
         area = ScrollArea(content)
         bar = area.keep_width()
         above, below = QVBoxLayout(), QVBoxLayout()
-        for layout, parts in ((above, (self.reads, self.dataset)), (below, (self.start,))):
+        for layout, widgets in ((above, (self.reads, self.dataset)), (below, (self.start,))):
             layout.setContentsMargins(0, 0, bar, 0)
             layout.setSpacing(8)
-            for part in parts:
-                layout.addWidget(part)
+            for widget in widgets:
+                layout.addWidget(widget)
         self.add(above)
         self.add(area, 1)
         self.add(below)
