@@ -56,16 +56,23 @@ class Reason:
         share: 0–1 of a whole that depends on the method. EXACT: of the sum of all positive
             contributions. OCCLUSION: of the sum of the absolute contributions of all items, so
             that those which speak against the recommended one count as well.
+        contribution: what it adds to the score, in the units of the score.
     """
 
     item: str
     title: str
     share: float
+    contribution: float
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One line of a shown list, in external ids."""
+    """One line of a shown list, in external ids.
+
+    Attributes:
+        because: the strongest reasons, if they were asked for.
+        baseline: with reasons, the part of the score that no item of the history carries.
+    """
 
     rank: int
     item: str
@@ -73,3 +80,4 @@ class Recommendation:
     score: float
     because: tuple[Reason, ...] = ()
     category: str = ""
+    baseline: float | None = None

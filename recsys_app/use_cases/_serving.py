@@ -1,7 +1,7 @@
 """A trained model made ready to answer for one person: loaded once, kept until the store locks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -84,30 +84,38 @@ class Served:
             history = histories.select(np.array([person], np.int64))
             pairs = zip(ranked.items[person], ranked.scores[person], strict=True)
             yield tuple(
-                Recommendation(
-                    rank,
-                    self.items[item].id,
-                    self.items[item].title,
-                    float(score),
-                    self.reasons(history, int(item), reasons) if reasons else (),
-                    self.items[item].category,
-                )
+                self._line(rank, int(item), float(score), history, reasons)
                 for rank, (item, score) in enumerate(pairs, 1)
                 if item >= 0
             )
 
-    def reasons(self, history: Histories, item: int, most: int) -> tuple[Reason, ...]:
-        """The `most` interactions that raise the score of `item` most, with their shares."""
-        if not len(history.item_index):
-            return ()
-        return tuple(
-            Reason(self.items[because].id, self.items[because].title, share)
-            for because, share in _shares(history, self.model.explain(history, item), most)
+    def _line(
+        self, rank: int, item: int, score: float, history: Histories, reasons: int
+    ) -> Recommendation:
+        shown = self.items[item]
+        line = Recommendation(rank, shown.id, shown.title, score, category=shown.category)
+        if not reasons or not len(history.item_index):
+            return line
+        because, baseline = self.reasons(history, item, reasons)
+        return replace(line, because=because, baseline=baseline)
+
+    def reasons(self, history: Histories, item: int, most: int) -> tuple[tuple[Reason, ...], float]:
+        """The `most` items of one history that raise the score of `item` most, and the baseline."""
+        explanation = self.model.explain(history, item)
+        because = tuple(
+            Reason(self.items[which].id, self.items[which].title, share, contribution)
+            for which, share, contribution in _strongest(history, explanation, most)
         )
+        return because, float(explanation.baseline)
 
 
-def _shares(history: Histories, explanation: Explanation, most: int) -> list[tuple[int, float]]:
-    """Items with positive contributions, repeats added up, largest first; see `Reason.share`."""
+def _strongest(
+    history: Histories, explanation: Explanation, most: int
+) -> list[tuple[int, float, float]]:
+    """Items with positive contributions, repeats added up, largest first: item, share, amount.
+
+    What the share is of: `Reason.share`.
+    """
     items, entry = np.unique(history.item_index, return_inverse=True)
     total = np.bincount(entry, weights=explanation.contributions, minlength=len(items))
     occluded = explanation.method is ExplanationMethod.OCCLUSION
@@ -116,7 +124,8 @@ def _shares(history: Histories, explanation: Explanation, most: int) -> list[tup
         return []
     best = np.argsort(-total, kind="stable")[:most]
     shares = total / whole
-    return [(int(items[i]), float(shares[i])) for i in best if shares[i] > _LEAST_SHARE]
+    named = [i for i in best if shares[i] > _LEAST_SHARE]
+    return [(int(items[i]), float(shares[i]), float(total[i])) for i in named]
 
 
 def serve(run_name: str, context: Context) -> Served:

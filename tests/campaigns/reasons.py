@@ -68,7 +68,8 @@ def measure(served: Served, n_people: int, seed: int = 1) -> Falls:
         history = served.history_of(person)
         seen = np.unique(history.item_index[-memory:])
         item = int(served.model.recommend(history, 1).items[0, 0])
-        named = served.item_numbers([r.item for r in served.reasons(history, item, NAMED)])
+        because, _ = served.reasons(history, item, NAMED)
+        named = served.item_numbers([reason.item for reason in because])
         if len(named) == NAMED and len(seen) > NAMED:
             drawn = rng.choice(seen, NAMED, replace=False)
             whole = score(served, history, item, ())

@@ -6,7 +6,10 @@ from recsys_app import ExportReport, Reason, RecommendationList, describe_notice
 from recsys_app.cli.views.parts import stack, table
 
 METHODS = {
-    "exact": "Shares of the score, exact: together with a constant part they add up to it.",
+    "exact": (
+        "Each item's share of all that raises the score. What an item adds is exact: with what"
+        " others take away and a constant it makes up the score (--json has the amounts)."
+    ),
     "occlusion": (
         "How far the score falls without that item, as a share of all its rises and falls when"
         " each item of the history is taken out in turn."

@@ -128,7 +128,7 @@ def test_all_reasons_are_one_click_away(person_page, qtbot):
 
 
 def test_reasons_by_occlusion_say_that_items_against_it_are_in_the_whole(qtbot):
-    because = (Reason("a", "Tea", 0.3), Reason("b", "Cup", 0.1), Reason("c", "Pot", 0.04))
+    because = (Reason("a", "Tea", 0.3, 0.3), Reason("b", "Cup", 0.1, 0.1), Reason("c", "Pot", 0.04, 0.04))
     line = Recommendation(1, "d", "Kettle", -3.9, because)
     window = QWidget()
     qtbot.addWidget(window)

@@ -9,7 +9,7 @@ from recsys_app.jobs.control import JobControl
 NEW = NewPublication(
     run="ease-1", model_title="EASE", dataset="shop", k=2, with_ids=False, report={"people": 3}
 )
-TEA = Recommendation(1, "tea", "Green tea 茶", 0.5, (Reason("cup", "Cup", 1.0),))
+TEA = Recommendation(1, "tea", "Green tea 茶", 0.5, (Reason("cup", "Cup", 1.0, 0.5),))
 CUP = Recommendation(2, "cup", "Cup", 0.25)
 LISTS = [("P-1", [TEA, CUP]), ("P-2", [CUP]), ("Q_%", [])]
 

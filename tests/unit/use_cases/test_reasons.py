@@ -3,11 +3,18 @@
 import numpy as np
 import pytest
 
+from recsys_app import Recommend, Role
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.recommendations import Explanation, ExplanationMethod
-from recsys_app.use_cases._serving import _shares
+from recsys_app.use_cases._serving import _strongest
+from tests import small_shop
 
 EXACT, OCCLUSION = ExplanationMethod.EXACT, ExplanationMethod.OCCLUSION
+
+
+@pytest.fixture
+def store(furnished_store):
+    return furnished_store
 
 
 def shares(contributions, method, *, items=None, most=3):
@@ -15,7 +22,8 @@ def shares(contributions, method, *, items=None, most=3):
     items = range(len(contributions)) if items is None else items
     history = Histories.single(np.array(items, np.int32))
     parts = np.array(contributions, np.float64)
-    return dict(_shares(history, Explanation(9, -3.9, -5.0, parts, method), most))
+    found = _strongest(history, Explanation(9, -3.9, -5.0, parts, method), most)
+    return {item: share for item, share, _ in found}
 
 
 def test_a_small_fall_beside_large_rises_is_a_small_share():
@@ -52,3 +60,15 @@ def test_reasons_come_in_the_order_of_their_contributions(method, rng):
 @pytest.mark.parametrize("parts", [[0.0, 0.0], [-1.0, 0.0]])
 def test_without_anything_that_raises_the_score_there_is_no_reason(parts, method):
     assert shares(parts, method) == {}
+
+
+def test_amounts_and_baseline_make_up_the_score_of_an_exact_model(store, application_as):
+    steward = application_as(Role.STEWARD)
+    for run, nothing_against in (("item-knn-3", True), ("ease-2", False)):
+        answer = steward.execute(Recommend(run, small_shop.PERSON, k=5, reasons=50))
+        for line in answer.items:
+            sum_for = line.baseline + sum(reason.contribution for reason in line.because)
+            assert line.because
+            assert line.score <= sum_for + 1e-6
+            if nothing_against:
+                assert line.score == pytest.approx(sum_for)

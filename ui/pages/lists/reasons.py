@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from recsys_app import Recommendation, RecommendationList
 from ui.dialogs.base import Dialog
 from ui.widgets import Label, ReasonChip
-from ui.widgets.formatting import percent
+from ui.widgets.formatting import number, percent
 
 
 def method_sentence(answer: RecommendationList) -> str:
@@ -25,7 +25,7 @@ def method_sentence(answer: RecommendationList) -> str:
 def _sentence(method: str) -> str:
     if method == "exact":
         return QCoreApplication.translate(
-            "lists", "Reasons: the share of the score that each item of the history adds, exactly."
+            "lists", "Reasons: each item’s share of all that raises the score, exactly."
         )
     return QCoreApplication.translate(
         "lists",
@@ -49,6 +49,10 @@ class ReasonsDialog(Dialog):
         rest = 1 - sum(reason.share for reason in line.because)
         if rest >= 0.005:  # less would be written as 0 %
             words = self._about_rest(method).replace("%1", percent(rest))
+            self.add(Label(words, "caption", "text2", wrap=True))
+        if line.baseline is not None and method == "exact":
+            words = self.tr("Of the score of %1, %2 comes from no item: what the model gives it in any case.")  # fmt: skip
+            words = words.replace("%1", number(line.score, 3)).replace("%2", number(line.baseline, 3))  # fmt: skip
             self.add(Label(words, "caption", "text2", wrap=True))
 
     def _about_rest(self, method: str) -> str:
