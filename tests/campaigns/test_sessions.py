@@ -27,6 +27,7 @@ PROC = Path("/proc/self/fd").exists()
 IN_FILES_ASKED_FOR = {
     *(canary.PERSON, canary.PERSON_ZH, canary.ITEM, canary.ITEM_ZH),
     *(canary.TITLE, canary.TITLE_ZH, canary.BAD_TIME, canary.BAD_TIME_ZH, canary.EVENT),
+    canary.FILE_NAME,  # rows set aside say which file they stood in
 }
 
 
