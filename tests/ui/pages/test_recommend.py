@@ -128,7 +128,11 @@ def test_all_reasons_are_one_click_away(person_page, qtbot):
 
 
 def test_reasons_by_occlusion_say_that_items_against_it_are_in_the_whole(qtbot):
-    because = (Reason("a", "Tea", 0.3, 0.3), Reason("b", "Cup", 0.1, 0.1), Reason("c", "Pot", 0.04, 0.04))
+    because = (
+        Reason("a", "Tea", 0.3, 0.3),
+        Reason("b", "Cup", 0.1, 0.1),
+        Reason("c", "Pot", 0.04, 0.04),
+    )
     line = Recommendation(1, "d", "Kettle", -3.9, because)
     window = QWidget()
     qtbot.addWidget(window)
@@ -148,6 +152,11 @@ def test_a_score_says_what_it_is(person_page, qtbot):
     without_bar = RecommendationCard(line, Scale((line,)), "occlusion", Effect())
     qtbot.addWidget(without_bar)
     assert without_bar.score.text() == "Score −3.90"
+    assert "No single item" not in words(without_bar)
+    explained = replace(line, baseline=-5.0)
+    card = RecommendationCard(explained, Scale((explained,)), "occlusion", Effect())
+    qtbot.addWidget(card)
+    assert "No single item of the history raises it." in words(card)
 
 
 def test_the_length_is_chosen(person_page, qtbot):

@@ -83,6 +83,9 @@ class RecommendationCard(Card):
         self.add(facts)
         for reason in line.because[:_SHOWN_REASONS]:
             self.add(ReasonChip(reason.title, reason.share))
+        if line.baseline is not None and not line.because:  # asked, and there is none
+            nothing = self.tr("No single item of the history raises it.")
+            self.add(Label(nothing, "caption", "text2", wrap=True))
         if len(line.because) > _SHOWN_REASONS:
             self.all_reasons = LinkButton(self.tr("All reasons"))
             self.all_reasons.setAccessibleName(
