@@ -1,5 +1,7 @@
 """Recommend on a small real shop: find a person, read their history and their list."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
