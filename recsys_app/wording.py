@@ -13,12 +13,14 @@ from recsys_app.errors import JobCancelledError, RecsysError
 class Wording:
     """Two templates: `message` says what happened, `hint` what to do next (may be empty).
 
-    `cli_hint` takes the place of `hint` on the command line, where an option is the way out.
+    `cli_message` and `cli_hint` take their places on the command line, which names processes and
+    options.
     """
 
     message: str
     hint: str = ""
     cli_hint: str = ""
+    cli_message: str = ""
 
 
 WORDING: dict[str, Wording] = {
@@ -271,9 +273,10 @@ WORDING: dict[str, Wording] = {
     ),
     "file-unusable": Wording("{where} cannot be used: {why}.", "Check the disk and the path."),
     "store-busy": Wording(
-        "The store is open elsewhere ({owner}).",
+        "The store is open elsewhere ({program}).",
         "Close it there, or open it read-only.",
         "Close it there, or wait: --wait SECONDS.",
+        "The store is open elsewhere ({owner}).",
     ),
     "file-missing": Wording(
         "{where} is missing from the store.", "Put the file back or restore a backup."
@@ -320,8 +323,8 @@ def describe(error: RecsysError | JobCancelledError) -> Message:
     """
     wording = WORDING[error.code]
     facts = getattr(error, "facts", {})
-    hint = wording.cli_hint or wording.hint
-    return Message(error.code, wording.message.format(**facts), hint.format(**facts))
+    text, hint = wording.cli_message or wording.message, wording.cli_hint or wording.hint
+    return Message(error.code, text.format(**facts), hint.format(**facts))
 
 
 NOTICES: dict[str, str] = {

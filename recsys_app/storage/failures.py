@@ -30,7 +30,9 @@ def translate(error: Exception, file: Path) -> RecsysError | None:
     if code in {_NOT_A_DATABASE, _CORRUPT}:
         return TamperedDataError(where=file.name)
     if code in {_BUSY, _LOCKED}:
-        return StorageUnavailableError("store-busy", owner="another process")
+        return StorageUnavailableError(
+            "store-busy", owner="another process", program="another program"
+        )
     if code == _CANNOT_OPEN and not file.exists():
         return TamperedDataError("file-missing", where=file.name)
     unavailable = {_FULL, _READ_ONLY, _CANNOT_OPEN, _IO_ERROR}

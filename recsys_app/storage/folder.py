@@ -69,7 +69,9 @@ class StoreFolder:
             self.owner.touch(mode=0o600)
             self.owner.write_text(f"pid {os.getpid()}, {program}, since {started}")
         except Timeout as error:
-            raise StorageUnavailableError("store-busy", owner=self._owner()) from error
+            owner = self._owner()
+            who = owner.partition(", ")[2] or owner  # without the number of the process
+            raise StorageUnavailableError("store-busy", owner=owner, program=who) from error
         except OSError as error:
             self._lock.release()
             raise unavailable(error, self.path / "lock") from error

@@ -119,7 +119,9 @@ def test_a_second_writer_is_refused_and_may_look(window, store, qtbot):
         window.show_store(store.path)
         sign_in(window, "analyst", store.password, qtbot)
         page = page_of(window, SignInPage)
-        assert page._password_field.error
+        error = page._password_field.error
+        assert error.startswith("The store is open elsewhere (RecVault, since ")
+        assert error.endswith("Close it there, or open it read-only.")
         page.password.setText(store.password)
         page.read_only.click()
         qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)

@@ -42,6 +42,7 @@ def test_a_second_writer_learns_who_the_first_is(folder, elsewhere):
         folder.acquire()
     assert busy.value.code == "store-busy"
     assert f"pid {elsewhere.pid}, nightly import, since " in busy.value.facts["owner"]
+    assert busy.value.facts["program"].startswith("nightly import, since ")
 
 
 def test_the_lock_of_a_killed_writer_is_free(folder, elsewhere):
@@ -93,7 +94,7 @@ def test_an_unreadable_owner_is_unknown(folder):
 
     with pytest.raises(StorageUnavailableError) as busy:
         folder.acquire()
-    assert busy.value.facts["owner"] == "unknown"
+    assert busy.value.facts == {"owner": "unknown", "program": "unknown"}
     other.release()
 
 
