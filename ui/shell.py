@@ -6,12 +6,15 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from recsys_app import ChangePassword
 from ui.pages import PAGES
 from ui.pages.base import Page
+from ui.pages.settings import SettingsPage
 from ui.roles import role_name
 from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE, page_margin
 from ui.widgets import (
     CommandPalette,
+    Menu,
     NavigationRail,
     PaletteCommand,
     StatusBar,
@@ -87,7 +90,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open)
         self.rail.lock_pressed.connect(self.lock_wanted)
-        self.rail.account_pressed.connect(self.sign_out_wanted)
+        self.rail.account_button.setMenu(self._account_menu())
         self.rail.store_pressed.connect(self.store_wanted)
         self.top.crumb.chosen.connect(lambda _key: self.page.show_start())
         self.top.search.clicked.connect(self.open_palette)
@@ -96,7 +99,20 @@ class Shell(QWidget):
         self.workspace.job_changed.connect(self._show_jobs)
         self.workspace.changed.connect(self._mark_stale)
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_wanted.emit)
+
+    def _account_menu(self) -> Menu:
+        """What whoever is signed in does about it; its entry for the lock holds Ctrl+L."""
+        menu = Menu(self.tr("Account"), self)
+        menu.setAccessibleName(menu.title())
+        menu.add(self.tr("Change password"), self._open_password, icon="key-round")
+        menu.add(self.tr("Lock"), self.lock_wanted.emit, icon="lock", keys="Ctrl+L")
+        menu.addSeparator()
+        menu.add(self.tr("Sign out"), self.sign_out_wanted.emit, icon="log-out")
+        return menu
+
+    @Slot()
+    def _open_password(self) -> None:
+        self.open(SettingsPage.key, ChangePassword)
 
     @property
     def page(self) -> Page:

@@ -1,6 +1,6 @@
 """What this machine remembers about window and training, and the password of who is signed in."""
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, TrainModel, usable_cores
@@ -72,10 +72,20 @@ class SettingsPage(Page):
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Settings")
 
+    def show_target(self, target: object) -> None:
+        """`target` is the command of a card: `ChangePassword`."""
+        if target is ChangePassword:
+            self.current.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self._password_card, self._scroll_to_password)  # once laid out
+
+    @Slot()
+    def _scroll_to_password(self) -> None:
+        self._frame.ensureWidgetVisible(self._password_card)
+
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        frame = ScrollPage()
+        frame = self._frame = ScrollPage()
         outer.addWidget(frame)
         frame.column.addWidget(Label(self.title(), "title"))
         look = Card(self.tr("Look and lock"))
@@ -88,7 +98,7 @@ class SettingsPage(Page):
         training = self._training_card()
         frame.column.addWidget(training)
         training.setVisible(self.workspace.allowed(TrainModel))
-        password = Card(self.tr("Your password"))
+        password = self._password_card = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)
         note = self.tr("At least %1 characters. Several words are easier to remember than signs.")

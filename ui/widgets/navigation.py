@@ -130,7 +130,7 @@ class _StoreButton(QPushButton):
 
 
 class _AccountButton(QPushButton):
-    """Initials, name and role of who is signed in."""
+    """Initials, name and role of who is signed in; opens the menu that the window gives it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,7 +158,9 @@ class _AccountButton(QPushButton):
         if self.narrow:
             return
         text = left + side + 10
-        width, half = self.width() - text - 4, self.height() / 2
+        width, half = self.width() - text - 22, self.height() / 2
+        chevron = QPointF(self.width() - 11, half)
+        draw_icon(painter, "chevron-up", "text2", chevron, 14)
         name = QRectF(text, 1, width, half)
         draw_text(painter, name, self.person, theme.font("medium"), theme.color("text"))
         role = QRectF(text, half - 1, width, half)
@@ -173,7 +175,6 @@ class NavigationRail(QWidget):
 
     chosen = Signal(str)
     store_pressed = Signal()
-    account_pressed = Signal()
     lock_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -185,7 +186,6 @@ class NavigationRail(QWidget):
         self.store_button = _StoreButton()
         self.store_button.clicked.connect(self.store_pressed)
         self.account_button = _AccountButton()
-        self.account_button.clicked.connect(self.account_pressed)
         self.lock_button = IconButton("lock", self.tr("Lock"))
         self.lock_button.clicked.connect(self.lock_pressed)
         self._column = QVBoxLayout(self)
