@@ -1,5 +1,6 @@
 """What surrounds the open page of a signed-in person: navigation, top bar, status bar, palette."""
 
+from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -21,7 +22,7 @@ from ui.widgets import (
     StatusItem,
     TopBar,
 )
-from ui.workspace import Job, Topic, Workspace
+from ui.workspace import Job, JobState, Topic, Workspace
 
 
 class Shell(QWidget):
@@ -96,6 +97,7 @@ class Shell(QWidget):
         self.top.search.clicked.connect(self.open_palette)
         self.top.messages.clicked.connect(self.messages_wanted)
         self.top.jobs.clicked.connect(lambda: self.open("train"))
+        self.top.jobs.setEnabled("train" in self._classes)
         self.workspace.job_changed.connect(self._show_jobs)
         self.workspace.changed.connect(self._mark_stale)
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
@@ -164,9 +166,17 @@ class Shell(QWidget):
     @Slot(object)
     def _show_jobs(self, _job: Job | None) -> None:
         active = self.workspace.active_jobs
-        progress = next((job.progress for job in active if job.progress is not None), None)
-        share = progress.done / progress.total if progress and progress.total > 0 else 0.0
-        self.top.jobs.set_jobs(len(active), share, self.workspace.hidden_jobs)
+        states = Counter(job.state for job in active)
+        begun = (job.progress for job in active if job.state is not JobState.WAITING)
+        progress = next((known for known in begun if known is not None), None)
+        share = progress.done / progress.total if progress and progress.total > 0 else None
+        self.top.jobs.set_jobs(
+            states[JobState.RUNNING],
+            share,
+            paused=states[JobState.PAUSED],
+            waiting=states[JobState.WAITING],
+            hidden=self.workspace.hidden_jobs,
+        )
 
     @Slot()
     def open_palette(self) -> None:

@@ -10,6 +10,7 @@ from ui.theme import ColourName, theme
 from ui.theme.sizes import CONTROL_HEIGHT, RADIUS_CONTROL, STATUS_BAR, TOP_BAR
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Divider
+from ui.widgets.formatting import number, percent
 from ui.widgets.labels import IconLabel, Label
 from ui.widgets.painting import begin, box, draw_icon, draw_text, text_width
 from ui.widgets.progress import ProgressRing
@@ -94,7 +95,10 @@ class SearchButton(QPushButton):
 
 
 class JobChip(QPushButton):
-    """How many jobs run and how far they are; opens the queue. Hidden while nothing runs."""
+    """Which jobs are under way and how far the first is; opens the queue. Hidden without jobs.
+
+    Disabled, it tells the same and is no button: nothing is hovered, focused or pressed.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,14 +108,31 @@ class JobChip(QPushButton):
         self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def set_jobs(self, running: int, share: float, hidden: int = 0) -> None:
-        """`running` jobs, the first done to `share` (0–1), and `hidden` ones of other accounts."""
-        per_cent = self.locale().toString(round(share * 100)) + self.locale().percent()
-        words = self.tr("%1 running · %2").replace("%1", self.locale().toString(running))
-        words = words.replace("%2", per_cent)
-        self.setText(words if running else self.tr("Another account's job is running"))
-        self._ring.set_share(share)
-        self.setVisible(running + hidden > 0)
+    def set_jobs(
+        self,
+        running: int,
+        share: float | None = None,
+        *,
+        paused: int = 0,
+        waiting: int = 0,
+        hidden: int = 0,
+    ) -> None:
+        """`running`, `paused` and `waiting` jobs, and `hidden` ones of other accounts.
+
+        `share` (0–1) is how far the running or paused one is; None where nobody knows.
+        """
+        parts = []
+        if running:
+            parts.append(self.tr("%1 running").replace("%1", number(running)))
+        if paused:
+            parts.append(self.tr("%1 paused").replace("%1", number(paused)))
+        if share is not None:
+            parts.append(percent(share))
+        if waiting:
+            parts.append(self.tr("%1 waiting").replace("%1", number(waiting)))
+        self.setText(" · ".join(parts) or self.tr("Another account's job is running"))
+        self._ring.set_share(share or 0.0)
+        self.setVisible(running + paused + waiting + hidden > 0)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -127,7 +148,8 @@ class JobChip(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        ground: ColourName = "hover" if self.underMouse() else "surface"
+        hovered = self.isEnabled() and self.underMouse()
+        ground: ColourName = "hover" if hovered else "surface"
         box(painter, self.rect(), RADIUS_CONTROL, theme.color(ground), theme.color("line2"))
         left = 10 + theme.px(16) + 8
         area = QRectF(left, 0, self.width() - left - 8, self.height())

@@ -1,5 +1,7 @@
 """One window, several accounts: what each sees of the work that the others have left running."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
@@ -57,6 +59,26 @@ def test_a_job_of_another_account_shows_that_it_runs_and_no_more(window, store, 
     qtbot.waitUntil(window.shell.page.queue.hidden.isVisible)
     assert "SASRec · shop" not in words(window.shell)
     assert job.active
+
+
+def test_the_chip_tells_the_running_job_from_the_waiting_one_and_says_when_it_is_paused(
+    window, qtbot
+):
+    job = train(window, qtbot)
+    window.workspace.submit(TrainModel("shop", "popular"), "Popular", Topic.RUNS)
+    chip = window.shell.top.jobs
+    assert re.fullmatch(r"1 running( · \d+%)? · 1 waiting", chip.text())
+    window.workspace.pause(job)
+    qtbot.waitUntil(lambda: job.state is JobState.PAUSED, timeout=60_000)
+    assert re.fullmatch(r"1 paused( · \d+%)? · 1 waiting", chip.text())
+
+
+@pytest.mark.parametrize(("role", "leads"), [(Role.ANALYST, True), (Role.VIEWER, False)])
+def test_the_chip_is_a_button_for_those_who_have_the_queue(window, store, qtbot, role, leads):
+    train(window, qtbot)
+    enter_as(window, store, role)
+    qtbot.waitUntil(window.shell.top.jobs.isVisible)
+    assert window.shell.top.jobs.isEnabled() is leads
 
 
 def test_only_its_owner_or_an_administrator_stops_a_job(window, store, qtbot):

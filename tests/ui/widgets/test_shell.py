@@ -91,8 +91,37 @@ def test_a_crumb_leads_back(shell, qtbot):
 
 def test_the_job_chip_hides_while_nothing_runs(shell):
     assert shell.top.jobs.text() == "1 running · 58%"
-    shell.top.jobs.set_jobs(0, 0.0)
+    shell.top.jobs.set_jobs(0)
     assert not shell.top.jobs.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("jobs", "words"),
+    [
+        ({"running": 1, "share": 0.44, "waiting": 1}, "1 running · 44% · 1 waiting"),
+        ({"running": 1}, "1 running"),
+        ({"running": 0, "share": 0.44, "paused": 1, "waiting": 2}, "1 paused · 44% · 2 waiting"),
+        ({"running": 0, "waiting": 1, "hidden": 1}, "1 waiting"),
+        ({"running": 0, "hidden": 1}, "Another account's job is running"),
+    ],
+)
+def test_the_job_chip_says_what_runs_what_is_paused_and_what_waits(shell, jobs, words):
+    shell.top.jobs.set_jobs(**jobs)
+    assert shell.top.jobs.isVisible()
+    assert shell.top.jobs.text() == words
+
+
+def test_a_job_chip_that_leads_nowhere_is_no_button(shell, qtbot):
+    chip = shell.top.jobs
+    chip.setEnabled(False)
+    at_rest = chip.grab().toImage()
+    qtbot.mouseMove(chip)
+    qtbot.wait(20)
+    assert chip.grab().toImage() == at_rest
+    chip.setFocus()
+    assert shell.focusWidget() is not chip
+    with qtbot.assertNotEmitted(chip.clicked):
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
 
 
 # ---------------------------------------------------------------- palette
