@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(application, self.preferences)
         self.workspace.error_raised.connect(self.show_error)
         self.workspace.done.connect(lambda sentence: self.toasts.show_toast("ok", sentence))
+        self.workspace.job_changed.connect(self._show_jobs_behind)
 
     def _ask_password(self, account: str) -> None:
         assert self.workspace is not None  # noqa: S101  # `_prepare` was called before
@@ -92,6 +93,14 @@ class MainWindow(QMainWindow):
         page.new_store_wanted.connect(self._new_store)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
+        self._show_jobs_behind()
+
+    @Slot()
+    def _show_jobs_behind(self) -> None:
+        """Let the sign-in say how many jobs are under way behind it."""
+        page = self.centralWidget()
+        if isinstance(page, SignInPage) and self.workspace is not None:
+            page.show_jobs(self.workspace.hidden_jobs)
 
     @Slot()
     def _new_store(self) -> None:

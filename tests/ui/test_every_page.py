@@ -92,7 +92,8 @@ def test_in_front_of_a_store_nothing_is_cut_even_where_errors_are_shown(
     window = window_of(Role.STEWARD)
     window.resize(width, height)
     window.lock()
-    for show in (lambda: None, lambda: window.show_first_run(tmp_path / "new")):
+    gate = window.centralWidget()
+    for show in (lambda: gate.show_jobs(2), lambda: window.show_first_run(tmp_path / "new")):
         show()
         assert clipped(window) == []
         assert unnamed(window) == []

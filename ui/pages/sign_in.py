@@ -14,10 +14,12 @@ from ui.widgets import (
     IconButton,
     Label,
     LinkButton,
+    Notice,
     PasswordField,
     PrimaryButton,
     TextField,
 )
+from ui.widgets.formatting import counted
 
 
 class SignInPage(Gate):
@@ -40,6 +42,7 @@ class SignInPage(Gate):
         self.password = PasswordField(size="large")
         self.unlock = PrimaryButton(self.tr("Unlock"), icon="lock-open", size="large")
         self.read_only = LinkButton(self.tr("Open read-only"))
+        self.jobs = Notice("info", "")
         self._account_field = Field(self.tr("Account"), self.account)
         self._password_field = Field(self.tr("Password"), self.password)
         self._build()
@@ -54,6 +57,8 @@ class SignInPage(Gate):
         self.form.addWidget(Label(self.tr("Sign in"), "display"))
         about = self.tr("Your password opens the part of the store your role may see.")
         self.form.addWidget(Label(about, "body", "text2", wrap=True))
+        self.form.addWidget(self.jobs)
+        self.jobs.hide()
         self.form.addSpacing(8)
         store = QHBoxLayout()
         store.addWidget(Label(self.tr("Store"), "caption-medium", "text2"))
@@ -74,6 +79,13 @@ class SignInPage(Gate):
         links.addStretch(1)
         links.addWidget(self.read_only)
         self.form.addLayout(links)
+
+    def show_jobs(self, count: int) -> None:
+        """Say that `count` jobs are under way behind the lock, and nothing of what they are."""
+        one = self.tr("1 job is under way. The lock does not stop it.")
+        many = self.tr("%1 jobs are under way. The lock does not stop them.")
+        self.jobs.show_text("info", counted(count, one, many))
+        self.jobs.setVisible(count > 0)
 
     @Slot()
     def _choose_store(self) -> None:

@@ -120,6 +120,23 @@ def test_signing_out_drops_a_waiting_job_without_waiting_for_the_one_before(wind
     assert first.active
 
 
+def test_the_lock_says_that_a_job_goes_on_until_it_ends_and_does_not_name_it(window, qtbot):
+    job = train(window, qtbot)
+    window.lock()
+    gate = window.centralWidget()
+    qtbot.waitUntil(gate.jobs.isVisible)
+    assert "1 job is under way. The lock does not stop it." in words(gate)
+    assert not {"SASRec", "shop"} & set(words(gate).split())
+    window.workspace.application.jobs.cancel(job.id)
+    qtbot.waitUntil(lambda: job.state is JobState.CANCELLED, timeout=60_000)
+    assert not gate.jobs.isVisible()
+
+
+def test_a_sign_in_without_jobs_says_nothing_of_them(window):
+    window.lock()
+    assert not window.centralWidget().jobs.isVisibleTo(window)
+
+
 def test_closing_a_locked_window_asks_and_names_no_work(window, qtbot):
     job = train(window, qtbot)
     window.lock()
