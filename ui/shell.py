@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from recsys_app import ChangePassword
 from ui.pages import PAGES
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.settings import SettingsPage
 from ui.roles import role_name
 from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE, page_margin
@@ -48,6 +48,7 @@ class Shell(QWidget):
         self._classes = {page.key: page for page in PAGES if workspace.allowed(page.needs)}
         self._stale: set[str] = set()
         self._paths: dict[str, list[str]] = {}
+        self._things: dict[str, list[PaletteCommand]] = {}  # by page, what the palette finds
         self.locks_in = StatusItem("timer", "")
         self.palette_panel = CommandPalette(self)
         self._build()
@@ -183,20 +184,44 @@ class Shell(QWidget):
         """Open the command palette over everything that can be done here."""
         self.palette_panel.set_commands(self.commands())
         self.palette_panel.open_palette()
+        self._read_things()
 
     def commands(self) -> list[PaletteCommand]:
-        """Every page, what the built pages offer, and locking."""
-        commands = [
-            PaletteCommand(f"open-{key}", page.title(), partial(self.open, key), page.icon)
-            for key, page in self._classes.items()
+        """Every page, what can be done on each, and what whoever is signed in does."""
+        pages = self._classes.values()
+        places = [
+            PaletteCommand(
+                f"open-{page.key}", page.title(), partial(self.open, page.key), page.icon
+            )
+            for page in pages
         ]
-        for key, page in self.pages.items():
-            commands += [
-                PaletteCommand(f"{key}-{i}", text, run, icon, page.title())
-                for i, (text, icon, run) in enumerate(page.palette_actions())
-            ]
+        actions = [
+            self._command(page, entry)
+            for page in pages
+            for entry in page.palette_actions(self.workspace)
+        ]
         lock = PaletteCommand("lock", self.tr("Lock"), self.lock_wanted.emit, "lock", "", "Ctrl+L")
-        return [*commands, lock]
+        leave = self.sign_out_wanted.emit
+        sign_out = PaletteCommand("sign-out", self.tr("Sign out"), leave, "log-out")
+        return [*places, *actions, lock, sign_out]
+
+    def _command(self, page: type[Page], entry: PaletteEntry) -> PaletteCommand:
+        run = partial(self.open, page.key, entry.target)
+        key = f"{page.key}: {entry.text}"
+        return PaletteCommand(key, entry.text, run, entry.icon, page.title(), words=entry.words)
+
+    def _read_things(self) -> None:
+        """Let the palette find data sets, runs and the like, as soon as they are read."""
+        self._things.clear()
+        self.palette_panel.set_things(())
+        for page in self._classes.values():
+            if page.things is not None:
+                take, fail = partial(self._take_things, page), self.workspace.error_raised.emit
+                self.workspace.fetch(self, page.things(), take, fail)
+
+    def _take_things(self, page: type[Page], answer: object) -> None:
+        self._things[page.key] = [self._command(page, e) for e in page.palette_things(answer)]
+        self.palette_panel.set_things([each for found in self._things.values() for each in found])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from recsys_app import Account, ListAccounts
+from recsys_app import Account, AddAccount, ListAccounts
 from ui.dialogs.add_account import AddAccountDialog
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.pages.reading import ReadNotice
 from ui.roles import role_name
@@ -56,6 +56,17 @@ class AccountsPage(Page):
     @classmethod
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Accounts")
+
+    @classmethod
+    def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
+        words = QCoreApplication.translate("AccountsPage", "Add an account…")
+        adds = not workspace.application.read_only
+        return [PaletteEntry(words, "user-plus", AddAccount)] if adds else ()
+
+    def show_target(self, target: object) -> None:
+        """`target` is `AddAccount`, for its dialog."""
+        if target is AddAccount:
+            self._add()
 
     def refresh(self) -> None:
         self.reads.read(ListAccounts(), self._show)

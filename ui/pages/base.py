@@ -1,13 +1,23 @@
 """What a page is. Adding one is adding its file and its class to `ui.pages.PAGES`."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from recsys_app import Command
 from ui.workspace import Topic, Workspace
+
+
+class PaletteEntry(NamedTuple):
+    """What the palette offers of a page: its words, and the target that the page then shows."""
+
+    text: str
+    icon: str
+    target: object
+    words: str = ""
+    """Found, but not shown."""
 
 
 class Page(QWidget):
@@ -20,6 +30,7 @@ class Page(QWidget):
         restricted: stands under "Restricted" in the navigation.
         low: stands at the lower end of the navigation.
         topics: changes that make it stale.
+        things: the command that lists what the page opens by name; None for a page of one piece.
 
     Signals:
         open_page: key of another page to go to, and what to show there.
@@ -32,6 +43,7 @@ class Page(QWidget):
     restricted: ClassVar[bool] = False
     low: ClassVar[bool] = False
     topics: ClassVar[frozenset[Topic]] = frozenset()
+    things: ClassVar[type[Command[Any]] | None] = None
 
     open_page = Signal(str, object)
     crumbs_changed = Signal(list)
@@ -49,14 +61,22 @@ class Page(QWidget):
         """Read again; called when the page is shown and when one of its topics changed."""
 
     def show_target(self, target: object) -> None:
-        """Show what another page's `open_page` asked for, such as the name of a run."""
+        """Show what another page or the palette asked for, such as the name of a run."""
 
     def show_start(self) -> None:
         """Go back to what the page shows first; called when the outer part of its path is chosen."""
 
-    def palette_actions(self) -> list[tuple[str, str, Callable[[], object]]]:
-        """Commands for the palette: text, Lucide icon, function without arguments."""
-        return []
+    @classmethod
+    def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
+        """What can be done on the page, for the palette: the page may not be built yet."""
+        del workspace
+        return ()
+
+    @classmethod
+    def palette_things(cls, answer: Any) -> Sequence[PaletteEntry]:
+        """What the page opens by name, from the answer to `things`."""
+        del answer
+        return ()
 
     def settled(self) -> bool:
         """Whether the open scene shows all that it is going to."""

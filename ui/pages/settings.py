@@ -1,11 +1,13 @@
 """What this machine remembers about window and training, and the password of who is signed in."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, TrainModel, usable_cores
 from ui.messages import message_for
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.theme import STEPS, ThemeChoice, theme
 from ui.widgets import (
@@ -71,6 +73,12 @@ class SettingsPage(Page):
     @classmethod
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Settings")
+
+    @classmethod
+    def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
+        del workspace
+        words = QCoreApplication.translate("SettingsPage", "Change password")
+        return [PaletteEntry(words, "key-round", ChangePassword)]
 
     def show_target(self, target: object) -> None:
         """`target` is the command of a card: `ChangePassword`."""

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    Signal,
     Slot,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -143,17 +142,15 @@ class _CommandRow(QStyledItemDelegate):
 class CommandPalette(FloatingPanel):
     """Give it commands with `set_commands`, show it with `open_palette`.
 
-    `search_requested` carries what is typed, so that the window can add data sets, runs or products
-    with `set_found`; those come after the commands.
+    Things such as data sets and runs are given with `set_things`, also while it is open: they are
+    not listed before something is typed.
     """
-
-    search_requested = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(RADIUS_DIALOG, window)
         self._window = window
         self._commands: list[PaletteCommand] = []
-        self._found: list[PaletteCommand] = []
+        self._things: list[PaletteCommand] = []
         self._back: QWidget | None = None
         self._scrim = Scrim(window)
         self._scrim.hide()
@@ -173,7 +170,6 @@ class CommandPalette(FloatingPanel):
         self._field.setProperty("bare", True)
         self._field.setProperty("noRing", True)
         self._field.textChanged.connect(self._refresh)
-        self._field.textChanged.connect(self.search_requested)
         self._list.setModel(self._model)
         self._list.setItemDelegate(_CommandRow(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -202,10 +198,15 @@ class CommandPalette(FloatingPanel):
         self._commands = list(commands)
         self._refresh()
 
-    def set_found(self, found: Sequence[PaletteCommand]) -> None:
-        """Things found for the present search, shown after the commands, as given."""
-        self._found = list(found)
+    def set_things(self, things: Sequence[PaletteCommand]) -> None:
+        """What can be opened by name; what is chosen stays chosen, as Enter may be on its way."""
+        chosen = self._list.currentIndex().data(_COMMAND)
+        self._things = list(things)
         self._refresh()
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            if chosen is not None and index.data(_COMMAND).key == chosen.key:
+                self._list.setCurrentIndex(index)
 
     def shown_keys(self) -> list[str]:
         """Keys in the order shown."""
@@ -216,7 +217,6 @@ class CommandPalette(FloatingPanel):
     def open_palette(self) -> None:
         """Show it over the window, empty, with the focus."""
         self._back = self._window.focusWidget()
-        self._found = []
         self._field.clear()
         self._refresh()
         self._scrim.setGeometry(self._window.rect())
@@ -264,16 +264,16 @@ class CommandPalette(FloatingPanel):
 
     @Slot()
     def _refresh(self) -> None:
-        query = self._field.text()
+        query = self._field.text().strip()
         scored = [
             (max(fuzzy_score(query, c.text), fuzzy_score(query, c.words) / 2 if c.words else 0), c)
-            for c in self._commands
+            for c in (*self._commands, *(self._things if query else ()))
         ]
         fitting = [pair for pair in scored if pair[0] > 0]
-        if query.strip():
+        if query:
             fitting.sort(key=lambda pair: -pair[0])
         self._model.clear()
-        for command in [c for _, c in fitting] + self._found:
+        for _, command in fitting:
             item = QStandardItem(command.text)
             item.setEditable(False)
             item.setData(command, _COMMAND)

@@ -166,11 +166,27 @@ def test_tab_stays_in_the_palette(shell, qtbot):
     assert shell.focusWidget() is field
 
 
-def test_hidden_words_are_found_and_things_follow_commands(shell, qtbot):
+def test_hidden_words_are_found(shell, qtbot):
     typed(shell, qtbot, "excel")
     assert shell.palette_.shown_keys() == ["import"]
-    shell.palette_.set_found([PaletteCommand("set", "Excel export 2017", print)])
-    assert shell.palette_.shown_keys() == ["import", "set"]
+
+
+def test_things_are_found_by_what_is_typed_and_not_listed_before(shell, qtbot):
+    shell.palette_.set_things([PaletteCommand("set", "Excel export 2017", print)])
+    field = typed(shell, qtbot, "")
+    assert "set" not in shell.palette_.shown_keys()
+    qtbot.keyClicks(field, "excel")
+    assert shell.palette_.shown_keys() == ["set", "import"]
+
+
+def test_things_that_come_late_do_not_change_what_enter_does(shell, qtbot):
+    ran = []
+    shell.palette_.set_commands([PaletteCommand("go", "Go on", lambda: ran.append("go"))])
+    field = typed(shell, qtbot, "go")
+    shell.palette_.set_things([PaletteCommand("set", "Go", lambda: ran.append("set"))])
+    assert shell.palette_.shown_keys() == ["set", "go"]
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert ran == ["go"]
 
 
 def test_nothing_found_says_so(shell, qtbot):

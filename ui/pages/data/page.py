@@ -18,7 +18,7 @@ from recsys_app import (
     sample_data,
 )
 from ui.dialogs.base import ConfirmLoss, Dialog
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.data.dataset import DatasetView
 from ui.pages.data.drop_cover import DropCover
 from ui.pages.data.listing import DatasetList
@@ -37,13 +37,14 @@ class DataPage(Page):
     icon = "database"
     needs = ListDatasets
     topics = frozenset({Topic.DATASETS})
+    things = ListDatasets
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         imports = workspace.allowed(ImportData)
         read_only = self.tr("The store was opened read-only.")
         why_not = read_only if workspace.application.read_only else ""
-        self._imports = imports and not why_not
+        self._imports = _imports(workspace)
         self.setAcceptDrops(self._imports)
         self.listing = DatasetList(workspace, imports=imports, why_not=why_not)
         self.dataset = DatasetView(workspace, imports=imports, why_not=why_not)
@@ -78,8 +79,11 @@ class DataPage(Page):
         self.listing.running.show_jobs()
 
     def show_target(self, target: object) -> None:
-        """`target` is the name of a data set."""
-        self.open_dataset(str(target))
+        """`target` is the name of a data set, or `ImportData` for the wizard."""
+        if target is ImportData:
+            self.start_import(())
+        else:
+            self.open_dataset(str(target))
 
     def show_start(self) -> None:
         if self._may_leave():
@@ -254,14 +258,14 @@ class DataPage(Page):
             if view is not None:
                 view.fit(width)
 
-    def palette_actions(self) -> list[tuple[str, str, Callable[[], object]]]:
-        opening: list[tuple[str, str, Callable[[], object]]] = [
-            (summary.dataset, "database", partial(self.open_page.emit, "data", summary.dataset))
-            for summary in self.listing.datasets
-        ]
-        if not self._imports:
-            return opening
-        return [(self.tr("Import a file…"), "upload", lambda: self.start_import(())), *opening]
+    @classmethod
+    def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
+        words = QCoreApplication.translate("DataPage", "Import a file…")
+        return [PaletteEntry(words, "upload", ImportData)] if _imports(workspace) else ()
+
+    @classmethod
+    def palette_things(cls, answer: Sequence[DatasetSummary]) -> Sequence[PaletteEntry]:
+        return [PaletteEntry(each.dataset, cls.icon, each.dataset) for each in answer]
 
     def scenes(self) -> list[tuple[str, Callable[[], object]]]:
         """The list, each part of the first data set, and the wizard on the files of the sample data."""
@@ -300,6 +304,11 @@ def _accept_as_copy(event: QDropEvent) -> None:
     """Whoever is told that a file was moved may delete the original."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
+
+
+def _imports(workspace: Workspace) -> bool:
+    """Whether files may be imported: the role may, and the store was opened for writing."""
+    return workspace.allowed(ImportData) and not workspace.application.read_only
 
 
 def _files(event: QDropEvent) -> list[Path]:

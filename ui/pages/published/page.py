@@ -16,7 +16,7 @@ from recsys_app import (
     ShowPublishedList,
 )
 from ui.messages import message_for
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.pages.lists import ExportDialog, ExportProgress, RankedList
 from ui.pages.published.people import PublishedPeople
@@ -34,6 +34,7 @@ class PublishedPage(Page):
     icon = "book-open"
     needs = ListPublications
     topics = frozenset({Topic.PUBLISHED})
+    things = ListPublications
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -64,6 +65,13 @@ class PublishedPage(Page):
     @classmethod
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Published")
+
+    @classmethod
+    def palette_things(cls, answer: Sequence[Publication]) -> Sequence[PaletteEntry]:
+        return [
+            PaletteEntry(f"{each.model_title} · {each.run}", cls.icon, each.run, each.dataset)
+            for each in answer
+        ]
 
     def _nothing_yet(self) -> EmptyState:
         """For those who publish, with the way there; for a viewer, whom to ask."""

@@ -17,7 +17,7 @@ from recsys_app import (
     ShowRun,
     TrainingReport,
 )
-from ui.pages.base import Page
+from ui.pages.base import Page, PaletteEntry
 from ui.pages.reading import ReadNotice
 from ui.pages.runs.actions import RunActions
 from ui.pages.runs.board import OPTIONAL, BoardCard
@@ -45,6 +45,7 @@ class RunsPage(Page):
     icon = "trophy"
     needs = ListRuns
     topics = frozenset({Topic.RUNS, Topic.DATASETS, Topic.PUBLISHED})
+    things = ListRuns
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -75,6 +76,14 @@ class RunsPage(Page):
     @classmethod
     def title(cls) -> str:
         return QCoreApplication.translate("pages", "Runs")
+
+    @classmethod
+    def palette_things(cls, answer: Sequence[RunSummary]) -> Sequence[PaletteEntry]:
+        newest_first = sorted(answer, key=lambda run: run.created, reverse=True)
+        return [
+            PaletteEntry(f"{run.title} · {run.run}", cls.icon, run.run, run.dataset)
+            for run in newest_first
+        ]
 
     def _build(self) -> None:
         content = QWidget()
