@@ -8,7 +8,7 @@ than its text, each area that scrolls sideways and neighbours that cover each ot
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
     QScrollArea,
     QTabBar,
     QWidget,
@@ -51,31 +50,40 @@ def overlapping(window: QWidget) -> list[str]:
 
 
 def _covered(layout: QLayout) -> Iterator[str]:
-    items = [layout.itemAt(index) for index in range(layout.count())]
-    shown = [item for item in items if not item.isEmpty() and item.spacerItem() is None]
+    inner = [each for each in layout.children() if isinstance(each, QLayout)]
+    shown = [*_shown_in(layout), *(each for each in inner if not each.isEmpty())]
     for first, second in combinations(shown, 2):
         if first.geometry().intersects(second.geometry()):
             yield f"{_words(first)} and {_words(second)}"
-    for item in shown:
-        inner = item.layout()
-        if isinstance(inner, QBoxLayout | QGridLayout):
-            yield from _covered(inner)
-        elif isinstance(inner, FlowLayout) and _overflows(inner):
+    for each in inner:
+        if isinstance(each, QBoxLayout | QGridLayout):
+            yield from _covered(each)
+        elif isinstance(each, FlowLayout) and _overflows(each):
             yield "rows of a flow layout reach below it"
 
 
+def _shown_in(layout: QLayout) -> list[QWidget]:
+    """The widgets of a layout that are not hidden.
+
+    Not by `itemAt`: PySide remembers items by address, also when Qt has freed them, and crashes when
+    something else is made there.
+    """
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    parts = layout.parentWidget().findChildren(QWidget, options=direct)
+    return [part for part in parts if layout.indexOf(part) >= 0 and not part.isHidden()]
+
+
 def _overflows(layout: FlowLayout) -> bool:
-    parts = [layout.itemAt(index) for index in range(layout.count())]
-    return any(part.geometry().bottom() > layout.geometry().bottom() for part in parts)
+    bottom = layout.geometry().bottom()
+    return any(part.geometry().bottom() > bottom for part in _shown_in(layout))
 
 
-def _words(item: QLayoutItem) -> str:
-    widget = item.widget()
-    if widget is None:
+def _words(part: QWidget | QLayout) -> str:
+    if isinstance(part, QLayout):
         return "a row"
-    text = getattr(widget, "text", None)
-    said = text() if callable(text) else widget.accessibleName()
-    return f"{type(widget).__name__} {said!r}"
+    text = getattr(part, "text", None)
+    said = text() if callable(text) else part.accessibleName()
+    return f"{type(part).__name__} {said!r}"
 
 
 def _problems(widget: QWidget) -> Iterator[tuple[str, str]]:

@@ -107,12 +107,9 @@ class Dialog(QDialog):
 
         Call it again when fields are exchanged while the dialog is open.
         """
-        buttons = [
-            widget
-            for place in range(self.footer.count())
-            if (item := self.footer.itemAt(place)) and (widget := item.widget())
-        ]
-        fields = [widget for widget in self._stops() if widget not in buttons]
+        stops = self._stops()
+        fields = [widget for widget in stops if self.footer.indexOf(widget) < 0]
+        buttons = sorted(set(stops) - set(fields), key=self.footer.indexOf)
         for before, after in pairwise((*fields, *buttons)):
             QWidget.setTabOrder(before, after)
         return fields

@@ -20,7 +20,7 @@ from tests.ui.naming import unnamed
 from tests.ui.pages.data_page import data_page, drop, press, settle, write_log
 from tests.ui.pages.reading import cells
 from ui.theme import theme
-from ui.widgets import Toast
+from ui.widgets import Notice, Toast
 from ui.workspace import JobState
 
 
@@ -284,6 +284,12 @@ def test_what_stopped_the_check_is_said_at_the_top(page, qtbot, tmp_path):
     assert wizard.next.toolTip() == "The rows were not checked."
 
 
+def shown_notice(step):
+    """The one notice above the figures of the check."""
+    (notice,) = (n for n in step.findChildren(Notice) if step.notices.indexOf(n) >= 0)
+    return notice
+
+
 def test_amounts_of_returned_goods_are_pointed_out_before_the_import(page, window, qtbot, tmp_path):
     path = tmp_path / "sales.csv"
     path.write_text(
@@ -291,7 +297,7 @@ def test_amounts_of_returned_goods_are_pointed_out_before_the_import(page, windo
     )
     wizard = mapped(page, qtbot, path)
     go_on(wizard, qtbot)
-    notice = wizard.check.notices.itemAt(0).widget()
+    notice = shown_notice(wizard.check)
     assert notice.text().startswith("4 rows have an amount of 0 or less, as of returned goods.")
     assert notice.mapTo(wizard.check, QPoint()).y() == 0
     go_on(wizard, qtbot)
@@ -314,7 +320,7 @@ def test_a_table_that_describes_nobody_is_pointed_out(page, qtbot, tmp_path):
     other.write_text("product_id,title\nx,Coffee\n", "utf-8")
     wizard = mapped(page, qtbot, write_log(tmp_path / "teas.csv"), other)
     go_on(wizard, qtbot)
-    notice = wizard.check.notices.itemAt(0).widget()
+    notice = shown_notice(wizard.check)
     assert notice.text() == "No id in other.csv occurs in the log. Is it the right file?"
 
 

@@ -65,14 +65,14 @@ def test_the_clipping_check_finds_what_is_cut(dressed, qtbot):
 def test_the_clipping_check_finds_neighbours_that_cover_each_other(dressed, qtbot):
     holder = QWidget()
     row = QHBoxLayout(holder)
-    for _ in range(2):
-        part = QWidget()
+    parts = [QWidget(), QWidget()]
+    for part in parts:
         part.setFixedSize(40, 20)
         row.addWidget(part)
     qtbot.addWidget(holder)
     holder.show()
     assert clipped(holder) == []
-    row.itemAt(1).setGeometry(QRect(20, 10, 40, 20))
+    parts[1].setGeometry(QRect(parts[0].x() + 20, parts[0].y() + 10, 40, 20))
     assert len(overlapping(holder)) == 1
 
 

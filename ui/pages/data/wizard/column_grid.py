@@ -27,6 +27,7 @@ class ColumnGrid(Card):
         super().__init__(edge_to_edge=True)
         self._headers = list(headers)
         self._least = least
+        self._giving_way: list[QWidget] = []
         self._grid = QGridLayout()
         self._grid.setContentsMargins(_PAD, 0, _PAD, 0)
         self._grid.setHorizontalSpacing(16)
@@ -38,8 +39,10 @@ class ColumnGrid(Card):
     def set_rows(self, rows: Sequence[Sequence[QWidget]]) -> None:
         """Exchange all rows; each has a widget per column."""
         clear(self._grid)
-        for column, header in enumerate(self._headers):
-            self._grid.addWidget(Label(header, "caption-medium", "text2"), 0, column)
+        headers = [Label(header, "caption-medium", "text2") for header in self._headers]
+        for column, header in enumerate(headers):
+            self._grid.addWidget(header, 0, column)
+        self._giving_way = [line[self._least] for line in (headers, *rows)]
         self._grid.setRowMinimumHeight(0, theme.px(TABLE_HEADER))
         for place, row in enumerate(rows):
             line = 2 * place + 1
@@ -57,11 +60,8 @@ class ColumnGrid(Card):
 
     def _fit(self) -> None:
         wide = self.width() >= theme.px(_NARROW)
-        for line in range(self._grid.rowCount()):
-            item = self._grid.itemAtPosition(line, self._least)
-            widget = item.widget() if item is not None else None
-            if widget is not None and not isinstance(widget, Divider):
-                widget.setVisible(wide)
+        for widget in self._giving_way:
+            widget.setVisible(wide)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
