@@ -52,7 +52,12 @@ class SASRec(Recommender):
 
     embedding_dim = Integer(64, low=8, high=1024, log=True, text="Length of an item's vector")
     blocks = Integer(2, low=1, high=8, text="Transformer blocks")
-    heads = Integer(2, low=1, high=16, text="Attention heads, among which the length of the vectors is divided evenly")
+    heads = Integer(
+        2,
+        low=1,
+        high=16,
+        text="Attention heads, among which the length of the vectors is divided evenly",
+    )
     max_length = Integer(200, low=2, high=2000, log=True, text="Most recent interactions looked at")
     dropout = Real(0.1, low=0.0, high=0.9, text="Share of cells dropped while training")
     loss = Choice(
