@@ -32,10 +32,7 @@ START = 1_700_000_000_000  # 2023-11-14
 def clean_exit(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
-    new = [thread for thread in threading.enumerate() if thread not in before]
-    for thread in new:
-        thread.join(timeout=1)  # it may be about to end
-    left = [thread.name for thread in new if thread.is_alive()]
+    left = [thread.name for thread in threading.enumerate() if thread not in before]
     assert not left, f"threads still running: {left}"
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not warned, f"warnings in the log: {warned}"
