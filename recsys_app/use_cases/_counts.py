@@ -2,10 +2,15 @@
 
 import numpy as np
 
-from recsys_app.domain.interactions import Interactions
+from recsys_app.domain.records import Dataset
+from recsys_app.storage.repositories import Repositories
 
 
-def distinct(interactions: Interactions) -> tuple[int, int]:
-    """People and items that occur in `interactions`."""
-    users, items = interactions.user_index, interactions.item_index
-    return int(np.count_nonzero(np.bincount(users))), int(np.count_nonzero(np.bincount(items)))
+def distinct(repositories: Repositories, dataset: Dataset) -> tuple[int, int]:
+    """People and items that occur in `dataset`; one column is held at a time."""
+    column = repositories.interactions.column
+    users, items = (
+        int(np.count_nonzero(np.bincount(column(dataset, name))))
+        for name in ("user_index", "item_index")
+    )
+    return users, items

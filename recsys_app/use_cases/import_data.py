@@ -81,7 +81,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
     if command.rejects is not None:
         write_rejects(command.rejects, context.repositories, committed)
-    people, items = distinct(context.repositories.interactions.load(batch.dataset))
+    people, items = distinct(context.repositories, batch.dataset)
     return ImportReport(
         dataset=batch.dataset.name,
         batch=committed.number,

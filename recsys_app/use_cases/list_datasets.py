@@ -23,16 +23,16 @@ def list_datasets(_: ListDatasets, context: Context) -> tuple[DatasetSummary, ..
 
 
 def _summary(dataset: Dataset, repositories: Repositories) -> DatasetSummary:
-    interactions = repositories.interactions.load(dataset)
-    users, items = distinct(interactions)
-    timed = dataset.time_kind is not TimeKind.NONE and len(interactions) > 0
+    users, items = distinct(repositories, dataset)
+    moments = repositories.interactions.column(dataset, "timestamp")
+    timed = dataset.time_kind is not TimeKind.NONE and len(moments) > 0
     return DatasetSummary(
         dataset=dataset.name,
-        interactions=len(interactions),
+        interactions=len(moments),
         users=users,
         items=items,
-        first=int(interactions.timestamp.min()) if timed else None,
-        last=int(interactions.timestamp.max()) if timed else None,
+        first=int(moments.min()) if timed else None,
+        last=int(moments.max()) if timed else None,
         time_kind=dataset.time_kind,
         batches=len(repositories.interactions.batches(dataset)),
         has_items=dataset.has_items,
