@@ -21,8 +21,8 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.registry import registry
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import renew_copies, unlock
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.sign_in import renew_copies, unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.use_cases.registry import Command, Context, UseCase, use_case

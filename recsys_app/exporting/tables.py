@@ -19,7 +19,7 @@ from typing import Any
 from recsys_app.errors import InvalidSettingError
 from recsys_app.exporting.xlsx import Cell, write_workbook
 from recsys_app.paths import sync_dir, unavailable
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
 
 Row = Sequence[Cell]
 _FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")

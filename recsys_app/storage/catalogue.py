@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.records import Dataset
 from recsys_app.errors import NotFoundError
+from recsys_app.storage.batches.reconciliation import known_items, live_batches
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.reconciliation import known_items, live_batches
 
 
 class CatalogueRepository:

@@ -8,7 +8,7 @@ from typing import Final
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.records import Dataset
 from recsys_app.errors import ConflictError, InvalidSettingError, NotFoundError
-from recsys_app.storage.compartments import Row
+from recsys_app.storage.compartments.database import Row
 from recsys_app.storage.opened import OpenStore
 
 LONGEST_NAME: Final = 100

@@ -9,7 +9,7 @@ from recsys_app.domain.arrays import AnyArray
 from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Batch, Dataset
 from recsys_app.errors import NotFoundError, TamperedDataError
-from recsys_app.storage.compartments import Row
+from recsys_app.storage.compartments.database import Row
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.packing import COLUMN_TYPES, unpack_into
 

@@ -5,10 +5,10 @@ from functools import cached_property
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.errors import AccessDeniedError
-from recsys_app.storage.compartments import Database, Identity
-from recsys_app.storage.keyring import granted_keyring
-from recsys_app.storage.keyring_format import Generation
-from recsys_app.storage.keyring_parts import generation_of
+from recsys_app.storage.compartments.database import Database, Identity
+from recsys_app.storage.keyring.format import Generation
+from recsys_app.storage.keyring.parts import generation_of
+from recsys_app.storage.keyring.sign_in import granted_keyring
 
 
 class OpenStore:

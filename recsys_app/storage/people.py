@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from recsys_app.domain.catalogue import Attribute
 from recsys_app.domain.records import Batch, Dataset, RejectedRow
 from recsys_app.errors import NotFoundError
+from recsys_app.storage.batches.reconciliation import known_users, live_batches
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.reconciliation import known_users, live_batches
 
 
 class PeopleRepository:

@@ -15,7 +15,7 @@ from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, Publication
 from recsys_app.errors import NotFoundError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.compartments import Row
+from recsys_app.storage.compartments.database import Row
 from recsys_app.storage.opened import OpenStore
 
 Lists = Iterable[tuple[str, Sequence[Recommendation]]]

@@ -5,16 +5,16 @@ from typing import Self
 
 from recsys_app.access.guard import Grant
 from recsys_app.domain.records import Batch, Dataset
-from recsys_app.storage.accounts import KeyringRepository
+from recsys_app.storage.batches.removal import remove_batch, remove_dataset
+from recsys_app.storage.batches.writer import BatchWriter, Mode
 from recsys_app.storage.catalogue import CatalogueRepository
 from recsys_app.storage.datasets import DatasetRepository
-from recsys_app.storage.imports import BatchWriter, Mode
 from recsys_app.storage.interactions import InteractionRepository
+from recsys_app.storage.keyring.accounts import KeyringRepository
 from recsys_app.storage.models import ModelRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
 from recsys_app.storage.publications import PublishedRepository
-from recsys_app.storage.removal import remove_batch, remove_dataset
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
 

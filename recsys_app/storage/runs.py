@@ -11,7 +11,7 @@ from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.model_state import ModelState
 from recsys_app.domain.records import Dataset, NewRun, Run
 from recsys_app.errors import NotFoundError
-from recsys_app.storage.compartments import Row
+from recsys_app.storage.compartments.database import Row
 from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.models import bundle
 from recsys_app.storage.opened import OpenStore

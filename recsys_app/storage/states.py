@@ -9,7 +9,7 @@ from typing import Final
 
 from recsys_app.domain.model_state import ModelState
 from recsys_app.errors import TamperedDataError
-from recsys_app.storage.compartments import Database
+from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.packing import state_from_bytes, state_to_bytes
 
 _PART_BYTES: Final = 4 << 20

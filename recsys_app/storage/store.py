@@ -12,12 +12,12 @@ from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.records import StoreInfo
 from recsys_app.errors import ConflictError
 from recsys_app.paths import make_private_dir, sync_dir, unavailable
-from recsys_app.storage.compartments import Database, Identity
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import granted_keyring
-from recsys_app.storage.keyring_format import FORMAT_VERSION, read_keyring
-from recsys_app.storage.keyring_parts import generation_of, membership_of
-from recsys_app.storage.new_keyring import create_keyring
+from recsys_app.storage.compartments.database import Database, Identity
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.creation import create_keyring
+from recsys_app.storage.keyring.format import FORMAT_VERSION, read_keyring
+from recsys_app.storage.keyring.parts import generation_of, membership_of
+from recsys_app.storage.keyring.sign_in import granted_keyring
 
 
 def create_store(

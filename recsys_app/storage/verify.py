@@ -14,12 +14,12 @@ from recsys_app.crypto.keys import SALT_BYTES
 from recsys_app.domain.records import FileCheck, FileStatus, VerifyReport
 from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.column_writer import update_digest
-from recsys_app.storage.compartments import PAGE_BYTES, Database
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import granted_keyring
-from recsys_app.storage.keyring_format import from_file
-from recsys_app.storage.keyring_parts import check_mac, generation_of
+from recsys_app.storage.batches.columns import update_digest
+from recsys_app.storage.compartments.database import PAGE_BYTES, Database
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import from_file
+from recsys_app.storage.keyring.parts import check_mac, generation_of
+from recsys_app.storage.keyring.sign_in import granted_keyring
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.states import digest_holds
 

@@ -17,7 +17,7 @@ from recsys_app.domain.reports import ImportReport
 from recsys_app.errors import InvalidDatasetError
 from recsys_app.exporting.tables import check_target, write_table
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.imports import BatchWriter
+from recsys_app.storage.batches.writer import BatchWriter
 from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases._counts import distinct
 from recsys_app.use_cases.registry import Command, Context, handles

@@ -22,8 +22,8 @@ from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, NewRun
 from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import renew_copies, unlock
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.sign_in import renew_copies, unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.storage.verify import verify_store

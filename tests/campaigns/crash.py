@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from recsys_app.storage.compartments import Database
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.database import Database
+from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
     ACTIVITIES,
     Activity,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recsys_app.errors import StorageUnavailableError
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
     ACTIVITIES,
     Activity,

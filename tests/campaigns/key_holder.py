@@ -5,8 +5,8 @@ from pathlib import Path
 
 from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import Compartment, Permission
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import unlock
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
 
 

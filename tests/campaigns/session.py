@@ -26,7 +26,7 @@ from recsys_app import (
     start_logging,
 )
 from recsys_app.cli.main import main as recvault
-from recsys_app.storage import compartments
+from recsys_app.storage.compartments import database as compartments
 from recsys_app.training import loop
 from recsys_app.use_cases import registry
 from tests.campaigns import canary

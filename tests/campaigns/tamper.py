@@ -25,9 +25,9 @@ from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission
 from recsys_app.errors import SignInError, TamperedDataError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import unlock
-from recsys_app.storage.keyring_format import from_file
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import from_file
+from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.verify import verify_store
 from tests.campaigns.activities import (

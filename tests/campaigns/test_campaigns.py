@@ -13,7 +13,7 @@ from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import Permission, Role
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.errors import StorageUnavailableError
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from tests.campaigns.disk_full import small_disk

@@ -13,9 +13,9 @@ from recsys_app.access.permissions import COMPARTMENTS, Compartment, Permission,
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters, derive_key
 from recsys_app.domain.interactions import Interactions, TimeKind
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import open_account
-from recsys_app.storage.keyring_format import read_keyring
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.sign_in import open_account
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from tests.campaigns.memory_scan import copies

@@ -10,11 +10,11 @@ from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission, Role
 from recsys_app.crypto import keys
 from recsys_app.crypto.keys import KdfParameters
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import unlock
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
-from tests.unit.storage.batches import PASSWORD
+from tests.unit.storage.written import PASSWORD
 
 
 @pytest.fixture(autouse=True, scope="session")

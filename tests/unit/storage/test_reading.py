@@ -4,8 +4,8 @@ import pytest
 
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.errors import AccessDeniedError, NotFoundError, StorageUnavailableError
-from recsys_app.storage import compartments
-from tests.unit.storage.batches import add_batch
+from recsys_app.storage.compartments import database as compartments
+from tests.unit.storage.written import add_batch
 
 
 @pytest.fixture

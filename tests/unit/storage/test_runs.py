@@ -8,7 +8,7 @@ from recsys_app.domain.model_state import ModelState
 from recsys_app.domain.records import NewRun, Run
 from recsys_app.errors import AccessDeniedError, NotFoundError, TamperedDataError
 from recsys_app.storage import states
-from tests.unit.storage.batches import add_batch
+from tests.unit.storage.written import add_batch
 
 STATE = ModelState({"weights": np.eye(3, dtype=np.float32)}, {"layers": [1, 2], "name": "é"})
 VOCABULARY = np.array([2, 0, 1], np.int32)

@@ -12,11 +12,11 @@ from recsys_app.errors import (
     TamperedDataError,
 )
 from recsys_app.storage import store as store_module
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import unlock
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store, store_info
-from tests.unit.storage.batches import PASSWORD, add_batch
+from tests.unit.storage.written import PASSWORD, add_batch
 
 
 @pytest.fixture

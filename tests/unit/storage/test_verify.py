@@ -7,8 +7,8 @@ from recsys_app.domain.records import FileStatus
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.verify import verify_store
-from tests.unit.storage.batches import add_batch
 from tests.unit.storage.test_runs import new_run
+from tests.unit.storage.written import add_batch
 
 FILES = ["keyring", "keyring.bak", "people-1.db", "behaviour-1.db", "published-1.db"]
 

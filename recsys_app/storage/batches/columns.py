@@ -6,7 +6,7 @@ import numpy as np
 
 from recsys_app.domain.arrays import AnyArray
 from recsys_app.domain.interactions import Interactions
-from recsys_app.storage.compartments import Database
+from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.packing import BLOCK_ROWS, columns_of, pack
 
 

@@ -1,6 +1,6 @@
 import re
 
-from recsys_app.storage.pseudonyms import new_pseudonyms
+from recsys_app.storage.batches.pseudonyms import new_pseudonyms
 
 
 def test_a_pseudonym_is_easy_to_read_out():

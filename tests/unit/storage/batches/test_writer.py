@@ -10,9 +10,9 @@ from recsys_app.errors import (
     InvalidSettingError,
     NotFoundError,
 )
-from recsys_app.storage import imports
+from recsys_app.storage.batches import writer as imports
 from recsys_app.storage.packing import BLOCK_ROWS
-from tests.unit.storage.batches import add_batch, some_rows
+from tests.unit.storage.written import add_batch, some_rows
 
 ODD_IDS = [
     "001",

@@ -11,15 +11,15 @@ from recsys_app.domain.catalogue import Attribute
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.domain.records import Batch, Dataset
 from recsys_app.errors import StorageUnavailableError
-from recsys_app.storage.batch_record import BatchRecord
-from recsys_app.storage.column_writer import ColumnWriter
+from recsys_app.storage.batches.columns import ColumnWriter
+from recsys_app.storage.batches.identities import Identities, Names
+from recsys_app.storage.batches.pseudonyms import new_pseudonyms
+from recsys_app.storage.batches.reconciliation import announce, reconcile, settle, sweep
+from recsys_app.storage.batches.record import BatchRecord
+from recsys_app.storage.batches.removal import prune
+from recsys_app.storage.batches.row_buffer import RowBuffer
 from recsys_app.storage.datasets import DatasetRepository
-from recsys_app.storage.identities import Identities, Names
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.pseudonyms import new_pseudonyms
-from recsys_app.storage.reconciliation import announce, reconcile, settle, sweep
-from recsys_app.storage.removal import prune
-from recsys_app.storage.row_buffer import RowBuffer
 
 Mode = Literal["new", "append", "replace"]
 

@@ -10,10 +10,9 @@ from recsys_app.crypto.keys import KdfParameters, fingerprint
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import verify_key
 from recsys_app.errors import AccessDeniedError, ConflictError
-from recsys_app.storage import keyring_parts as parts
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import granted_keyring, open_account
-from recsys_app.storage.keyring_format import (
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring.format import (
     Generation,
     Keyring,
     Member,
@@ -21,6 +20,7 @@ from recsys_app.storage.keyring_format import (
     Signed,
     write_keyring,
 )
+from recsys_app.storage.keyring.sign_in import granted_keyring, open_account
 
 
 class KeyringRepository:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_app.storage.codec import decode, encode
+from recsys_app.storage.keyring.codec import decode, encode
 
 
 class Colour(StrEnum):

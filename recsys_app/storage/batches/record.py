@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.records import Batch, Dataset
 from recsys_app.errors import ConflictError, InvalidDatasetError
-from recsys_app.storage.identities import Names
+from recsys_app.storage.batches.identities import Names
+from recsys_app.storage.batches.removal import has_described_items
 from recsys_app.storage.interactions import InteractionRepository
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.removal import has_described_items
 
 
 class BatchRecord:

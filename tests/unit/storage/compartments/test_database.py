@@ -10,9 +10,9 @@ from recsys_app.errors import (
     TamperedDataError,
     UnsupportedVersionError,
 )
-from recsys_app.storage import compartments
-from recsys_app.storage.compartments import Database, Identity, key_specification
-from recsys_app.storage.schema import MIGRATIONS
+from recsys_app.storage.compartments import database as compartments
+from recsys_app.storage.compartments.database import Database, Identity, key_specification
+from recsys_app.storage.compartments.schema import MIGRATIONS
 
 KEY = random_secret(48)
 IDENTITY = Identity("store", Compartment.BEHAVIOUR, 1)

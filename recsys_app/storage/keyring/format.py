@@ -19,8 +19,8 @@ from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.paths import unavailable, write_atomically
-from recsys_app.storage.codec import decode, encode
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.codec import decode, encode
 
 FORMAT_VERSION: Final = 1
 _SHAPE: Final = re.compile(rb"(recvault keyring (\d{1,9})\n(.*)\n)([0-9a-f]{64})\n", re.DOTALL)

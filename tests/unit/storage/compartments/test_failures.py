@@ -1,8 +1,8 @@
 import pytest
 
 from recsys_app.errors import StorageUnavailableError, TamperedDataError
-from recsys_app.storage import failures
-from recsys_app.storage.failures import translate
+from recsys_app.storage.compartments import failures
+from recsys_app.storage.compartments.failures import translate
 
 
 class DatabaseError(Exception):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from recsys_app.storage.compartments import Database, Values
+from recsys_app.storage.compartments.database import Database, Values
 
 _MOST: Final = 10_000
 

@@ -14,9 +14,9 @@ from recsys_app.access.session import Session
 from recsys_app.crypto.keys import SALT_BYTES, KdfParameters, normalize, random_secret
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
 from recsys_app.errors import SignInError, TamperedDataError
-from recsys_app.storage import keyring_parts as parts
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring_format import (
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring.format import (
     Generation,
     Keyring,
     Member,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Container
 
 from recsys_app.domain.records import Dataset
-from recsys_app.storage.compartments import Database
+from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.opened import OpenStore
 
 

@@ -21,8 +21,8 @@ from recsys_app.errors import (
     UnsupportedVersionError,
 )
 from recsys_app.paths import make_private_file
-from recsys_app.storage.failures import translate
-from recsys_app.storage.schema import APPLICATION_ID, MIGRATIONS, Migrations
+from recsys_app.storage.compartments.failures import translate
+from recsys_app.storage.compartments.schema import APPLICATION_ID, MIGRATIONS, Migrations
 
 COMPARTMENT_KEY_BYTES: Final = (
     48  # 32 key and 16 salt; with the salt outside, a lost header is no loss

@@ -24,8 +24,8 @@ from recsys_app.crypto.keys import (
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, decrypt, encrypt, seal
 from recsys_app.crypto.signing import sign, verify, verify_key
 from recsys_app.errors import TamperedDataError
-from recsys_app.storage.codec import decode, encode
-from recsys_app.storage.keyring_format import Generation, Keyring, Member, Membership, Signed, Slot
+from recsys_app.storage.keyring.codec import decode, encode
+from recsys_app.storage.keyring.format import Generation, Keyring, Member, Membership, Signed, Slot
 
 T = TypeVar("T")
 

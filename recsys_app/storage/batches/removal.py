@@ -5,15 +5,15 @@ from typing import Final
 import numpy as np
 
 from recsys_app.domain.records import Batch, Dataset
-from recsys_app.storage.interactions import InteractionRepository
-from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.reconciliation import (
+from recsys_app.storage.batches.reconciliation import (
     announce,
     keep_indices,
     live_batches,
     reconcile,
     sweep,
 )
+from recsys_app.storage.interactions import InteractionRepository
+from recsys_app.storage.opened import OpenStore
 
 _DROP_CHECKPOINTS: Final = "DELETE FROM states WHERE checkpoint IS NOT NULL"
 

@@ -5,12 +5,12 @@ import pytest
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.errors import StorageUnavailableError
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
 
 HOLD = """
 import sys
 from pathlib import Path
-from recsys_app.storage.folder import StoreFolder
+from recsys_app.storage.compartments.folder import StoreFolder
 folder = StoreFolder(Path(sys.argv[1]))
 folder.acquire(program="nightly import")
 print("held", flush=True)

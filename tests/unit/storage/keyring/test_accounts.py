@@ -10,11 +10,11 @@ from recsys_app.errors import (
     SignInError,
     StorageUnavailableError,
 )
-from recsys_app.storage import accounts as accounts_module
-from recsys_app.storage.accounts import KeyringRepository
-from recsys_app.storage.keyring import unlock
-from recsys_app.storage.keyring_format import read_keyring
-from tests.unit.storage.batches import PASSWORD
+from recsys_app.storage.keyring import accounts as accounts_module
+from recsys_app.storage.keyring.accounts import KeyringRepository
+from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.sign_in import unlock
+from tests.unit.storage.written import PASSWORD
 
 ANOTHER = "another long password"
 

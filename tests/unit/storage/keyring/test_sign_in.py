@@ -10,12 +10,12 @@ from recsys_app.crypto.keys import fingerprint
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import new_signing_key, verify_key
 from recsys_app.errors import SignInError, TamperedDataError
-from recsys_app.storage import keyring_parts as parts
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring import granted_keyring, renew_copies, unlock
-from recsys_app.storage.keyring_format import Keyring, Member, read_keyring, write_keyring
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring.format import Keyring, Member, read_keyring, write_keyring
+from recsys_app.storage.keyring.sign_in import granted_keyring, renew_copies, unlock
 from recsys_app.storage.store import create_store
-from tests.unit.storage.batches import PASSWORD
+from tests.unit.storage.written import PASSWORD
 
 
 def sign_in(folder, account=Role.ADMINISTRATOR, password=PASSWORD):

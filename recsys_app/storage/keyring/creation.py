@@ -10,10 +10,10 @@ from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters, fingerprint, random_secret
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import new_signing_key, verify_key
-from recsys_app.storage import keyring_parts as parts
-from recsys_app.storage.compartments import COMPARTMENT_KEY_BYTES
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring_format import (
+from recsys_app.storage.compartments.database import COMPARTMENT_KEY_BYTES
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring.format import (
     Generation,
     Keyring,
     LedgerHead,

@@ -7,9 +7,10 @@ from recsys_app.access.permissions import Role
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.domain.model_state import ModelState
 from recsys_app.errors import NotFoundError, StorageUnavailableError
-from recsys_app.storage import imports, removal
-from recsys_app.storage.compartments import Database
-from tests.unit.storage.batches import add_batch, some_rows
+from recsys_app.storage.batches import removal
+from recsys_app.storage.batches import writer as imports
+from recsys_app.storage.compartments.database import Database
+from tests.unit.storage.written import add_batch, some_rows
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import shutil
 import pytest
 
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
-from recsys_app.storage.folder import StoreFolder
-from recsys_app.storage.keyring_format import from_file, read_keyring, to_file
-from recsys_app.storage.new_keyring import create_keyring
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.creation import create_keyring
+from recsys_app.storage.keyring.format import from_file, read_keyring, to_file
 
 
 def with_digest(content: bytes) -> bytes:

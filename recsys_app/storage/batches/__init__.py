@@ -1,0 +1,1 @@
+"""Import batches: written, taken back and tidied across three files, all or nothing."""

@@ -1,0 +1,1 @@
+"""The store's files: three SQLCipher databases, their tables, the folder that holds them."""

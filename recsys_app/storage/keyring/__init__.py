@@ -1,0 +1,1 @@
+"""The keyring: who may sign in, sealed to whom, signed by whom."""
