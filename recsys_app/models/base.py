@@ -14,6 +14,7 @@ from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.hyperparameters import Configurable
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.model_state import ModelState
+from recsys_app.domain.privacy import Randomness, Spending
 from recsys_app.domain.recommendations import Explanation, ExplanationMethod, RankedItems
 from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import NotFittedError
@@ -36,6 +37,7 @@ class Recommender(Configurable, ABC):
         needs_items: whether it can only be trained on a data set with item attributes.
         predicts_ratings: whether scores are on the scale of `value`, so that RMSE means something.
         explanation_method: how `explain` finds contributions.
+        randomness: whether a seed gives the model again, or its numbers are drawn in secret.
     """
 
     name: ClassVar[str]
@@ -46,6 +48,7 @@ class Recommender(Configurable, ABC):
     needs_items: ClassVar[bool] = False
     predicts_ratings: ClassVar[bool] = False
     explanation_method: ClassVar[ExplanationMethod] = ExplanationMethod.EXACT
+    randomness: ClassVar[Randomness] = Randomness.SEEDED
 
     device: str = "cpu"  # where `fit` computed
 
@@ -61,7 +64,8 @@ class Recommender(Configurable, ABC):
     ) -> None:
         """Train on `training`. Reports epochs and curve values to `control`; may raise its cancel.
 
-        The same training set, settings and seed give the same model on the same CPU.
+        The same training set, settings and seed give the same model on the same CPU, unless
+        `randomness` is private.
         """
 
     @abstractmethod
@@ -91,6 +95,10 @@ class Recommender(Configurable, ABC):
     def estimated_memory(self, n_people: int, n_items: int, n_interactions: int) -> int:  # noqa: ARG002
         """Peak bytes that `fit` is expected to need beyond the training set; 0 where it is small."""
         return 0
+
+    def spending(self, n_people: int) -> Spending | None:  # noqa: ARG002
+        """What a training on `n_people` spends of their privacy; None where it promises none."""
+        return None
 
     @classmethod
     def from_state(cls, settings: dict[str, int | float | str], state: ModelState) -> Self:

@@ -9,6 +9,7 @@ import pytest
 from recsys_app.domain.catalogue import CatalogueItem
 from recsys_app.domain.families import FAMILIES
 from recsys_app.domain.interactions import Histories
+from recsys_app.domain.privacy import Randomness
 from recsys_app.domain.recommendations import ExplanationMethod
 from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import InvalidSettingError, JobCancelledError, NotFittedError
@@ -190,15 +191,26 @@ def test_an_explanation_without_history_is_the_score(name, fitted):
     assert explanation.baseline == pytest.approx(explanation.score)
 
 
-def test_the_same_seed_gives_the_same_model(name):
+def test_the_same_seed_gives_the_same_model_unless_its_noise_is_secret(name):
+    """Of a private one it must not: who knew the seed could take the noise away again."""
     states = []
     for _ in range(2):
         model = registry.get(name)(**QUICK.get(name, {}))
         model.fit(blocks(), seed=3)
         states.append(model.state().arrays)
     assert states[0].keys() == states[1].keys()
+    if registry.get(name).randomness is Randomness.PRIVATE:
+        assert not any(np.array_equal(states[0][key], states[1][key]) for key in states[0])
+        return
     for key in states[0]:
         np.testing.assert_array_equal(states[0][key], states[1][key])
+
+
+def test_only_a_model_with_secret_noise_spends_privacy(name):
+    """And whoever spends any draws in secret: a promise on seeded noise would be void."""
+    model = registry.get(name)
+    private = model.randomness is Randomness.PRIVATE
+    assert (model().spending(1000) is not None) == private
 
 
 def test_training_leaves_its_data_alone(name):
