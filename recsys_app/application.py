@@ -4,28 +4,34 @@ Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `i
 `list_models`, which open no store); everything else is a command and passes the guard.
 """
 
+import logging
 from collections.abc import Callable, Mapping
+from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
 from recsys_app.access.guard import Grant, authorize, authorize_control, may
-from recsys_app.access.permissions import Role
+from recsys_app.access.permissions import Permission, Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.model_state import Json
 from recsys_app.domain.reports import ModelDescription
-from recsys_app.errors import StoreLockedError
+from recsys_app.errors import SignInError, StoreError, StoreLockedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.registry import registry
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, unlock
+from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
+from recsys_app.storage.ledger.opening import Opening
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
+
+_log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 Listener = Callable[[JobEvent], None]
@@ -55,6 +61,14 @@ def check_settings(model: str, settings: Mapping[str, Value]) -> None:
 def list_preprocessing() -> tuple[Mapping[str, Json], ...]:
     """The settings of preprocessing, described like those of a model."""
     return tuple(field.describe() for field in Preprocessing.fields().values())
+
+
+def _settle(repositories: Repositories) -> None:
+    """Bring the ledger up to date; what a full disk keeps from it waits for the next command."""
+    try:
+        repositories.settle()
+    except StoreError:
+        _log.warning("ledger entries wait: the store could not be written")
 
 
 class Application:
@@ -87,29 +101,68 @@ class Application:
         self.sign_in(account, password)
 
     def sign_in(
-        self, account: str, password: str, *, read_only: bool = False, wait: float = 0.0
+        self,
+        account: str,
+        password: str,
+        *,
+        read_only: bool = False,
+        wait: float = 0.0,
+        accept_older: bool = False,
     ) -> None:
         """Unlock the keys of `account`; `read_only` opens beside another process that writes.
 
+        `accept_older`, for administrators, takes a store that is older than the one last seen for
+        what it is; the ledger says so.
+
         Raises:
-            SignInError: wrong account or password.
+            SignInError: wrong account or password, or tried again too soon after one that failed.
+            StaleStoreError: the store or a file of it is older than the one last seen.
             TamperedDataError: the keyring is damaged or a file is missing.
             UnsupportedVersionError: a newer program wrote the store.
             StorageUnavailableError: open elsewhere for longer than `wait` seconds.
         """
-        session = unlock(self.folder, account, password, read_only=read_only)
+        if (seconds := self.seconds_to_wait(account)) > 0:
+            raise SignInError("sign-in-delayed", seconds=ceil(seconds))
+        try:
+            session = unlock(self.folder, account, password, read_only=read_only)
+        except SignInError:
+            self._record_attempt(account)
+            raise
         try:
             if not read_only:
                 self.folder.acquire(wait=wait)
                 renew_copies(self.folder, session)
+            opening = self._open_ledger(session, accept_older=accept_older)
         except BaseException:
             session.close()
             raise
+        session.notices += opening.notices
+        session.failed = opening.failed
         self._forget()
         self._session = session
 
+    def seconds_to_wait(self, account: str) -> float:
+        """How long after failed sign-ins as `account` the next one is let through."""
+        return seconds_to_wait(self.folder, account)
+
+    def _record_attempt(self, account: str) -> None:
+        try:
+            record_attempt(self.folder, account)
+        except StoreError:
+            _log.warning("a failed sign-in could not be recorded")
+
+    @staticmethod
+    def _open_ledger(session: Session, *, accept_older: bool) -> Opening:
+        grant = authorize(session, Permission.VERIFY, writes=False)
+        try:
+            with Repositories(grant) as repositories:
+                return repositories.open_ledger(accept_older=accept_older)
+        finally:
+            grant.wipe()
+
     def lock(self) -> None:
-        """Wipe the keys. A running job keeps its own grant and finishes."""
+        """Anchor the store, wipe the keys. A running job keeps its own grant and finishes."""
+        self._leave_at_rest()
         self._forget()
         self._release_when_idle()
 
@@ -121,6 +174,19 @@ class Application:
         if self._session is not None:
             self.jobs.cancel_all(self._session.account)
         self.lock()
+
+    def _leave_at_rest(self) -> None:
+        """Write down what every file is now, so that a change behind our back shows."""
+        if self._session is None or self._session.read_only or self.jobs.active:
+            return
+        grant = authorize(self._session, Permission.VERIFY, writes=True)
+        try:
+            with Repositories(grant) as repositories:
+                repositories.settle(at_rest=True)
+        except StoreError:  # the keys are to be wiped whatever the disk says
+            _log.warning("the store could not be anchored when it was let go")
+        finally:
+            grant.wipe()
 
     def _release_when_idle(self) -> None:
         if not self.jobs.active:
@@ -156,6 +222,11 @@ class Application:
     @property
     def read_only(self) -> bool:
         return self._require_session().read_only
+
+    @property
+    def failed_sign_ins(self) -> tuple[str, ...]:
+        """Times (UTC, ISO) of failed sign-ins as this account since its last one."""
+        return self._require_session().failed
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -211,8 +282,12 @@ class Application:
         try:
             control.check_cancelled()
             with Repositories(grant) as repositories:
-                result: R = case.handler(command, Context(repositories, control, cache))
-                return result
+                try:
+                    result: R = case.handler(command, Context(repositories, control, cache))
+                    return result
+                finally:
+                    if case.writes:
+                        _settle(repositories)
         finally:
             grant.wipe()
 

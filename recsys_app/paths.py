@@ -55,6 +55,22 @@ def sync_dir(path: Path) -> None:
         os.close(descriptor)
 
 
+def append_durably(path: Path, content: bytes) -> None:
+    """Add `content` at the end of `path`, which is made for this user alone if it is not there.
+
+    Raises:
+        StorageUnavailableError: disk full, read-only or otherwise unusable.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "ab") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise unavailable(error, path) from error
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace `path` with `content`, durably, readable by this user alone.
 

@@ -112,6 +112,18 @@ WORDING: dict[str, Wording] = {
         "{name} is a workbook of a spreadsheet program.",
         "Save its sheet as CSV (UTF-8) there and choose that file.",
     ),
+    "file-too-large": Wording(
+        "{name} is larger than {most_gb} GB. Nothing was imported.",
+        "Cut it into parts and append one after the other.",
+    ),
+    "too-many-columns": Wording(
+        "{name} has more than {most} columns. Nothing was imported.",
+        "Check how its fields are separated, or leave columns out of the file.",
+    ),
+    "too-many-records": Wording(
+        "{name} has more than {most} rows. Nothing was imported.",
+        "Cut it into parts and append one after the other.",
+    ),
     "compressed-file": Wording("{name} is compressed.", "Unpack it first."),
     "not-a-table": Wording(
         "{name} is not a table that can be read.",
@@ -124,6 +136,10 @@ WORDING: dict[str, Wording] = {
     "network-refused": Wording(
         "A part of RecVault tried to open a network connection and was refused.",
         "Nothing was sent. Please report it; the log says when.",
+    ),
+    "program-refused": Wording(
+        "A part of RecVault tried to start another program and was refused.",
+        "Nothing was started. Please report it; the log says when.",
     ),
     "cancelled": Wording("Cancelled. What was already saved is kept; nothing is half-done."),
     # input
@@ -231,6 +247,10 @@ WORDING: dict[str, Wording] = {
         "The account name or the password is wrong.",
         "Names and passwords are case-sensitive. An administrator can add accounts.",
     ),
+    "sign-in-delayed": Wording(
+        "Sign-ins to this account failed. The next one is let through in {seconds} s.",
+        "Wait, then try again.",
+    ),
     "access-denied": Wording(
         "The role {role} may not do this.", "Ask an administrator or someone with that role."
     ),
@@ -257,7 +277,21 @@ WORDING: dict[str, Wording] = {
         "Restore a backup; run “store verify” to see what is affected.",
     ),
     "store-stale": Wording(
-        "This store is older than the one last used here.", "Look for the newer copy."
+        "This store is older than the one last used here: its ledger has {found} entries, and entry "
+        "{seen} was seen. Nothing was changed.",
+        "Look for the newer copy. An administrator may sign in and accept this one.",
+        "Look for the newer copy. An administrator may accept this one: --accept-older.",
+    ),
+    "store-forked": Wording(
+        "This store is not the one last used here: entry {seen} of its ledger is another one. "
+        "Nothing was changed.",
+        "Look for the right copy. An administrator may sign in and accept this one.",
+        "Look for the right copy. An administrator may accept this one: --accept-older.",
+    ),
+    "file-stale": Wording(
+        "{where} is older than the rest of the store: an earlier copy was put in its place. "
+        "Nothing was changed.",
+        "Put the newer file back or restore a backup.",
     ),
     "store-too-new": Wording(
         "This store was written by a newer RecVault (format {found}, this program reads {known}).",
@@ -359,6 +393,16 @@ NOTICES: dict[str, str] = {
     "data-changed": (
         "The data has changed since this run was trained: it knows nothing of new items, and items "
         "that were removed are left out. Train it again on the data as it is now."
+    ),
+    "newer-copy-seen": (
+        "Another copy of this store on this machine has more entries in its ledger: this may be an "
+        "older copy."
+    ),
+    "older-store-accepted": (
+        "This older store was accepted as it is; the ledger says so. What came after it is not here."
+    ),
+    "attempts-record-gone": (
+        "The record of failed sign-ins was removed or cut outside of RecVault; the ledger says so."
     ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."

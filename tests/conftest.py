@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows of tests need n
 
 import logging
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,14 @@ PASSWORD = "correct horse battery staple"
 CHEAP = KdfParameters(memory_kib=19 * 1024, iterations=2, lanes=1)
 HOUR = 3_600_000  # milliseconds
 START = 1_700_000_000_000  # 2023-11-14
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_preferences() -> Iterator[None]:
+    """What the program remembers of this machine goes to a folder that is gone with the tests."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", folder)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -24,10 +24,12 @@ class Grant:
     permission: Permission
     keys: Mapping[Compartment, bytearray] = field(repr=False)
     signing_keys: Mapping[str, bytearray] = field(repr=False)
+    account_key: bytearray = field(repr=False)
+    trusted: bytes
     read_only: bool = False
 
     def wipe(self) -> None:
-        for secret in (*self.keys.values(), *self.signing_keys.values()):
+        for secret in (*self.keys.values(), *self.signing_keys.values(), self.account_key):
             secret[:] = bytes(len(secret))
 
 
@@ -57,6 +59,8 @@ def authorize(session: Session | None, permission: Permission, *, writes: bool) 
         permission,
         {compartment: bytearray(key) for compartment, key in session.keys.items()},
         {name: bytearray(key) for name, key in session.signing_keys.items()},
+        bytearray(session.account_key),
+        session.trusted,
         session.read_only,
     )
 

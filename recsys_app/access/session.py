@@ -17,7 +17,10 @@ class Session:
         role: from the signed membership, never from the front end.
         keys: compartment -> 48 bytes (32 key + 16 SQLCipher salt), only those the role holds.
         signing_keys: "membership" (administrators) and "rotation" (also stewards), Ed25519 seeds.
+        account_key: the account's own private key, 96 bytes.
+        trusted: fingerprint of the administrators' key that this account believes.
         read_only: opened beside a writer; commands that write are refused.
+        failed: times (UTC, ISO) of failed sign-ins as this account since the last that succeeded.
         notices: codes of what the person should know ("keyring-copy-used").
     """
 
@@ -27,11 +30,14 @@ class Session:
     role: Role
     keys: dict[Compartment, bytearray] = field(repr=False)
     signing_keys: dict[str, bytearray] = field(repr=False)
+    account_key: bytearray = field(repr=False)
+    trusted: bytes
     read_only: bool = False
     notices: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     closed: bool = False
 
     def close(self) -> None:
-        for secret in (*self.keys.values(), *self.signing_keys.values()):
+        for secret in (*self.keys.values(), *self.signing_keys.values(), self.account_key):
             secret[:] = bytes(len(secret))
         self.closed = True

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from recsys_app.crypto.keys import take, wipe
+from recsys_app.crypto.keys import expand_key, take, wipe
 
 _VERSION: Final = b"\x01"
 _NONCE: Final = 12
@@ -81,6 +81,13 @@ class AccountKey:
             secret[place] = part
             wipe(part)
         return secret
+
+    def signing_seed(self) -> bytearray:
+        """The 32-byte seed of the account's signing key, which goes with its private half."""
+        secret = self.secret()
+        seed = expand_key(secret, "account-signature")
+        wipe(secret)
+        return seed
 
     @property
     def public(self) -> bytes:

@@ -136,6 +136,69 @@ class Publication(NewPublication):
     people: int
 
 
+Facts = Mapping[str, str | int | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One thing that was done.
+
+    Attributes:
+        sequence: its place, from 1 on; the order that counts.
+        written: UTC by the clock of that machine; see `clock_went_back`.
+        account: name of who did it.
+        action: what was done ("import", "train"); "" where this account may not read it.
+        subject: "batch 3", "model 7", "publication 2" with its digest (hex, "" for a removal), or "".
+        facts: details, for those who may read the action.
+        clock_went_back: the entry before it bears a later time.
+    """
+
+    sequence: int
+    written: datetime
+    account: str
+    action: str
+    subject: str
+    digest: str
+    facts: Facts
+    clock_went_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the ledger was at one moment, to be filed outside of the store.
+
+    Attributes:
+        store: id of the store.
+        count: entries of the ledger.
+        link: chain value of the last of them (hex).
+        generation: count of the rotations.
+        erased: keyed hashes of erased people, which a restored backup erases again.
+    """
+
+    store: str
+    count: int
+    link: str
+    generation: int
+    written: str
+    erased: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """The verdict on the ledger: how many entries, what was found wrong, one sentence each.
+
+    `with_codes`: also that nothing was written anew, which an administrator alone can check.
+    """
+
+    entries: int
+    findings: tuple[str, ...]
+    with_codes: bool
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
 class FileStatus(StrEnum):
     """What `verify` found out about one file."""
 

@@ -6,9 +6,10 @@ from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.errors import AccessDeniedError
 from recsys_app.storage.compartments.database import Database, Identity
-from recsys_app.storage.keyring.format import Generation
-from recsys_app.storage.keyring.parts import generation_of
-from recsys_app.storage.keyring.sign_in import granted_keyring
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import Generation, Keyring, write_keyring
+from recsys_app.storage.keyring.parts import with_mac
+from recsys_app.storage.keyring.sign_in import Believed, believed_keyring
 
 
 class OpenStore:
@@ -30,6 +31,11 @@ class OpenStore:
     def published(self) -> Database:
         return self.database(Compartment.PUBLISHED)
 
+    @property
+    def published_key(self) -> bytearray:
+        """Belongs to the grant."""
+        return self.grant.keys[Compartment.PUBLISHED]
+
     def database(self, compartment: Compartment) -> Database:
         """The open compartment.
 
@@ -50,9 +56,23 @@ class OpenStore:
             )
         return self._databases[compartment]
 
-    @cached_property
+    @property
     def _generation(self) -> Generation:
-        return generation_of(granted_keyring(self.grant))
+        return self.believed.generation
+
+    @cached_property
+    def believed(self) -> Believed:
+        """The keyring as this grant's account trusts it, read once."""
+        return believed_keyring(self.grant)
+
+    def write_keyring(self, keyring: Keyring) -> None:
+        """Replace the keyring by `keyring`, with its MAC. Raises StorageUnavailableError."""
+        write_keyring(StoreFolder(self.grant.store), with_mac(keyring, self.published_key))
+        self.forget_keyring()
+
+    def forget_keyring(self) -> None:
+        """Read it again when it is asked for: another object of this grant changed it."""
+        self.__dict__.pop("believed", None)
 
     def close(self) -> None:
         while self._databases:

@@ -3,6 +3,7 @@
 Lists carry no reasons: a reason is a piece of somebody's history.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,13 +16,19 @@ from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, Publication
 from recsys_app.errors import NotFoundError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.compartments.database import Row
+from recsys_app.storage.compartments.database import Database, Row
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
 Lists = Iterable[tuple[str, Sequence[Recommendation]]]
 
 _SELECT: Final = (
     "SELECT id, run, model_title, dataset, created, k, with_ids, people, report FROM publications"
+)
+_CONTENT: Final = (
+    f"{_SELECT} WHERE id = ?",
+    "SELECT position, id, title FROM publication_items WHERE publication = ? ORDER BY position",
+    "SELECT subject, items, scores FROM lists WHERE publication = ? ORDER BY subject",
 )
 _AT_A_TIME: Final = 1000
 _LAST_CHARACTER: Final = "\U0010ffff"
@@ -32,6 +39,7 @@ class PublishedRepository:
 
     def __init__(self, store: OpenStore) -> None:
         self._store = store
+        self._ledger = LedgerRepository(store)
 
     def add(
         self, publication: NewPublication, lists: Lists, control: JobControl | None = None
@@ -45,7 +53,7 @@ class PublishedRepository:
         """
         published = self._store.published
         with published.transaction():
-            published.execute("DELETE FROM publications WHERE run = ?", (publication.run,))
+            self._withdraw(publication.run)
             number = published.insert(
                 "INSERT INTO publications (run, model_title, dataset, created, k, with_ids, "
                 "people, report) VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
@@ -61,7 +69,22 @@ class PublishedRepository:
             )
             people = self._add_lists(number, lists, control or JobControl())
             published.execute("UPDATE publications SET people = ? WHERE id = ?", (people, number))
+            self._ledger.record(
+                "publish",
+                f"publication {number}",
+                publication_digest(published, number),
+                run=publication.run,
+                people=people,
+                with_ids=publication.with_ids,
+            )
         return self.get(publication.run)
+
+    def _withdraw(self, run: str) -> None:
+        """Remove what was published of `run`, if anything was."""
+        published = self._store.published
+        for (number,) in published.all("SELECT id FROM publications WHERE run = ?", (run,)):
+            published.execute("DELETE FROM publications WHERE id = ?", (number,))
+            self._ledger.record("publication-removed", f"publication {number}", run=run)
 
     def _add_lists(self, number: int, lists: Lists, control: JobControl) -> int:
         positions: dict[tuple[str, str], int] = {}
@@ -95,7 +118,8 @@ class PublishedRepository:
 
     def remove(self, publication: Publication) -> None:
         """Take a publication back; free if it is gone."""
-        self._store.published.execute("DELETE FROM publications WHERE id = ?", (publication.id,))
+        with self._store.published.transaction():
+            self._withdraw(publication.run)
 
     def subjects(
         self, publication: Publication, starts_with: str = "", limit: int = 50
@@ -127,6 +151,17 @@ class PublishedRepository:
             )
             item, title = row or ("", "")
             yield Recommendation(rank, item, title, float(score))
+
+
+def publication_digest(published: Database, number: int) -> str:
+    """SHA-256 (hex) of publication `number`: what it says of itself, its items, its lists."""
+    digest = hashlib.sha256()
+    for sql in _CONTENT:
+        for row in published.rows(sql, (number,)):
+            for value in row:
+                part = value if isinstance(value, bytes) else str(value).encode()
+                digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
 
 
 def _packed(

@@ -5,12 +5,15 @@ from typing import Self
 
 from recsys_app.access.guard import Grant
 from recsys_app.domain.records import Batch, Dataset
+from recsys_app.storage.accounts import KeyringRepository
 from recsys_app.storage.batches.removal import remove_batch, remove_dataset
 from recsys_app.storage.batches.writer import BatchWriter, Mode
 from recsys_app.storage.catalogue import CatalogueRepository
 from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.interactions import InteractionRepository
-from recsys_app.storage.keyring.accounts import KeyringRepository
+from recsys_app.storage.ledger.anchors import settle_ledger
+from recsys_app.storage.ledger.opening import Opening, open_ledger
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.models import ModelRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
@@ -28,7 +31,8 @@ class Repositories:
     def __init__(self, grant: Grant) -> None:
         self.grant = grant
         self._store = store = OpenStore(grant)
-        self.accounts = KeyringRepository(grant)
+        self.accounts = KeyringRepository(store)
+        self.ledger = LedgerRepository(store)
         self.datasets = DatasetRepository(store)
         self.interactions = InteractionRepository(store)
         self.users = UserRepository(store)
@@ -51,6 +55,14 @@ class Repositories:
     def remove_dataset(self, dataset: Dataset) -> None:
         """Remove a data set with all that was made from it, publications apart."""
         remove_dataset(self._store, dataset)
+
+    def open_ledger(self, *, accept_older: bool = False) -> Opening:
+        """What a sign-in has to do; see there for what it raises."""
+        return open_ledger(self._store, accept_older=accept_older)
+
+    def settle(self, *, at_rest: bool = False) -> None:
+        """Bring the ledger up to date with what was written, and anchor it."""
+        settle_ledger(self._store, at_rest=at_rest)
 
     def close(self) -> None:
         self._store.close()

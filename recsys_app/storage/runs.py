@@ -13,6 +13,7 @@ from recsys_app.domain.records import Dataset, NewRun, Run
 from recsys_app.errors import NotFoundError
 from recsys_app.storage.compartments.database import Row
 from recsys_app.storage.datasets import DatasetRepository
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.models import bundle
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.states import add_state
@@ -66,9 +67,12 @@ class RunRepository:
                 "VALUES (?, ?, ?, 0, ?, ?)",
                 (dataset.id, run.model, datetime.now(UTC).isoformat(), run.note, record),
             )
-            add_state(behaviour, bundle(state, item_vocabulary), run=number)
+            digest = add_state(behaviour, bundle(state, item_vocabulary), run=number)
             self._add_people(number, person_index, per_person)
             behaviour.execute("DELETE FROM states WHERE checkpoint = ?", (checkpoint,))
+            LedgerRepository(self._store).enclose(
+                "train", f"model {number}", digest, run=f"{run.model}-{number}", dataset=run.dataset
+            )
         return self.get(f"{run.model}-{number}")
 
     def _add_people(
@@ -101,7 +105,12 @@ class RunRepository:
 
     def remove(self, run: Run) -> None:
         """Remove a run with its model and its figures; free if it is gone."""
-        self._store.behaviour.execute("DELETE FROM runs WHERE id = ?", (run.id,))
+        behaviour = self._store.behaviour
+        with behaviour.transaction():
+            if behaviour.execute("DELETE FROM runs WHERE id = ?", (run.id,)).rowcount:
+                LedgerRepository(self._store).enclose(
+                    "run-removed", f"model {run.id}", run=run.name
+                )
 
     def per_person(self, run: Run) -> tuple[Int32Array, dict[str, Float32Array]]:
         """(n,) user indices, and per metric (n,) float32 values."""

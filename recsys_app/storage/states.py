@@ -10,7 +10,7 @@ from typing import Final
 from recsys_app.domain.model_state import ModelState
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.compartments.database import Database
-from recsys_app.storage.packing import state_from_bytes, state_to_bytes
+from recsys_app.storage.container import state_from_bytes, state_to_bytes
 
 _PART_BYTES: Final = 4 << 20
 
@@ -21,12 +21,16 @@ def add_state(
     *,
     run: int | None = None,
     checkpoint: str | None = None,
-) -> None:
-    """Store `state` for a run or under the name of a checkpoint, within the open transaction."""
+) -> str:
+    """Store `state` for a run or under the name of a checkpoint, within the open transaction.
+
+    Returns its SHA-256 (hex).
+    """
     content = memoryview(state_to_bytes(state))
+    digest = hashlib.sha256(content).hexdigest()
     number = behaviour.insert(
         "INSERT INTO states (run, checkpoint, size, digest) VALUES (?, ?, ?, ?)",
-        (run, checkpoint, len(content), hashlib.sha256(content).hexdigest()),
+        (run, checkpoint, len(content), digest),
     )
     behaviour.executemany(
         "INSERT INTO state_parts VALUES (?, ?, ?)",
@@ -35,6 +39,7 @@ def add_state(
             for part, start in enumerate(range(0, len(content), _PART_BYTES))
         ),
     )
+    return digest
 
 
 def get_state(behaviour: Database, *, column: str, value: int | str) -> ModelState | None:
@@ -55,7 +60,7 @@ def get_state(behaviour: Database, *, column: str, value: int | str) -> ModelSta
     if hashlib.sha256(content).hexdigest() != digest:
         raise TamperedDataError(where=behaviour.file.name)
     try:
-        return state_from_bytes(bytes(content))
+        return state_from_bytes(content)
     except ValueError as error:
         raise TamperedDataError(where=behaviour.file.name) from error
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from recsys_app.access.guard import Grant
-from recsys_app.access.permissions import Compartment
+from recsys_app.access.guard import Grant, authorize
+from recsys_app.access.permissions import Compartment, Permission
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.records import StoreInfo
@@ -16,8 +16,12 @@ from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.creation import create_keyring
 from recsys_app.storage.keyring.format import FORMAT_VERSION, read_keyring
-from recsys_app.storage.keyring.parts import generation_of, membership_of
-from recsys_app.storage.keyring.sign_in import granted_keyring
+from recsys_app.storage.keyring.parts import generation_of
+from recsys_app.storage.keyring.sign_in import believed_keyring
+from recsys_app.storage.ledger.attempts import begin_attempts
+from recsys_app.storage.ledger.repository import LedgerRepository
+from recsys_app.storage.ledger.rows import begin_epoch
+from recsys_app.storage.opened import OpenStore
 
 
 def create_store(
@@ -56,8 +60,9 @@ def create_store(
 def store_info(grant: Grant) -> StoreInfo:
     """Age, size and format of the store. Raises TamperedDataError for a damaged keyring."""
     folder = StoreFolder(grant.store)
-    keyring = granted_keyring(grant)
-    generation, members = generation_of(keyring), membership_of(keyring).members
+    believed = believed_keyring(grant)
+    keyring, generation = believed.keyring, believed.generation
+    members = believed.membership.members
     return StoreInfo(
         format_version=FORMAT_VERSION,
         store_id=keyring.store,
@@ -102,10 +107,25 @@ def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameter
                 session.keys[compartment],
                 Identity(generation.store, compartment, generation.number),
             ).close()
+        _begin_ledger(session)
+        begin_attempts(building)
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _begin_ledger(session: Session) -> None:
+    store = OpenStore(authorize(session, Permission.MANAGE_ACCOUNTS, writes=True))
+    try:
+        believed = store.believed
+        with store.published.transaction():
+            begin_epoch(store.published, believed.keyring.store, believed.membership.auditor_key)
+            LedgerRepository(store).record("store-created", name=session.account)
+        store.published.checkpoint()
+    finally:
+        store.close()
+        store.grant.wipe()
 
 
 def _move(building: StoreFolder, folder: StoreFolder) -> None:

@@ -18,8 +18,8 @@ from recsys_app.storage.batches.columns import update_digest
 from recsys_app.storage.compartments.database import PAGE_BYTES, Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import from_file
-from recsys_app.storage.keyring.parts import check_mac, generation_of
-from recsys_app.storage.keyring.sign_in import granted_keyring
+from recsys_app.storage.keyring.parts import check_mac
+from recsys_app.storage.keyring.sign_in import believed_keyring
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.states import digest_holds
 
@@ -32,7 +32,7 @@ def verify_store(grant: Grant, control: JobControl) -> VerifyReport:
     published = grant.keys[Compartment.PUBLISHED]
     checks = [_check_keyring(path, published) for path in (folder.keyring, folder.keyring_copy)]
     try:
-        generation = generation_of(granted_keyring(grant))
+        generation = believed_keyring(grant).generation
     except TamperedDataError:
         return VerifyReport(tuple(checks), 0, 0)
     store = OpenStore(grant)

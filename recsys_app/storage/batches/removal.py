@@ -13,6 +13,7 @@ from recsys_app.storage.batches.reconciliation import (
     sweep,
 )
 from recsys_app.storage.interactions import InteractionRepository
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
 _DROP_CHECKPOINTS: Final = "DELETE FROM states WHERE checkpoint IS NOT NULL"
@@ -28,6 +29,7 @@ def remove_batch(store: OpenStore, dataset: Dataset, number: int) -> Batch:
     _announce(store, dataset)
     with store.behaviour.transaction():
         store.behaviour.execute("DELETE FROM batches WHERE id = ?", (batch.id,))
+        LedgerRepository(store).enclose("undo", f"batch {batch.id}", dataset=dataset.name)
         store.behaviour.execute(_DROP_CHECKPOINTS)  # they hold what was learnt from the batch
         prune(store, dataset)
         store.behaviour.execute(
@@ -42,9 +44,20 @@ def remove_dataset(store: OpenStore, dataset: Dataset) -> None:
     """Remove a data set with its batches, people, items, runs and models."""
     _announce(store, dataset)
     with store.behaviour.transaction():
+        _enter_removed(store, dataset)
         store.behaviour.execute("DELETE FROM datasets WHERE id = ?", (dataset.id,))
         store.behaviour.execute(_DROP_CHECKPOINTS)
     sweep(store, dataset.id)
+
+
+def _enter_removed(store: OpenStore, dataset: Dataset) -> None:
+    """The data set, and each batch and model that goes with it."""
+    ledger, gone = LedgerRepository(store), (dataset.id,)
+    ledger.enclose("dataset-removed", dataset=dataset.name)
+    for (number,) in store.behaviour.all("SELECT id FROM batches WHERE dataset = ?", gone):
+        ledger.enclose("dataset-removed", f"batch {number}", dataset=dataset.name)
+    for (number,) in store.behaviour.all("SELECT id FROM runs WHERE dataset = ?", gone):
+        ledger.enclose("dataset-removed", f"model {number}", dataset=dataset.name)
 
 
 def _announce(store: OpenStore, dataset: Dataset) -> None:

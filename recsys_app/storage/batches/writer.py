@@ -19,6 +19,7 @@ from recsys_app.storage.batches.record import BatchRecord
 from recsys_app.storage.batches.removal import prune
 from recsys_app.storage.batches.row_buffer import RowBuffer
 from recsys_app.storage.datasets import DatasetRepository
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
 Mode = Literal["new", "append", "replace"]
@@ -69,7 +70,12 @@ class BatchWriter:
         self.dataset = self._target()
         for database in (store.people, store.published):
             announce(database, self.dataset.id)
+        self._ledger = LedgerRepository(store)
         if self._mode == "replace":
+            for (number,) in store.behaviour.all(
+                "SELECT id FROM batches WHERE dataset = ?", (self.dataset.id,)
+            ):
+                self._ledger.enclose("replace", f"batch {number}", dataset=self._name)
             store.behaviour.execute("DELETE FROM batches WHERE dataset = ?", (self.dataset.id,))
         self._record = BatchRecord(store, self.dataset, self._source)
         self._columns = ColumnWriter(store.behaviour, self._record.id)
@@ -227,6 +233,15 @@ class BatchWriter:
         if self._mode == "replace":
             prune(self._store, self.dataset)
         committed = self._record.read()
+        self._ledger.enclose(
+            "import",
+            f"batch {committed.id}",
+            digest,
+            dataset=self._name,
+            mode=self._mode,
+            rows=rows,
+            rejected=committed.rejected,
+        )
         for database in (self._store.people, self._store.published, self._store.behaviour):
             database.commit()
         self._clean_up()

@@ -6,7 +6,7 @@ of a wrong length, silently counts as a passphrase.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, Self
@@ -47,6 +47,8 @@ _SETTINGS: Final[dict[str, tuple[str, object]]] = {
     "cache_size": ("-65536", -65536),
     "busy_timeout": (str(_BUSY_MILLISECONDS), _BUSY_MILLISECONDS),
 }
+
+_WRITES: Final = ("INSERT", "UPDATE", "DELETE")
 
 Row = tuple[Any, ...]
 Values = Sequence[object]
@@ -105,7 +107,7 @@ class Database:
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.migrate(MIGRATIONS[identity.compartment])
             database.execute(
-                "INSERT INTO meta VALUES (?, ?, ?)",
+                "INSERT INTO meta VALUES (?, ?, ?, 0)",
                 (identity.store, identity.compartment, identity.generation),
             )
         return database
@@ -154,10 +156,14 @@ class Database:
         for version, statements in enumerate(migrations[done:], start=done + 1):
             if self.read_only:
                 raise StorageUnavailableError("opened-read-only")
-            with self.transaction():
+            self.begin()
+            try:
                 for statement in statements:
                     self.execute(statement)
                 self.execute(f"PRAGMA user_version = {version}")
+                self.execute("COMMIT")
+            finally:
+                self.rollback()
 
     def setting(self, name: str) -> Any:
         """What `PRAGMA name` answers."""
@@ -193,7 +199,15 @@ class Database:
         self.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
+        """Make it durable, and count it: the number tells an older file from a newer one."""
+        self.execute("UPDATE meta SET changes = changes + 1")
         self.execute("COMMIT")
+
+    @property
+    def changes(self) -> int:
+        """How many transactions this compartment has seen."""
+        (changes,) = self.one("SELECT changes FROM meta") or (0,)
+        return int(changes)
 
     def rollback(self) -> None:
         """Take back what is not committed; free if nothing is (a full disk rolls back by itself)."""
@@ -201,13 +215,18 @@ class Database:
             self.execute("ROLLBACK")
 
     def execute(self, sql: str, values: Values = ()) -> _Cursor:
-        with _translated(self.file):
+        with self._counted(sql), _translated(self.file):
             return self._connection.execute(sql, values)
 
     def executemany(self, sql: str, rows: Iterable[Values]) -> int:
         """How many rows were inserted, changed or deleted."""
-        with _translated(self.file):
+        with self._counted(sql), _translated(self.file):
             return self._connection.executemany(sql, rows).rowcount
+
+    def _counted(self, sql: str) -> AbstractContextManager[None]:
+        """A statement that writes is part of a transaction, so that no change goes uncounted."""
+        alone = sql.lstrip().startswith(_WRITES) and not self._connection.in_transaction
+        return self.transaction() if alone else nullcontext()
 
     def insert(self, sql: str, values: Values) -> int:
         """The number of the row that `sql` inserted."""

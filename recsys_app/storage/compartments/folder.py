@@ -33,6 +33,11 @@ class StoreFolder:
         """Who holds the lock, in words; what it says counts only while the lock is held."""
         return self.path / "lock.owner"
 
+    @property
+    def attempts(self) -> Path:
+        """Failed sign-ins, sealed, until the next one that succeeds."""
+        return self.path / "attempts.log"
+
     def compartment(self, compartment: Compartment, generation: int) -> Path:
         """The file of `compartment` in `generation`."""
         return self.path / f"{compartment}-{generation}.db"

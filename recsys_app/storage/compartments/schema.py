@@ -17,7 +17,8 @@ APPLICATION_ID: Final = 0x52564C54  # "RVLT" in the file header, under the encry
 
 _META: Final = """
 CREATE TABLE meta (
-    store TEXT NOT NULL, compartment TEXT NOT NULL, generation INTEGER NOT NULL
+    store TEXT NOT NULL, compartment TEXT NOT NULL, generation INTEGER NOT NULL,
+    changes INTEGER NOT NULL
 ) STRICT
 """
 
@@ -26,6 +27,8 @@ _PENDING: Final = "CREATE TABLE pending (dataset INTEGER PRIMARY KEY) STRICT"
 
 _BEHAVIOUR: Final = (
     _META,
+    # Ledger entries that belong to a transaction of this file, until they are in the ledger.
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY, entry BLOB NOT NULL) STRICT",
     """
     CREATE TABLE datasets (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -172,6 +175,24 @@ _PEOPLE: Final = (
 _PUBLISHED: Final = (
     _META,
     _PENDING,
+    """
+    CREATE TABLE ledger (
+        sequence INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        entry BLOB NOT NULL,
+        link BLOB NOT NULL,
+        mac BLOB NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE ledger_key (key BLOB NOT NULL) STRICT",
+    "CREATE TABLE attempts (following INTEGER NOT NULL) STRICT",
+    "INSERT INTO attempts VALUES (1)",
+    # The first key of each epoch, sealed to the auditors of its time.
+    """
+    CREATE TABLE ledger_epochs (
+        first INTEGER PRIMARY KEY, holder TEXT NOT NULL, sealed BLOB NOT NULL
+    ) STRICT
+    """,
     """
     CREATE TABLE items (
         dataset INTEGER NOT NULL,

@@ -25,13 +25,32 @@ def decode(kind: type[T], content: bytes) -> T:
     """The `kind` that `encode` was given.
 
     Raises:
-        ValueError: not JSON, a field missing or too many, or a value of the wrong type.
+        ValueError: not JSON, a field missing, twice or too many, a value of the wrong type, or
+            other bytes than `encode` would give.
     """
     try:
-        result: T = _typed(kind, json.loads(content))
+        result: T = _typed(kind, _json(content))
     except (TypeError, KeyError, AttributeError, RecursionError, binascii.Error) as error:
         raise ValueError(f"not a {kind.__name__}") from error
+    if not _is_usual(result, content):
+        raise ValueError(f"not the usual form of a {kind.__name__}")
     return result
+
+
+def _is_usual(result: object, content: bytes) -> bool:
+    """Whether `content` is what `encode` gives: no second file may say the same."""
+    return encode(result) == content
+
+
+def _json(content: bytes) -> object:
+    return json.loads(content, object_pairs_hook=_distinct)
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _plain(value: object) -> object:
@@ -54,6 +73,8 @@ def _typed(kind: Any, value: Any) -> Any:
             raise ValueError(f"not a {kind}")
         return kind(**{name: _typed(hint, value[name]) for name, hint in hints.items()})  # type: ignore[operator]
     if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise ValueError(f"not a {kind}")
         return tuple(_typed(get_args(kind)[0], part) for part in value)
     if get_origin(kind) is Mapping:
         keys, values = get_args(kind)

@@ -14,9 +14,9 @@ from recsys_app.storage.compartments.database import COMPARTMENT_KEY_BYTES
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import (
+    Anchor,
     Generation,
     Keyring,
-    LedgerHead,
     Member,
     Membership,
     write_keyring,
@@ -37,12 +37,11 @@ def create_keyring(
     check_password(password)
     store, created = secrets.token_hex(16), datetime.now(UTC).isoformat()
     key = AccountKey.generate()
-    me = Member(
-        parts.account_id(store, name), Role.ADMINISTRATOR, key.public, created, recovery=False
-    )
+    me = parts.new_member(store, name, Role.ADMINISTRATOR, key, created)
     keys = {compartment: random_secret(COMPARTMENT_KEY_BYTES) for compartment in Compartment}
     seeds = {parts.MEMBERSHIP: new_signing_key(), parts.ROTATION: new_signing_key()}
     trusted = fingerprint(verify_key(seeds[parts.MEMBERSHIP]))
+    place = parts.SlotPlace(store, me.id)
     keyring = Keyring(
         store=store,
         created=created,
@@ -57,16 +56,18 @@ def create_keyring(
             ),
             seeds[parts.ROTATION],
         ),
-        slots={me.id: parts.make_slot(store, me.id, key, trusted, password, kdf)},
+        slots={me.id: parts.make_slot(place, key, trusted, password, kdf)},
         succession=(),
-        ledger_head=LedgerHead(0, b""),
+        anchor=Anchor(0, b"", {}),
+        pending=(),
         mac=b"",
     )
     write_keyring(folder, parts.with_mac(keyring, keys[Compartment.PUBLISHED]))
-    return Session(folder.path, me.id, name, me.role, keys, seeds)
+    return Session(folder.path, me.id, name, me.role, keys, seeds, key.secret(), trusted)
 
 
 def _membership(store: str, me: Member, seeds: Mapping[str, bytearray]) -> Membership:
+    auditor_key, auditor_secrets = parts.new_auditor(store, (me,))
     return Membership(
         store=store,
         serial=1,
@@ -75,4 +76,7 @@ def _membership(store: str, me: Member, seeds: Mapping[str, bytearray]) -> Membe
         members=(me,),
         membership_seed=parts.seal_seed(store, parts.MEMBERSHIP, seeds[parts.MEMBERSHIP], (me,)),
         rotation_seed=parts.seal_seed(store, parts.ROTATION, seeds[parts.ROTATION], (me,)),
+        auditor_key=auditor_key,
+        auditor_secrets=auditor_secrets,
+        former=(),
     )

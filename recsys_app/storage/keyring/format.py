@@ -36,13 +36,25 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One account; what is meant for it is sealed to `public_key`."""
+    """One account; what is meant for it is sealed to `public_key`.
+
+    `signing_key` checks what the account signed: its ledger entries.
+    """
 
     id: str
     role: Role
     public_key: bytes
+    signing_key: bytes
     created: str
     recovery: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A signing key that an account no longer has: it was removed, or its password reset."""
+
+    account: str
+    signing_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,10 @@ class Membership:
         rotation_key: checks the generation part.
         membership_seed: the signing key of this part, sealed to each administrator, by account id.
         rotation_seed: the signing key of the generation part, for stewards and administrators.
+        auditor_key: what ledger entries are sealed to; administrators hold its private half.
+        auditor_secrets: private halves of this and earlier auditor keys, by fingerprint (hex), each
+            sealed to the administrators, by account id.
+        former: keys that checked earlier signatures.
     """
 
     store: str
@@ -64,6 +80,9 @@ class Membership:
     members: tuple[Member, ...]
     membership_seed: Mapping[str, bytes]
     rotation_seed: Mapping[str, bytes]
+    auditor_key: bytes
+    auditor_secrets: Mapping[str, Mapping[str, bytes]]
+    former: tuple[Signer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +104,14 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a password opens: the account's private key and the fingerprint it trusts."""
+    """What a password opens: the account's private key and the fingerprint it trusts.
+
+    `once`: an administrator set the password, so it opens nothing but a change of it.
+    """
 
     kdf: KdfParameters
     salt: bytes
+    once: bool
     box: bytes
 
 
@@ -102,16 +125,34 @@ class Endorsement:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerHead:
-    """How long the ledger was when last seen, and the MAC of its last entry."""
+class FileState:
+    """A compartment as it was left: how many transactions it has seen, SHA-256 of its file."""
+
+    changes: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The newest state of the store that was seen: what is found later must not be behind it.
+
+    Attributes:
+        count: entries of the ledger.
+        link: chain value of the last of them, 32 bytes.
+        files: each compartment, as far as an account with its key has seen it.
+    """
 
     count: int
-    mac: bytes
+    link: bytes
+    files: Mapping[Compartment, FileState]
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Everything the file holds. `mac` covers all the rest under a key that every account has."""
+    """Everything the file holds. `mac` covers all the rest under a key that every account has.
+
+    `pending` are ledger records of changes of the keyring itself, on their way into the ledger.
+    """
 
     store: str
     created: str
@@ -119,7 +160,8 @@ class Keyring:
     generation: Signed
     slots: Mapping[str, Slot]
     succession: tuple[Endorsement, ...]
-    ledger_head: LedgerHead
+    anchor: Anchor
+    pending: tuple[bytes, ...]
     mac: bytes
 
 

@@ -5,7 +5,7 @@ the keys can destroy it; they cannot make it say anything else.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
@@ -49,27 +49,39 @@ def account_id(store: str, name: str) -> str:
 # ---------------------------------------------------------------------- slots
 
 
+@dataclass(frozen=True, slots=True)
+class SlotPlace:
+    """Where a slot belongs; it does not open anywhere else."""
+
+    store: str
+    account: str
+
+
 def make_slot(
-    store: str, account: str, key: AccountKey, trusted: bytes, password: str, cost: KdfParameters
+    place: SlotPlace,
+    key: AccountKey,
+    trusted: bytes,
+    password: str,
+    cost: KdfParameters,
+    *,
+    once: bool = False,
 ) -> Slot:
     """`key` and the membership key's fingerprint `trusted`, under `password`."""
-    salt = bytes(random_secret(SALT_BYTES))
+    slot = Slot(cost, bytes(random_secret(SALT_BYTES)), once, b"")
     secret = key.secret()
     content = secret + trusted
-    password_key = derive_key(password, salt, cost)
-    box = encrypt(password_key, content, _slot_context(store, account, cost, salt))
+    password_key = derive_key(password, slot.salt, cost)
+    box = encrypt(password_key, content, _slot_context(place, slot))
     for used in (secret, content, password_key):
         wipe(used)
-    return Slot(cost, salt, box)
+    return replace(slot, box=box)
 
 
-def open_slot(store: str, account: str, slot: Slot, password: str) -> tuple[AccountKey, bytes]:
+def open_slot(place: SlotPlace, slot: Slot, password: str) -> tuple[AccountKey, bytes]:
     """The account key and the fingerprint it trusts. NotAuthenticError for a wrong password."""
     password_key = derive_key(password, slot.salt, slot.kdf)
     try:
-        content = decrypt(
-            password_key, slot.box, _slot_context(store, account, slot.kdf, slot.salt)
-        )
+        content = decrypt(password_key, slot.box, _slot_context(place, slot))
     finally:
         wipe(password_key)
     secret = content[:-_FINGERPRINT_BYTES]
@@ -80,8 +92,8 @@ def open_slot(store: str, account: str, slot: Slot, password: str) -> tuple[Acco
     return key, trusted
 
 
-def _slot_context(store: str, account: str, cost: KdfParameters, salt: bytes) -> bytes:
-    return b"|".join((b"slot", store.encode(), account.encode(), encode(cost), salt))
+def _slot_context(place: SlotPlace, slot: Slot) -> bytes:
+    return b"slot|" + encode(place) + encode(replace(slot, box=b""))
 
 
 # ---------------------------------------------------------------------- signed parts
@@ -200,6 +212,53 @@ def open_seeds(key: AccountKey, member: Member, membership: Membership) -> dict[
     return seeds
 
 
+def new_member(
+    store: str, name: str, role: Role, key: AccountKey, created: str, *, recovery: bool = False
+) -> Member:
+    """The public side of an account whose private side is `key`."""
+    seed = key.signing_seed()
+    member = Member(account_id(store, name), role, key.public, verify_key(seed), created, recovery)
+    wipe(seed)
+    return member
+
+
+def new_auditor(
+    store: str, members: Iterable[Member]
+) -> tuple[bytes, dict[str, Mapping[str, bytes]]]:
+    """A fresh auditor key: its public half, and its private half sealed to the administrators."""
+    key = AccountKey.generate()
+    secret = key.secret()
+    sealed = seal_auditor(store, secret, key.public, members)
+    wipe(secret)
+    return key.public, {fingerprint(key.public).hex(): sealed}
+
+
+def seal_auditor(
+    store: str, secret: bytearray, public: bytes, members: Iterable[Member]
+) -> dict[str, bytes]:
+    """The private half of the auditor key `public`, sealed to the administrators among `members`."""
+    return {
+        member.id: seal(member.public_key, secret, _auditor_context(store, public, member.id))
+        for member in members
+        if member.role is Role.ADMINISTRATOR
+    }
+
+
+def open_auditor(
+    key: AccountKey, account: str, membership: Membership, public_id: str
+) -> AccountKey | None:
+    """The auditor key of fingerprint `public_id` (hex); None for who is no auditor."""
+    sealed = membership.auditor_secrets.get(public_id, {}).get(account)
+    if sealed is None:
+        return None
+    secret = _opened(key, sealed, f"auditor|{membership.store}|{public_id}|{account}".encode())
+    auditor = AccountKey.from_secret(secret)
+    wipe(secret)
+    if fingerprint(auditor.public).hex() != public_id:
+        raise TamperedDataError("keyring-forged")
+    return auditor
+
+
 def _opened(key: AccountKey, sealed: bytes, context: bytes) -> bytearray:
     try:
         return key.open(sealed, context)
@@ -209,6 +268,10 @@ def _opened(key: AccountKey, sealed: bytes, context: bytes) -> bytearray:
 
 def _key_context(store: str, number: int, compartment: Compartment, account: str) -> bytes:
     return f"key|{store}|{number}|{compartment}|{account}".encode()
+
+
+def _auditor_context(store: str, public: bytes, account: str) -> bytes:
+    return f"auditor|{store}|{fingerprint(public).hex()}|{account}".encode()
 
 
 def _seed_context(store: str, purpose: str, account: str) -> bytes:

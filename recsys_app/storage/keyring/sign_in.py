@@ -60,6 +60,8 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
         unlocked.member.role,
         keys,
         parts.open_seeds(unlocked.key, unlocked.member, unlocked.membership),
+        unlocked.key.secret(),
+        unlocked.trusted,
         read_only=read_only,
         notices=("keyring-copy-used",) if reading.damaged else (),
     )
@@ -72,7 +74,7 @@ def open_account(keyring: Keyring, account: str, password: str) -> Unlocked:
     name = parts.account_id(keyring.store, account)
     slot = keyring.slots.get(name) or _decoy(keyring)
     try:
-        key, trusted = parts.open_slot(keyring.store, name, slot, password)
+        key, trusted = parts.open_slot(parts.SlotPlace(keyring.store, name), slot, password)
     except NotAuthenticError as error:
         raise SignInError from error
     membership = parts.believe_membership(keyring, trusted)
@@ -86,7 +88,9 @@ def open_account(keyring: Keyring, account: str, password: str) -> Unlocked:
 def _decoy(keyring: Keyring) -> Slot:
     """A slot that no password opens, as costly as the others."""
     cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
-    return Slot(cost, bytes(random_secret(SALT_BYTES)), b"\x01" + bytes(_BOX_BYTES - 1))
+    return Slot(
+        cost, bytes(random_secret(SALT_BYTES)), once=False, box=b"\x01" + bytes(_BOX_BYTES - 1)
+    )
 
 
 def renew_copies(folder: StoreFolder, session: Session) -> None:
@@ -102,12 +106,22 @@ def renew_copies(folder: StoreFolder, session: Session) -> None:
         write_keyring(folder, reading.keyring)
 
 
-def granted_keyring(grant: Grant) -> Keyring:
-    """The keyring as it is now, written by a holder of the `published` key.
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """The keyring as it is now, with its signed parts, as far as the account of a grant trusts them."""
+
+    keyring: Keyring
+    membership: Membership
+    generation: Generation
+
+
+def believed_keyring(grant: Grant) -> Believed:
+    """Read the keyring and check MAC and signatures.
 
     Raises:
-        TamperedDataError: it is missing, damaged or not written by an account of this store.
+        TamperedDataError: it is missing, damaged or not written by those who may.
     """
     keyring = read_keyring(StoreFolder(grant.store)).keyring
     parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
-    return keyring
+    membership = parts.believe_membership(keyring, grant.trusted)
+    return Believed(keyring, membership, parts.believe_generation(keyring, membership))

@@ -12,7 +12,10 @@ from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreL
 def session_of(role: Role, *, read_only: bool = False) -> Session:
     keys = {compartment: bytearray(b"\x07" * 48) for compartment in COMPARTMENTS[role]}
     seeds = {"membership": bytearray(b"\x07" * 32)}
-    return Session(Path("store"), "00", role, role, keys, seeds, read_only=read_only)
+    own = bytearray(b"\x07" * 96)
+    return Session(
+        Path("store"), "00", role, role, keys, seeds, own, b"trusted", read_only=read_only
+    )
 
 
 @pytest.mark.parametrize("permission", Permission)

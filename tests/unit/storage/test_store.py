@@ -46,6 +46,7 @@ def test_a_new_store_has_these_files(new, cheap):
     assert files == {
         "keyring",
         "keyring.bak",
+        "attempts.log",
         "people-1.db",
         "behaviour-1.db",
         "published-1.db",

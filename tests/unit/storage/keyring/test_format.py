@@ -84,7 +84,7 @@ def test_two_whole_copies_that_differ_are_told(folder):
 
     reading = read_keyring(folder)
 
-    assert reading.keyring.ledger_head.count == 0
+    assert reading.keyring.anchor.count == 0
     assert (reading.damaged, reading.copies_agree) == ("", False)
 
 

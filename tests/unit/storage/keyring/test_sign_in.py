@@ -13,7 +13,7 @@ from recsys_app.errors import SignInError, TamperedDataError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import Keyring, Member, read_keyring, write_keyring
-from recsys_app.storage.keyring.sign_in import granted_keyring, renew_copies, unlock
+from recsys_app.storage.keyring.sign_in import believed_keyring, renew_copies, unlock
 from recsys_app.storage.store import create_store
 from tests.unit.storage.written import PASSWORD
 
@@ -167,7 +167,7 @@ def test_an_added_account_nobody_signed_is_refused(folder, keyring, cheap):
     key = AccountKey.generate()
     account = parts.account_id(keyring.store, "mallory")
     trusted = fingerprint(parts.membership_of(keyring).verify_key)
-    slot = parts.make_slot(keyring.store, account, key, trusted, PASSWORD, cheap)
+    slot = parts.make_slot(parts.SlotPlace(keyring.store, account), key, trusted, PASSWORD, cheap)
     forge(folder, replace(keyring, slots={**keyring.slots, account: slot}))
 
     with pytest.raises(TamperedDataError) as refused:
@@ -197,7 +197,9 @@ def test_a_cheaper_key_derivation_in_a_slot_opens_nothing(folder, keyring, cheap
 def test_another_key_pair_behind_the_same_account_is_refused(folder, keyring, cheap):
     viewer = parts.account_id(keyring.store, Role.VIEWER)
     trusted = fingerprint(parts.membership_of(keyring).verify_key)
-    slot = parts.make_slot(keyring.store, viewer, AccountKey.generate(), trusted, PASSWORD, cheap)
+    slot = parts.make_slot(
+        parts.SlotPlace(keyring.store, viewer), AccountKey.generate(), trusted, PASSWORD, cheap
+    )
     forge(folder, replace(keyring, slots={**keyring.slots, viewer: slot}))
 
     assert refused_for(folder, Role.VIEWER) == "keyring-forged"
@@ -232,8 +234,8 @@ def test_a_role_without_its_keys_is_refused(folder, keyring, part):
 
 
 def test_a_keyring_written_without_any_key_is_refused(folder, keyring):
-    head = replace(keyring.ledger_head, count=7)
-    write_keyring(folder, replace(keyring, ledger_head=head))
+    head = replace(keyring.anchor, count=7)
+    write_keyring(folder, replace(keyring, anchor=head))
 
     for role in Role:
         assert refused_for(folder, role) == "keyring-forged"
@@ -244,7 +246,7 @@ def test_a_running_session_refuses_it_too(folder, keyring):
     write_keyring(folder, replace(keyring, created="2000-01-01T00:00:00+00:00"))
 
     with pytest.raises(TamperedDataError) as refused:
-        granted_keyring(grant)
+        believed_keyring(grant)
     assert refused.value.code == "keyring-forged"
 
 

@@ -10,8 +10,8 @@ from recsys_app.errors import (
     SignInError,
     StorageUnavailableError,
 )
-from recsys_app.storage.keyring import accounts as accounts_module
-from recsys_app.storage.keyring.accounts import KeyringRepository
+from recsys_app.storage import opened
+from recsys_app.storage.accounts import KeyringRepository
 from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.sign_in import unlock
 from tests.unit.storage.written import PASSWORD
@@ -20,8 +20,8 @@ ANOTHER = "another long password"
 
 
 @pytest.fixture
-def accounts(grant_as) -> KeyringRepository:
-    return KeyringRepository(grant_as(Role.ADMINISTRATOR))
+def accounts(as_role) -> KeyringRepository:
+    return as_role(Role.ADMINISTRATOR).accounts
 
 
 def test_accounts_are_listed_with_name_and_role(accounts):
@@ -40,10 +40,10 @@ def test_a_new_account_signs_in_with_the_keys_of_its_role(accounts, folder, role
     assert accounts.all()[-1] == added
 
 
-def test_a_new_administrator_can_add_accounts(accounts, grant_as, folder):
+def test_a_new_administrator_can_add_accounts(accounts, as_role, folder):
     accounts.add("second", Role.ADMINISTRATOR, PASSWORD)
 
-    KeyringRepository(grant_as("second")).add("third", Role.VIEWER, PASSWORD)
+    as_role("second").accounts.add("third", Role.VIEWER, PASSWORD)
 
     assert unlock(folder, "third", PASSWORD, read_only=True).role is Role.VIEWER
 
@@ -80,15 +80,15 @@ def test_a_bad_name_or_password_changes_nothing(accounts, folder, name, password
 
 
 @pytest.mark.parametrize("role", [Role.STEWARD, Role.ANALYST, Role.VIEWER])
-def test_only_an_administrator_has_the_key_to_add(grant_as, role):
+def test_only_an_administrator_has_the_key_to_add(as_role, role):
     with pytest.raises(AccessDeniedError) as refused:
-        KeyringRepository(grant_as(role)).add("zoë", Role.VIEWER, ANOTHER)
+        as_role(role).accounts.add("zoë", Role.VIEWER, ANOTHER)
     assert refused.value.code == "no-key"
 
 
 @pytest.mark.parametrize("role", Role)
-def test_everyone_can_change_their_own_password(grant_as, folder, role):
-    KeyringRepository(grant_as(role)).change_password(PASSWORD, ANOTHER)
+def test_everyone_can_change_their_own_password(as_role, folder, role):
+    as_role(role).accounts.change_password(PASSWORD, ANOTHER)
 
     assert unlock(folder, role, ANOTHER, read_only=False).keys.keys() == COMPARTMENTS[role]
     with pytest.raises(SignInError):
@@ -97,10 +97,10 @@ def test_everyone_can_change_their_own_password(grant_as, folder, role):
     assert all(unlock(folder, other, PASSWORD, read_only=False).keys for other in others)
 
 
-def test_a_password_change_keeps_the_data_keys(grant_as, folder):
+def test_a_password_change_keeps_the_data_keys(as_role, folder):
     before = unlock(folder, Role.STEWARD, PASSWORD, read_only=False)
 
-    KeyringRepository(grant_as(Role.STEWARD)).change_password(PASSWORD, ANOTHER)
+    as_role(Role.STEWARD).accounts.change_password(PASSWORD, ANOTHER)
 
     assert unlock(folder, Role.STEWARD, ANOTHER, read_only=False).keys == before.keys
 
@@ -125,7 +125,7 @@ def test_a_full_disk_leaves_the_keyring_as_it_was(accounts, folder, monkeypatch)
     def full(*_):
         raise StorageUnavailableError("disk-full", where="")
 
-    monkeypatch.setattr(accounts_module, "write_keyring", full)
+    monkeypatch.setattr(opened, "write_keyring", full)
     with pytest.raises(StorageUnavailableError):
         accounts.change_password(PASSWORD, ANOTHER)
     assert folder.keyring.read_bytes() == before

@@ -1,16 +1,15 @@
 """The accounts of a store: listing them, adding one, changing the own password. All in the keyring."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from recsys_app.access.accounts import Account, check_name, check_password
-from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment, Role
-from recsys_app.crypto.keys import KdfParameters, fingerprint
+from recsys_app.crypto.keys import KdfParameters, fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import verify_key
 from recsys_app.errors import AccessDeniedError, ConflictError
-from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import (
     Generation,
@@ -18,24 +17,27 @@ from recsys_app.storage.keyring.format import (
     Member,
     Membership,
     Signed,
-    write_keyring,
 )
-from recsys_app.storage.keyring.sign_in import granted_keyring, open_account
+from recsys_app.storage.keyring.sign_in import open_account
+from recsys_app.storage.ledger.repository import LedgerRepository
+from recsys_app.storage.opened import OpenStore
 
 
 class KeyringRepository:
-    """Needs no compartment, only the keyring and the keys of the grant."""
+    """Every change goes into the keyring together with its ledger entry."""
 
-    def __init__(self, grant: Grant) -> None:
-        self._grant = grant
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+        self._grant = store.grant
+        self._ledger = LedgerRepository(store)
 
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order they were added."""
-        keyring = granted_keyring(self._grant)
-        names = parts.generation_of(keyring).names
+        believed = self._store.believed
+        names = believed.generation.names
         return tuple(
-            self._account(keyring.store, member, names[member.id])
-            for member in parts.membership_of(keyring).members
+            self._account(believed.keyring.store, member, names[member.id])
+            for member in believed.membership.members
         )
 
     def add(self, name: str, role: Role, password: str, *, recovery: bool = False) -> Account:
@@ -48,26 +50,26 @@ class KeyringRepository:
         """
         stored = check_name(name)
         check_password(password)
-        keyring = granted_keyring(self._grant)
+        keyring = self._store.believed.keyring
         membership, generation = self._signed_parts(keyring)
         key = AccountKey.generate()
         created = datetime.now(UTC).isoformat()
-        member = Member(
-            parts.account_id(keyring.store, stored), role, key.public, created, recovery
-        )
+        member = parts.new_member(keyring.store, stored, role, key, created, recovery=recovery)
         if any(other.id == member.id for other in membership.members):
             raise ConflictError(kind="account", name=stored)
         trusted = fingerprint(membership.verify_key)
-        slot = parts.make_slot(
-            keyring.store, member.id, key, trusted, password, self._cost(keyring)
-        )
+        place = parts.SlotPlace(keyring.store, member.id)
+        slot = parts.make_slot(place, key, trusted, password, self._cost(keyring))
         self._write(
             replace(
                 keyring,
                 membership=self._with_member(membership, member),
                 generation=self._with_keys(generation, member, stored),
                 slots={**keyring.slots, member.id: slot},
-            )
+            ),
+            "account-added",
+            name=stored,
+            role=role,
         )
         return Account(member.id, stored, role, datetime.fromisoformat(created), recovery)
 
@@ -79,12 +81,13 @@ class KeyringRepository:
             InvalidSettingError: `new` is not acceptable.
         """
         check_password(new)
-        keyring = granted_keyring(self._grant)
+        keyring = self._store.believed.keyring
         me = open_account(keyring, self._grant.account, current)
-        slot = parts.make_slot(
-            keyring.store, me.member.id, me.key, me.trusted, new, self._cost(keyring)
+        place = parts.SlotPlace(keyring.store, me.member.id)
+        slot = parts.make_slot(place, me.key, me.trusted, new, self._cost(keyring))
+        self._write(
+            replace(keyring, slots={**keyring.slots, me.member.id: slot}), "password-changed"
         )
-        self._write(replace(keyring, slots={**keyring.slots, me.member.id: slot}))
 
     def _signed_parts(self, keyring: Keyring) -> tuple[Membership, Generation]:
         """Verified against the own signing key: never sign on top of what another key signed."""
@@ -102,10 +105,26 @@ class KeyringRepository:
             membership,
             serial=membership.serial + 1,
             members=(*membership.members, member),
+            auditor_secrets=self._auditor_secrets(membership, member),
             membership_seed={**membership.membership_seed, **sealed[parts.MEMBERSHIP]},
             rotation_seed={**membership.rotation_seed, **sealed[parts.ROTATION]},
         )
         return parts.sign_membership(changed, self._seed(parts.MEMBERSHIP))
+
+    def _auditor_secrets(
+        self, membership: Membership, member: Member
+    ) -> dict[str, Mapping[str, bytes]]:
+        """Every auditor key that this account has, sealed to `member` too if it is to audit."""
+        secrets = dict(membership.auditor_secrets)
+        me = AccountKey.from_secret(self._grant.account_key)
+        for public_id, boxes in membership.auditor_secrets.items():
+            auditor = parts.open_auditor(me, self._grant.account_id, membership, public_id)
+            if auditor is not None:
+                secret = auditor.secret()
+                sealed = parts.seal_auditor(membership.store, secret, auditor.public, (member,))
+                wipe(secret)
+                secrets[public_id] = {**boxes, **sealed}
+        return secrets
 
     def _with_keys(self, generation: Generation, member: Member, name: str) -> Signed:
         store, number = generation.store, generation.number
@@ -146,5 +165,6 @@ class KeyringRepository:
     def _published(self) -> bytearray:
         return self._grant.keys[Compartment.PUBLISHED]
 
-    def _write(self, keyring: Keyring) -> None:
-        write_keyring(StoreFolder(self._grant.store), parts.with_mac(keyring, self._published))
+    def _write(self, keyring: Keyring, action: str, **facts: str | int) -> None:
+        entry = self._ledger.sealed(action, facts=facts)
+        self._store.write_keyring(replace(keyring, pending=(*keyring.pending, entry)))

@@ -1,0 +1,147 @@
+"""Sign-ins that failed, recorded while nobody is signed in and so no key is at hand.
+
+One line each: number, time, account and what was typed, sealed to the auditors and to the account.
+The account stands there by its id, or "-" where the name is none of this store: what was typed there
+may have been a password. A sign-in moves the lines of its account into the ledger. The file is
+always there and its numbers go on, so that its removal shows.
+"""
+
+import base64
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from recsys_app.crypto.keys import normalize, take, wipe
+from recsys_app.crypto.sealing import NotAuthenticError, seal
+from recsys_app.errors import NotFoundError, TamperedDataError
+from recsys_app.paths import append_durably, write_atomically
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import Membership, read_keyring
+from recsys_app.storage.keyring.parts import account_id, membership_of
+
+UNKNOWN: Final = "-"
+LONGEST_WAIT: Final = 60.0  # seconds
+_FULL_BYTES: Final = 1 << 20  # from there on without what was typed
+_MOST_BYTES: Final = 4 << 20  # from there on nothing: an attacker must not fill the disk
+_LONGEST_NAME: Final = 64
+_HEAD: Final = "recvault attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One failed sign-in; `sealed` by holder: an account id, or "auditor"."""
+
+    number: int
+    when: float
+    account: str
+    sealed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The file as found; `following` is the number of the next line, 0 where there is no file."""
+
+    following: int
+    lines: tuple[Attempt, ...]
+
+    def of(self, account: str) -> tuple[Attempt, ...]:
+        return tuple(each for each in self.lines if each.account == account)
+
+
+def begin_attempts(folder: StoreFolder, following: int = 1) -> None:
+    """An empty file whose next line gets the number `following`."""
+    write_atomically(folder.attempts, f"{_HEAD} {following}\n".encode())
+
+
+def read_attempts(folder: StoreFolder) -> Attempts:
+    """What the file holds; lines that cannot be read are left out, the numbers tell."""
+    try:
+        head, *lines = folder.attempts.read_text("ascii", "replace").splitlines() or [""]
+    except FileNotFoundError:
+        return Attempts(0, ())
+    found = tuple(attempt for line in lines if (attempt := _parsed(line)) is not None)
+    first = head.removeprefix(_HEAD).strip()
+    following = int(first) if head.startswith(_HEAD) and first.isdigit() else 0
+    return Attempts(max([following, *(each.number + 1 for each in found)]), found)
+
+
+def record_attempt(folder: StoreFolder, account: str) -> None:
+    """Add a failed sign-in with the name `account`. Raises StorageUnavailableError."""
+    try:
+        keyring = read_keyring(folder).keyring
+    except (NotFoundError, TamperedDataError):  # no store to sign in to, and no key to seal with
+        return
+    found = read_attempts(folder)
+    size = folder.attempts.stat().st_size if found.following else 0
+    if size > _MOST_BYTES:
+        return
+    if not found.following:
+        begin_attempts(folder)
+    known = account_id(keyring.store, account)
+    name = known if known in keyring.slots else UNKNOWN
+    number = max(found.following, 1)
+    boxes = _boxes(membership_of(keyring), name, account) if size < _FULL_BYTES else ()
+    line = " ".join((str(number), f"{time.time():.0f}", name, *boxes))
+    append_durably(folder.attempts, f"{line}\n".encode())
+
+
+def seconds_to_wait(folder: StoreFolder, account: str) -> float:
+    """How long the next sign-in as `account` has to wait: 1, 2, 4 … 60 s after each failure.
+
+    It slows down somebody at this program; it does not bind who has a copy of the folder.
+    """
+    try:
+        keyring = read_keyring(folder).keyring
+    except (NotFoundError, TamperedDataError):
+        return 0.0
+    known = account_id(keyring.store, account)
+    tried = read_attempts(folder).of(known if known in keyring.slots else UNKNOWN)
+    if not tried:
+        return 0.0
+    wait = min(2.0 ** (len(tried) - 1), LONGEST_WAIT)
+    passed = time.time() - tried[-1].when
+    return min(max(wait - passed, 0.0), wait)
+
+
+def without(folder: StoreFolder, taken: Iterable[Attempt]) -> None:
+    """Write the file anew without `taken`; the numbers go on. Raises StorageUnavailableError."""
+    found, gone = read_attempts(folder), {each.number for each in taken}
+    kept = [each for each in found.lines if each.number not in gone]
+    lines = [f"{_HEAD} {max(found.following, 1)}", *(_line(each) for each in kept)]
+    write_atomically(folder.attempts, ("\n".join(lines) + "\n").encode())
+
+
+def moment(attempt: Attempt) -> str:
+    """When, UTC."""
+    return datetime.fromtimestamp(attempt.when, UTC).isoformat()
+
+
+def _boxes(membership: Membership, account: str, typed: str) -> tuple[str, ...]:
+    content = take(normalize(json.dumps(typed[:_LONGEST_NAME])))
+    public_keys = [membership.auditor_key]
+    public_keys += [member.public_key for member in membership.members if member.id == account]
+    try:
+        sealed = [seal(key, content, attempt_context(membership.store)) for key in public_keys]
+    except NotAuthenticError:  # a keyring that somebody changed; signing in will say so
+        return ()
+    wipe(content)
+    return tuple(base64.b64encode(box).decode() for box in sealed)
+
+
+def attempt_context(store: str) -> bytes:
+    return f"attempt|{store}".encode()
+
+
+def _parsed(line: str) -> Attempt | None:
+    words = line.split(" ")
+    if len(words) < 3 or not words[0].isdigit() or not words[1].isdigit():
+        return None
+    return Attempt(int(words[0]), float(words[1]), words[2], tuple(words[3:]))
+
+
+def _line(attempt: Attempt) -> str:
+    head = (str(attempt.number), f"{attempt.when:.0f}", attempt.account)
+    return " ".join((*head, *attempt.sealed))

@@ -1,0 +1,102 @@
+"""What happens to the ledger when somebody signs in: is the store the newest, and who tried before."""
+
+from dataclasses import dataclass
+
+from recsys_app.access.permissions import Role
+from recsys_app.errors import AccessDeniedError, StaleStoreError
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.ledger.anchors import accept_state, check_not_older, settle_ledger
+from recsys_app.storage.ledger.attempts import (
+    UNKNOWN,
+    Attempt,
+    begin_attempts,
+    moment,
+    read_attempts,
+    without,
+)
+from recsys_app.storage.ledger.delivery import deliver
+from recsys_app.storage.ledger.repository import LedgerRepository
+from recsys_app.storage.opened import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What to tell the person: codes of notices and the times (UTC, ISO) of failed sign-ins."""
+
+    notices: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
+    """Check the store against its anchors and, if it may be written, enter the sign-in.
+
+    Raises:
+        StaleStoreError: it is older than the one last seen.
+        AccessDeniedError: `accept_older`, by who is no administrator.
+    """
+    try:
+        notices = check_not_older(store)
+    except StaleStoreError as error:
+        if not accept_older:
+            raise
+        notices = _accept(store, error)
+    folder, me = StoreFolder(store.grant.store), store.grant.account_id
+    found = read_attempts(folder)
+    mine = found.of(me)
+    failed = tuple(moment(attempt) for attempt in mine)
+    if store.grant.read_only:
+        return Opening(notices, failed)
+    deliver(store)
+    ledger = LedgerRepository(store)
+    if found.following < _expected(store):
+        begin_attempts(folder, _expected(store))
+        ledger.record("attempts-record-gone", expected=_expected(store), found=found.following)
+        notices = (*notices, "attempts-record-gone")
+    _enter_attempts(store, ledger, mine, found.of(UNKNOWN))
+    ledger.record("sign-in")
+    settle_ledger(store, at_rest=False)
+    return Opening(notices, failed)
+
+
+def _accept(store: OpenStore, error: StaleStoreError) -> tuple[str, ...]:
+    if store.grant.role is not Role.ADMINISTRATOR or store.grant.read_only:
+        raise AccessDeniedError(role=store.grant.role, permission="accept-older") from error
+    accept_state(store)
+    found, seen = int(error.facts.get("found", 0)), int(error.facts.get("seen", 0))
+    LedgerRepository(store).record("older-store-accepted", why=error.code, found=found, seen=seen)
+    return ("older-store-accepted",)
+
+
+def _enter_attempts(
+    store: OpenStore,
+    ledger: LedgerRepository,
+    mine: tuple[Attempt, ...],
+    unknown: tuple[Attempt, ...],
+) -> None:
+    """Move them into the ledger: own ones, and by an administrator those with unknown names."""
+    taken = mine
+    if store.grant.role is Role.ADMINISTRATOR and unknown:
+        taken = (*taken, *unknown)
+    folder = StoreFolder(store.grant.store)
+    following = read_attempts(folder).following
+    if not taken and following == _expected(store):
+        return
+    with store.published.transaction():
+        if mine:
+            _record(ledger, "failed-sign-ins", mine)
+        if len(taken) > len(mine):
+            _record(ledger, "failed-sign-ins-unknown", unknown)
+        store.published.execute("UPDATE attempts SET following = ?", (following,))
+    if taken:
+        without(folder, taken)
+
+
+def _record(ledger: LedgerRepository, action: str, attempts: tuple[Attempt, ...]) -> None:
+    first, last = moment(attempts[0]), moment(attempts[-1])
+    ledger.record(action, count=len(attempts), first=first, last=last)
+
+
+def _expected(store: OpenStore) -> int:
+    """The least number that the next failed sign-in must have."""
+    (following,) = store.published.one("SELECT following FROM attempts") or (1,)
+    return int(following)

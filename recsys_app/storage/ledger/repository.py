@@ -1,0 +1,171 @@
+"""The ledger as commands use it: recording, reading, receipts and verification."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from recsys_app.crypto.keys import wipe
+from recsys_app.crypto.sealing import NotAuthenticError
+from recsys_app.domain.records import Facts, LedgerCheck, LedgerEntry, Receipt
+from recsys_app.storage.keyring.format import Membership
+from recsys_app.storage.ledger import rows
+from recsys_app.storage.ledger.chain import ChainRow, check_links, check_macs
+from recsys_app.storage.ledger.entries import (
+    EntryReader,
+    Opened,
+    SealedEntry,
+    parse_entry,
+    seal_entry,
+    signature_holds,
+)
+from recsys_app.storage.opened import OpenStore
+
+Fact = str | int | float | bool
+
+
+class LedgerRepository:
+    """Every account records; an administrator reads all entries, others what they did themselves."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+
+    def record(self, action: str, subject: str = "", digest: str = "", **facts: Fact) -> None:
+        """Enter what the account of the grant does, within the open transaction of `published`.
+
+        For what commits elsewhere there are `enclose` and the keyring's pending entries.
+        """
+        published = self._store.published
+        with published.transaction():
+            rows.append(published, self.sealed(action, subject, digest, facts))
+
+    def enclose(self, action: str, subject: str = "", digest: str = "", **facts: Fact) -> None:
+        """Put the entry into the open transaction of `behaviour`; `deliver` brings it over."""
+        self._store.behaviour.execute(
+            "INSERT INTO outbox (entry) VALUES (?)",
+            (self.sealed(action, subject, digest, facts),),
+        )
+
+    def sealed(
+        self, action: str, subject: str = "", digest: str = "", facts: Facts | None = None
+    ) -> bytes:
+        """An entry that is not in the ledger yet."""
+        store = self._store
+        return seal_entry(
+            store.grant, store.believed.membership, action, subject, digest, facts or {}
+        )
+
+    def entries(self) -> Iterator[LedgerEntry]:
+        """All that this account may read something of, oldest first.
+
+        Raises:
+            TamperedDataError: an entry cannot be parsed.
+        """
+        membership = self._store.believed.membership
+        reader, before = EntryReader(self._store.grant, membership), ""
+        for row in rows.chain(self._store.published):
+            entry = parse_entry(row.entry)
+            opened = _opened(reader, entry)
+            if opened is not None:
+                yield _shown(row, entry, opened, went_back=entry.written < before)
+            before = entry.written
+
+    def digests(self) -> dict[str, str]:
+        """What is in place by the ledger: digest (hex) by subject."""
+        found: dict[str, str] = {}
+        for row in rows.chain(self._store.published):
+            entry = parse_entry(row.entry)
+            if entry.subject and entry.digest:
+                found[entry.subject] = entry.digest
+            else:
+                found.pop(entry.subject, None)
+        return found
+
+    def receipt(self, erased: tuple[str, ...] = ()) -> Receipt:
+        """The state of the ledger now, for filing outside."""
+        last, keyring = rows.head(self._store.published), self._store.believed.keyring
+        generation = self._store.believed.generation.number
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return Receipt(keyring.store, last.count, last.link.hex(), generation, now, erased)
+
+    def verify(self, *receipts: Receipt) -> LedgerCheck:
+        """Recompute links and signatures, as an administrator also codes; compare with anchors."""
+        published, membership = self._store.published, self._store.believed.membership
+        found = check_links(rows.chain(published))
+        for row in rows.chain(published):
+            found += _check_entry(row, membership)
+        first_keys = self._first_keys()
+        if first_keys:
+            found += check_macs(rows.chain(published), first_keys)
+            for key in first_keys.values():
+                wipe(key)
+        found += self._against_anchor()
+        for receipt in receipts:
+            found += self._against_receipt(receipt)
+        return LedgerCheck(rows.head(published).count, tuple(found), bool(first_keys))
+
+    def _first_keys(self) -> Mapping[int, bytearray]:
+        """The first key of every epoch; empty for who is no auditor."""
+        reader = EntryReader(self._store.grant, self._store.believed.membership)
+        store, keys = self._store.believed.keyring.store, {}
+        for first, holder, sealed in self._store.published.all(
+            "SELECT first, holder, sealed FROM ledger_epochs ORDER BY first"
+        ):
+            key = reader.open_seed(holder, sealed, rows.epoch_context(store, first))
+            if key is not None:
+                keys[first] = key
+        return keys
+
+    def _against_anchor(self) -> list[str]:
+        anchor = self._store.believed.keyring.anchor
+        if not anchor.count:
+            return []
+        return self._compared(anchor.count, anchor.link, "the keyring")
+
+    def _against_receipt(self, receipt: Receipt) -> list[str]:
+        if receipt.store != self._store.believed.keyring.store:
+            return ["the receipt belongs to another store"]
+        name = f"the receipt of {receipt.written}"
+        return self._compared(receipt.count, bytes.fromhex(receipt.link), name)
+
+    def _compared(self, count: int, link: bytes, witness: str) -> list[str]:
+        found = rows.link_at(self._store.published, count)
+        if found is None:
+            last = rows.head(self._store.published).count
+            return [f"{witness} knows {count} entries and the ledger has {last}: it is older"]
+        return [] if found == link else [f"entry {count} is not the one that {witness} knows"]
+
+
+def _opened(reader: EntryReader, entry: SealedEntry) -> Opened | None:
+    """What can be read of it; a sealed part that was exchanged reads as nothing, `verify` names it."""
+    try:
+        return reader.open(entry)
+    except NotAuthenticError:
+        return Opened("", "", {})
+
+
+def _shown(
+    row: ChainRow,
+    entry: SealedEntry,
+    opened: Opened,
+    *,
+    went_back: bool,
+) -> LedgerEntry:
+    return LedgerEntry(
+        sequence=row.sequence,
+        written=datetime.fromisoformat(entry.written),
+        account=opened.account,
+        action=opened.action,
+        subject=entry.subject,
+        digest=entry.digest,
+        facts=opened.facts,
+        clock_went_back=went_back,
+    )
+
+
+def _check_entry(row: ChainRow, membership: Membership) -> list[str]:
+    try:
+        entry = parse_entry(row.entry)
+    except ValueError:
+        return [f"entry {row.sequence} cannot be read"]
+    if signature_holds(entry, membership):
+        return []
+    return [f"entry {row.sequence} was not signed by the account that it names"]

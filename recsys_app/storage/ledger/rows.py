@@ -1,0 +1,80 @@
+"""The tables of the ledger, in `published`: appending and reading, within the open transaction."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from recsys_app.crypto.keys import KEY_BYTES, fingerprint, random_secret, take, wipe
+from recsys_app.crypto.sealing import seal
+from recsys_app.errors import TamperedDataError
+from recsys_app.storage.compartments.database import Database
+from recsys_app.storage.ledger.chain import (
+    FIRST_LINK,
+    ChainRow,
+    Head,
+    link_after,
+    mac_of,
+    next_key,
+)
+from recsys_app.storage.ledger.entries import parse_entry
+
+_SELECT: Final = "SELECT sequence, entry, link, mac FROM ledger"
+
+
+def begin_epoch(published: Database, store: str, auditor_key: bytes) -> None:
+    """A fresh key for what follows; its first value is sealed to the auditors alone."""
+    first = head(published).count + 1
+    key = random_secret(KEY_BYTES)
+    sealed = seal(auditor_key, key, epoch_context(store, first))
+    holder = f"auditor:{fingerprint(auditor_key).hex()}"
+    published.execute(
+        "INSERT OR REPLACE INTO ledger_epochs VALUES (?, ?, ?)", (first, holder, sealed)
+    )
+    published.execute("DELETE FROM ledger_key")
+    published.execute("INSERT INTO ledger_key VALUES (?)", (key,))
+    wipe(key)
+
+
+def epoch_context(store: str, first: int) -> bytes:
+    return f"ledger-epoch|{store}|{first}".encode()
+
+
+def append(published: Database, entry: bytes) -> bool:
+    """Chain `entry` in the open transaction; False if it stands there already."""
+    parsed = parse_entry(entry)
+    if published.one("SELECT 1 FROM ledger WHERE id = ?", (parsed.id,)) is not None:
+        return False
+    last = head(published)
+    row = published.one("SELECT key FROM ledger_key")
+    if row is None:
+        raise TamperedDataError(where=published.file.name)
+    key = take(row[0])
+    sequence = last.count + 1
+    link = link_after(last.link, sequence, entry)
+    published.execute(
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
+        (sequence, parsed.id, entry, link, mac_of(key, link)),
+    )
+    key = next_key(key)
+    published.execute("UPDATE ledger_key SET key = ?", (key,))
+    wipe(key)
+    return True
+
+
+def head(published: Database) -> Head:
+    """Number and link of the last entry."""
+    row = published.one("SELECT sequence, link FROM ledger ORDER BY sequence DESC LIMIT 1")
+    return Head(0, FIRST_LINK) if row is None else Head(*row)
+
+
+def link_at(published: Database, sequence: int) -> bytes | None:
+    """The link of an entry; None if there is no such entry."""
+    if sequence == 0:
+        return FIRST_LINK
+    row = published.one("SELECT link FROM ledger WHERE sequence = ?", (sequence,))
+    return None if row is None else bytes(row[0])
+
+
+def chain(published: Database) -> Iterator[ChainRow]:
+    """Every entry in order."""
+    for row in published.rows(f"{_SELECT} ORDER BY sequence"):
+        yield ChainRow(*row)
