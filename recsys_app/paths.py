@@ -6,13 +6,16 @@ flush, fsync, replace, fsync of the folder. A reader sees the old file or the ne
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from recsys_app.errors import StorageUnavailableError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def unavailable(error: OSError, path: Path) -> StorageUnavailableError:
@@ -71,22 +74,38 @@ def append_durably(path: Path, content: bytes) -> None:
         raise unavailable(error, path) from error
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, durably, readable by this user alone.
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of `path`, durably, when the block ends without an error.
+
+    Nobody but this user may read it, from its first byte on. It can be read back before it is put
+    in place; an error in the block, and a disk that is full, leave `path` as before.
 
     Raises:
-        StorageUnavailableError: disk full, read-only or otherwise unusable; `path` is as before.
+        StorageUnavailableError: disk full, read-only or otherwise unusable.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+        temporary.unlink(missing_ok=True)  # of a process of this number that was killed
+        descriptor = os.open(temporary, _NEW_FILE, 0o600)
+        with os.fdopen(descriptor, "wb+") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
         sync_dir(path.parent)
     except OSError as error:
+        raise unavailable(error, path) from error
+    finally:
         with suppress(OSError):  # a read-only disk refuses even to look; the first error counts
             temporary.unlink(missing_ok=True)
-        raise unavailable(error, path) from error
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace `path` with `content`, durably, readable by this user alone.
+
+    Raises:
+        StorageUnavailableError: see `replacing`.
+    """
+    with replacing(path) as stream:
+        stream.write(content)

@@ -7,6 +7,7 @@ through Qt's translation before filling them, so the English text here is also t
 from dataclasses import dataclass
 
 from recsys_app.errors import JobCancelledError, RecsysError
+from recsys_app.file_wording import FILE_WORDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Wording:
 
 
 WORDING: dict[str, Wording] = {
+    **{code: Wording(*words) for code, words in FILE_WORDING.items()},
     "unknown-ending": Wording(
         "“{name}” has no ending that says a format.", "Use one of: {allowed}."
     ),

@@ -1,104 +1,85 @@
 """Write rows to a file whose ending says the format: csv, jsonl, parquet or xlsx.
 
-The file appears whole or not at all. A cell of text that a spreadsheet would run as a formula is
-written with an apostrophe in front (CSV, XLSX): `=`, `+`, `-`, `@` (full-width ones too), tab, line
-ends and NUL start one. Numbers stay numbers.
+The file appears whole or not at all. No text in it runs in a spreadsheet program: CSV by the rule of
+`formulas`, which can be undone exactly; XLSX by declaring cells as text, see `xlsx`; JSON Lines and
+Parquet hold values only and are written as they are. Numbers stay numbers.
 """
 
-import contextlib
 import csv
-import errno
+import io
 import itertools
 import json
 import math
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from recsys_app.errors import InvalidSettingError
+from recsys_app.exporting.files import Announce, check_target, inner_ending, write_export
+from recsys_app.exporting.formulas import defuse
 from recsys_app.exporting.xlsx import Cell, write_workbook
-from recsys_app.paths import sync_dir, unavailable
-from recsys_app.storage.compartments.folder import StoreFolder
 
 Row = Sequence[Cell]
-_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
 _PARQUET_ROWS = 65_536
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def write_table(
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    password: str = "",
+    announce: Announce[int] | None = None,
+) -> int:
     """Write `rows` under `columns` to `path`, replacing it; returns how many.
 
+    With a `password` the file is a container; `announce` is told of it before it is in place, both
+    see `write_export`.
+
     Raises:
-        InvalidSettingError: see `check_target`, or what an xlsx sheet cannot hold.
+        InvalidSettingError: see `check_table`, or what an xlsx sheet cannot hold.
         StorageUnavailableError: the file cannot be written; `path` is as before.
     """
-    check_target(path)
-    writer = _WRITERS[path.suffix.lower()]
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        written = writer(temporary, columns, rows)
-        with temporary.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-        sync_dir(path.parent)
-    except OSError as error:
-        raise unavailable(error, path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return written
+    check_table(path, protected=bool(password))
+    writer = _WRITERS[inner_ending(path)]
+    return write_export(
+        path,
+        lambda stream: writer(stream, columns, rows),
+        password=password,
+        announce=announce,
+    )
 
 
-def check_target(path: Path, inputs: Iterable[Path | None] = ()) -> None:
-    """Refuse a file that must not or cannot be written, before any work for it is done.
-
-    Raises:
-        InvalidSettingError: "unknown-ending"; "output-is-input" for one of `inputs`; or
-            "output-in-store".
-        StorageUnavailableError: its folder is not there or cannot be written to.
-    """
-    if path.suffix.lower() not in _WRITERS:
-        known = ", ".join(_WRITERS)
-        raise InvalidSettingError("unknown-ending", name=path.name, allowed=known)
-    target = path.resolve()
-    if any(source is not None and source.resolve() == target for source in inputs):
-        raise InvalidSettingError("output-is-input", name=path.name)
-    for folder in map(StoreFolder, target.parents):
-        if folder.keyring.exists() and folder.exists():
-            raise InvalidSettingError("output-in-store", name=path.name)
-    if not os.access(target.parent, os.W_OK):
-        reason = errno.EACCES if target.parent.is_dir() else errno.ENOENT
-        raise unavailable(OSError(reason, os.strerror(reason)), path)
+def check_table(path: Path, inputs: Iterable[Path | None] = (), *, protected: bool = False) -> None:
+    """`check_target` for a table."""
+    check_target(path, _WRITERS, inputs=inputs, protected=protected)
 
 
 def _safe(cell: Cell) -> Cell:
-    """The cell with an apostrophe in front where a spreadsheet would run it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return defuse(cell) if isinstance(cell, str) else cell
 
 
-def _csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def _csv(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
     written = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark is for Excel
-        writer = csv.writer(stream)
-        writer.writerow([_safe(name) for name in columns])
-        for written, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
-            writer.writerow([_safe(cell) for cell in row])
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")  # the mark is for Excel
+    writer = csv.writer(text)
+    writer.writerow([_safe(name) for name in columns])
+    for written, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
+        writer.writerow([_safe(cell) for cell in row])
+    text.flush()
+    text.detach()
     return written
 
 
-def _xlsx(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    safe_rows = ([_safe(cell) for cell in row] for row in rows)
-    return write_workbook(path, [str(_safe(name)) for name in columns], safe_rows)
+def _xlsx(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    return write_workbook(stream, columns, rows)
 
 
-def _jsonl(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def _jsonl(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
     written = 0
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        for written, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
-            record = dict(zip(columns, map(_finite, row), strict=True))
-            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+    for written, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
+        record = dict(zip(columns, map(_finite, row), strict=True))
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+        stream.write(line.encode() + b"\n")
     return written
 
 
@@ -107,13 +88,13 @@ def _finite(cell: Cell) -> Cell:
     return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
-def _parquet(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def _parquet(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
     import pyarrow.parquet as pq
 
     batches = _batches(rows, _PARQUET_ROWS)
     first = _arrow(columns, next(batches, []), None)
     written = first.num_rows
-    with pq.ParquetWriter(path, first.schema) as writer:
+    with pq.ParquetWriter(stream, first.schema) as writer:
         writer.write_table(first)
         for batch in batches:
             writer.write_table(_arrow(columns, batch, first.schema))
@@ -142,7 +123,7 @@ def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield batch
 
 
-_WRITERS: dict[str, Callable[[Path, Sequence[str], Iterable[Row]], int]] = {
+_WRITERS: dict[str, Callable[[BinaryIO, Sequence[str], Iterable[Row]], int]] = {
     ".csv": _csv,
     ".jsonl": _jsonl,
     ".parquet": _parquet,

@@ -15,7 +15,7 @@ from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Batch
 from recsys_app.domain.reports import ImportReport
 from recsys_app.errors import InvalidDatasetError
-from recsys_app.exporting.tables import check_target, write_table
+from recsys_app.exporting.tables import check_table, write_table
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.batches.writer import BatchWriter
 from recsys_app.storage.repositories import Repositories
@@ -59,7 +59,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
     control = context.control
     started = control.clock()
     if command.rejects is not None:
-        check_target(command.rejects, (command.path, command.items, command.users))
+        check_table(command.rejects, (command.path, command.items, command.users))
     inspection, mapping, reader = open_log(command)
     reasons: Counter[str] = Counter()
     described_items, described_people = 0, 0

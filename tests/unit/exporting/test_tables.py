@@ -2,18 +2,23 @@
 
 import csv
 import errno
+import hashlib
 import json
 import math
 import os
 import stat
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from recsys_app.crypto.keys import KdfParameters
 from recsys_app.errors import InvalidSettingError, StorageUnavailableError
-from recsys_app.exporting import tables, xlsx
+from recsys_app.exporting import container, files, tables, xlsx
+from recsys_app.exporting.container import open_export
+from recsys_app.exporting.formulas import restore
 from recsys_app.exporting.tables import write_table
 
 COLUMNS = ("user", "rank", "score", "title")
@@ -48,14 +53,71 @@ def test_what_is_written_is_read_back(tmp_path, ending):
     assert found[1][3] == ROWS[1][3]
 
 
-@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 @pytest.mark.parametrize("start", list("=+-@\t\r\n\0＝＋－＠"))
-def test_text_that_a_spreadsheet_would_run_is_disarmed(tmp_path, ending, start):
+def test_text_that_a_spreadsheet_would_run_is_disarmed_and_comes_back(tmp_path, start):
+    text = f"{start}cmd|' /C calc'!A0"
+    path = tmp_path / "lists.csv"
+    write_table(path, (f"{start}name", "title"), [(text, "fine")])
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        (name, _), (cell, title) = csv.reader(stream)
+    assert cell.startswith("'")
+    assert (restore(name), restore(cell), title) == (f"{start}name", text, "fine")
+
+
+def test_a_workbook_says_that_such_text_is_text_and_keeps_it_as_it_is(tmp_path):
+    path = tmp_path / "lists.xlsx"
+    write_table(path, ("=name", "title"), [("=1+1", "'fine"), ("-1", "a=b")])
+    cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
+    assert [cell.value for cell in cells] == ["=name", "title", "=1+1", "'fine", "-1", "a=b"]
+    assert [cell.quotePrefix for cell in cells] == [True, False, True, False, True, False]
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet"])
+def test_formats_without_formulas_keep_text_as_it_is(tmp_path, ending):
     path = tmp_path / f"lists{ending}"
-    write_table(path, (f"{start}name", "title"), [(f"{start}cmd|' /C calc'!A0", "fine")])
-    (row,) = read(path)
-    assert str(row[0]).startswith("'")
-    assert row[1] == "fine"
+    write_table(path, ("title",), [("=1+1",), ("'=1+1",)])
+    assert read(path) == [("=1+1",), ("'=1+1",)]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_protected_table_is_a_container_of_the_same_table(tmp_path, ending, monkeypatch):
+    cheap = partial(container.Sealing, cost=KdfParameters(memory_kib=19 * 1024, iterations=2))
+    monkeypatch.setattr(files, "Sealing", cheap)
+    sealed, opened = tmp_path / f"lists{ending}.rvx", tmp_path / f"again{ending}"
+    assert write_table(sealed, COLUMNS, ROWS, password="correct horse battery staple") == 3
+    assert "世界".encode() not in sealed.read_bytes()
+    found = open_export(sealed, "correct horse battery staple", opened)
+    assert (found.name, found.size) == (f"lists{ending}", opened.stat().st_size)
+    assert [row[0] for row in read(opened)] == ["007", "张伟", "u|;\t3"]
+
+
+def test_the_ending_and_the_password_of_a_container_go_together(tmp_path):
+    for name, password in (("a.csv", "correct horse battery"), ("a.csv.rvx", ""), ("a.rvx", "")):
+        with pytest.raises(InvalidSettingError) as refused:
+            write_table(tmp_path / name, COLUMNS, ROWS, password=password)
+        assert refused.value.code in {"container-ending", "container-without-password"}
+    with pytest.raises(InvalidSettingError) as refused:
+        write_table(tmp_path / "a.rvx", COLUMNS, ROWS, password="correct horse battery")
+    assert refused.value.code == "unknown-ending"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_announced_before_it_is_in_place_and_not_put_there_if_that_fails(tmp_path):
+    path = tmp_path / "lists.csv"
+    seen = []
+
+    def announce(digest: str, rows: int) -> None:
+        seen.append((digest, rows, path.exists()))
+        if len(seen) == 2:
+            raise RuntimeError
+
+    write_table(path, ("n",), [(1,)], announce=announce)
+    before = path.read_bytes()
+    assert seen == [(hashlib.sha256(before).hexdigest(), 1, False)]
+    with pytest.raises(RuntimeError):
+        write_table(path, ("n",), [(2,)], announce=announce)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_every_text_cell_of_a_workbook_is_typed_as_text(tmp_path):
