@@ -7,7 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # waiting threads must not starve the window
 
-from recsys_app import THEMES, Application, Settings, refuse_connections, start_logging
+from recsys_app import THEMES, Application, RecsysError, Settings, begin_process, describe
 from ui.app import run
 
 
@@ -27,8 +27,12 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.password_file is not None and not options.password_file.is_file():
         parser.error(f"there is no password file {options.password_file}")
-    refuse_connections()
-    start_logging()
+    try:
+        begin_process()
+    except RecsysError as error:
+        message = describe(error)
+        print(message.text, message.hint, file=sys.stderr)  # noqa: T201  # there is no window yet
+        return error.exit_code
     return run(options, Settings.load(), Application)
 
 

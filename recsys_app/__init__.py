@@ -3,7 +3,8 @@
 The names below are all that a front end may import.
 """
 
-from recsys_app.access.accounts import SHORTEST_PASSWORD, Account
+from recsys_app.access.accounts import Account
+from recsys_app.access.passwords import SHORTEST_PASSWORD, PasswordStrength, password_strength
 from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.application import Application, check_settings, list_models, list_preprocessing
 from recsys_app.crypto.keys import KdfParameters
@@ -72,8 +73,8 @@ from recsys_app.evaluation.protocol import LONGEST_LIST
 from recsys_app.exporting.tables import TABLE_ENDINGS
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
-from recsys_app.logs import log_path, record_bug, start_logging
-from recsys_app.offline import refuse_connections
+from recsys_app.logs import log_path, place_of, record_bug
+from recsys_app.process.start import begin_process
 from recsys_app.settings import THEMES, Settings
 from recsys_app.training.threads import cores_beside_window, usable_cores
 from recsys_app.use_cases.add_account import AddAccount
@@ -225,6 +226,7 @@ __all__ = [
     "VerifyReport",
     "VerifyStore",
     "Wording",
+    "begin_process",
     "check_settings",
     "cores_beside_window",
     "describe",
@@ -234,9 +236,8 @@ __all__ = [
     "list_preprocessing",
     "log_path",
     "metric_title",
+    "place_of",
     "record_bug",
-    "refuse_connections",
     "sample_data",
-    "start_logging",
     "usable_cores",
 ]

@@ -21,6 +21,7 @@ RecsysError
         TrainingDivergedError
         OutOfMemoryError
     NetworkRefusedError     something tried to open a connection: a bug        exit 1
+    ProgramRefusedError     something tried to start a program: a bug          exit 1
 JobCancelledError           beside the tree, so `except RecsysError` cannot swallow it   exit 130
 
 An error carries a code and facts, never a sentence: `wording.describe` turns both into words.
@@ -142,6 +143,12 @@ class NetworkRefusedError(RecsysError):
     """Part of the program tried to reach another machine, which nothing may."""
 
     base_code = "network-refused"
+
+
+class ProgramRefusedError(RecsysError):
+    """Part of the program tried to start another one or to unpickle, which nothing may."""
+
+    base_code = "program-refused"
 
 
 class JobCancelledError(Exception):

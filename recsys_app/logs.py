@@ -1,9 +1,11 @@
 """The log of this machine: what happened where, never values, ids, paths of data or sentences.
 
-An unexpected exception is written as its type and the places it passed through; its text may quote
-a row, so it is left out.
+What is filled into a line is checked by its type: numbers, and what a line of code has declared to
+be a `Word` of the program's own. An unexpected exception is written as its type and the places it
+passed through; its text may quote a row, so it is left out.
 """
 
+import copy
 import logging
 import logging.handlers
 import traceback
@@ -17,8 +19,23 @@ from recsys_app.paths import make_private_dir
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+class Word(str):
+    """A word of the program's own, such as the name of an event: it may stand in the log."""
+
+    __slots__ = ()
+
+
+_WRITTEN = (int, float, Word)
+
+
 class RedactingFormatter(logging.Formatter):
-    """Writes an exception as type and places; the message and the locals stay out."""
+    """Writes numbers and `Word`s, and an exception as type and places; all else stays out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        plain = copy.copy(record)  # other handlers are not ours to change
+        plain.msg, plain.args = _redacted(record.msg, record.args), None
+        plain.exc_text = plain.stack_info = None  # another handler may have put the message there
+        return super().format(plain)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  # the base class's name
         kind, _, trace = ei
@@ -26,6 +43,26 @@ class RedactingFormatter(logging.Formatter):
             f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)
         ]
         return f"{kind.__name__ if kind else 'error'} at " + " < ".join(reversed(places))
+
+
+def _redacted(template: object, arguments: object) -> str:
+    """The line without any value in it: where one is given that may not be written, its type is."""
+    if not isinstance(template, str):  # an exception as the message
+        return f"[{type(template).__name__}]"
+    if isinstance(arguments, dict):
+        arguments = (arguments,)
+    given = arguments if isinstance(arguments, tuple) else ()
+    hidden = [type(value).__name__ for value in given if not isinstance(value, _WRITTEN)]
+    if hidden:
+        return f"{template} [{', '.join(hidden)}]"
+    return template % given if given else template
+
+
+def place_of(error: BaseException) -> str:
+    """Type and place of `error`, and nothing of what it says."""
+    found = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(found[-1].filename).name}:{found[-1].lineno}" if found else ""
+    return type(error).__name__ + where
 
 
 def log_path() -> Path:

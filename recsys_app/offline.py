@@ -9,6 +9,7 @@ import sys
 from typing import Final
 
 from recsys_app.errors import NetworkRefusedError
+from recsys_app.logs import Word
 
 _AF_UNIX: Final = 1  # the same on Linux, macOS and Windows; `socket` itself may not be imported
 _UNKNOWN: Final = -1  # a socket made from a descriptor; its address is looked at when it is used
@@ -32,7 +33,7 @@ def refuse_connections() -> None:
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event.startswith("socket.") and _reaches_out(event, arguments):
-        _log.error("a connection was refused (%s)", event)
+        _log.error("a connection was refused (%s)", Word(event))
         raise NetworkRefusedError
 
 

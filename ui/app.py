@@ -14,7 +14,7 @@ import platformdirs
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from recsys_app import Application, RecsysError, Settings, log_path, record_bug
+from recsys_app import Application, RecsysError, Settings, log_path, place_of, record_bug
 from ui.main_window import MainWindow
 from ui.messages import message_for
 from ui.preferences import Preferences, use_locale
@@ -57,7 +57,7 @@ def _on_bug(
     """The one exception hook: type and place to the log, a sentence to the person."""
     record_bug(error)
     window.show_error(error)
-    print(f"{message_for(error).text} {log_path()}", file=sys.stderr)  # noqa: T201  # seen without a window
+    print(f"{place_of(error)}. {log_path()}", file=sys.stderr)  # noqa: T201  # seen without a window
 
 
 def default_store() -> Path:

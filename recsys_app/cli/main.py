@@ -4,13 +4,11 @@ Nothing else catches an error for good, and nothing else decides an exit code.
 """
 
 import sys
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 import typer
 
-from recsys_app import JobCancelledError, RecsysError, describe, log_path, record_bug
+from recsys_app import JobCancelledError, RecsysError, describe, log_path, place_of, record_bug
 from recsys_app.cli.arguments import UsageError, hoist
 from recsys_app.cli.interruption import signals_interrupt
 from recsys_app.cli.program import program
@@ -62,11 +60,9 @@ def _failed(screen: Screen, error: RecsysError | JobCancelledError) -> int:
 def _bug(screen: Screen, error: Exception) -> int:
     """Type and place only: the text of an unexpected exception may quote somebody's data."""
     record_bug(error)
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
     screen.failure(
         "bug",
-        f"RecVault made a mistake ({where}). What was saved before is kept.",
+        f"RecVault made a mistake ({place_of(error)}). What was saved before is kept.",
         f"Please report it with the log {log_path()}; it holds no data of yours.",
     )
     return BUG

@@ -22,8 +22,7 @@ from recsys_app import (
     RemoveDataset,
     Settings,
     TrainModel,
-    refuse_connections,
-    start_logging,
+    begin_process,
 )
 from recsys_app.cli.main import main as recvault
 from recsys_app.storage.compartments import database as compartments
@@ -211,8 +210,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
 
 
 def main(arguments: list[str]) -> None:
-    refuse_connections()
-    start_logging()
+    begin_process()
     SESSIONS[arguments[0]](Path(arguments[1]))
 
 
