@@ -19,6 +19,7 @@ from recsys_app.data.formats import (
     FileFormat,
     Reject,
     RejectReason,
+    check_width,
     column_names,
     positions_of,
 )
@@ -110,6 +111,7 @@ def read_delimited(
     for piece, done in _pieces(path, file_format):
         skipped = 0
         if layout is None and not piece.rows.blank.all():
+            check_width(int(piece.rows.field_counts[~piece.rows.blank][0]), path.name)
             layout = _layout(piece.rows, file_format, columns)
             skipped = layout.header_rows
         if layout is not None:

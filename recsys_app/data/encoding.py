@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from recsys_app.data.formats import MAX_REJECT_TEXT
+from recsys_app.data.formats import MAX_FILE, MAX_REJECT_TEXT
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 ENCODINGS = (
@@ -141,14 +141,20 @@ def utf8(data: bytes, encoding: str, *, complete: bool) -> bytes:
 
 
 def file_size(path: Path) -> int:
-    """Bytes of a regular file. InvalidDatasetError where there is none that can be read."""
+    """Bytes of a regular file. InvalidDatasetError where none can be read, or it is too large."""
     try:
         size, regular = path.stat().st_size, path.is_file()
     except OSError as error:
         raise unreadable(path, error) from error
     if not regular:
         raise InvalidDatasetError("unreadable-file", name=path.name, why="not a file")
+    _check_size(path, size)
     return size
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > MAX_FILE:
+        raise InvalidDatasetError("file-too-large", name=path.name, most_gb=MAX_FILE >> 30)
 
 
 def unreadable(path: Path, error: OSError) -> InvalidDatasetError:
@@ -167,7 +173,8 @@ def utf8_blocks(path: Path, encoding: str) -> Iterator[tuple[bytes, int]]:
         with path.open("rb") as stream:
             blocks = iter(lambda: stream.read(size), b"")
             for block in _transcoded(blocks, encoding, complete=True):
-                yield block, stream.tell()
+                _check_size(path, position := stream.tell())  # it may grow while it is read
+                yield block, position
     except OSError as error:
         raise unreadable(path, error) from error
 

@@ -1,10 +1,21 @@
 """What a file of behaviour, items or people looks like, and what was made of its columns."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from recsys_app.data.hidden import without_hidden
 from recsys_app.errors import InvalidDatasetError, NotFoundError
+
+# Far beyond real data, and near enough that a hostile file ends in words and not in a full memory.
+MAX_FILE = 64 << 30  # bytes
+MAX_ROWS = 1_000_000_000
+MAX_COLUMNS = 16_384  # as many as a sheet of a workbook has
+MAX_ROW = 1 << 20  # bytes of a row of text
+MAX_REJECT_TEXT = 2_000  # characters of a rejected row that are kept
+LONGEST_ID = 1_000  # characters
+LONGEST_NAME = 200  # characters of a column's name
 
 
 class FileKind(StrEnum):
@@ -37,16 +48,26 @@ class FileFormat:
 
 
 def column_names(header: Sequence[str]) -> list[str]:
-    """One distinct name per header cell: "column 3" for an empty one, "id (2)" for the second."""
+    """One distinct name per header cell: "column 3" for an empty one, "id (2)" for the second.
+
+    Characters that print nothing are left out, and what goes beyond `LONGEST_NAME`.
+    """
     names: dict[str, None] = {}
+    repeats = Counter[str]()
     for position, cell in enumerate(header, 1):
-        base = name = cell.strip() or f"column {position}"
-        repeat = 1
+        base = without_hidden(cell).strip()[:LONGEST_NAME].strip() or f"column {position}"
+        name = base
         while name in names:
-            repeat += 1
-            name = f"{base} ({repeat})"
+            repeats[base] += 1
+            name = f"{base} ({repeats[base] + 1})"
         names[name] = None
     return list(names)
+
+
+def check_width(n_columns: int, name: str) -> None:
+    """Raises InvalidDatasetError where a file called `name` has more columns than any table."""
+    if n_columns > MAX_COLUMNS:
+        raise InvalidDatasetError("too-many-columns", name=name, most=MAX_COLUMNS)
 
 
 def positions_of(columns: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
@@ -216,14 +237,10 @@ class RejectReason(StrEnum):
     BAD_ENCODING = "bad-encoding"  # bytes that the encoding does not know
     LONG_ID = "long-id"  # more than 1,000 characters
     NUL = "nul"  # a zero byte
+    HIDDEN = "hidden"  # an id with characters that print nothing or turn others around
     OPEN_QUOTE = "open-quote"  # a quoted field that never ends
     LONG_ROW = "long-row"  # more than 1 MiB
-    BAD_JSON = "bad-json"  # not a JSON object
-
-
-MAX_REJECT_TEXT = 2_000  # characters of a rejected row that are kept
-MAX_ROW = 1 << 20  # bytes of a row of text
-LONGEST_ID = 1_000  # characters
+    BAD_JSON = "bad-json"  # not a JSON object, or one that names a field twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,12 +95,30 @@ def _cells(line: _Line, columns: Sequence[str]) -> tuple[str | None, ...] | Reje
 
 
 def parse_object(text: str) -> dict[str, object] | None:
-    """The JSON object in `text`, or None where it is something else."""
+    """The JSON object in `text`, or None where it is something else.
+
+    NaN and Infinity are no JSON, and of a field that is named twice nobody knows which one is meant.
+    """
     try:
-        record = json.loads(text, parse_int=str)  # ids are text: no digit is lost
+        record = _STRICT.decode(text)
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError("a field twice")
+    return record
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(name)
+
+
+# Ids are text: no digit of a whole number is lost.
+_STRICT = json.JSONDecoder(parse_int=str, parse_constant=_no_number, object_pairs_hook=_object)
 
 
 def cell_text(value: object) -> str | None:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,14 @@ from recsys_app.data.encoding import (
     unreadable,
     utf8,
 )
-from recsys_app.data.formats import MAX_ROW, FileFormat, FileInspection, FileKind, column_names
+from recsys_app.data.formats import (
+    MAX_ROW,
+    FileFormat,
+    FileInspection,
+    FileKind,
+    check_width,
+    column_names,
+)
 from recsys_app.data.guessing import describe_columns, has_names
 from recsys_app.data.jsonl import cell_text, parse_object
 from recsys_app.data.parquet import batches, open_parquet
@@ -156,8 +164,9 @@ def _jsonl(path: Path, size: int, encoding: str, text: bytes, *, whole: bool) ->
     if not whole:
         lines.pop()
     records = [record for line in lines[:_ROWS] if (record := parse_object(line)) is not None]
-    names = list(dict.fromkeys(name for record in records for name in record))
-    rows = [tuple(cell_text(record.get(name)) or "" for name in names) for record in records]
+    names = [name for name in dict.fromkeys(chain(*records)) if _can_be_named(name)]
+    check_width(len(names), path.name)
+    rows = [tuple(_shown(record.get(name)) for name in names) for record in records]
     n_lines = sum(bool(line.strip()) for line in lines)
     return FileInspection(
         path.name,
@@ -167,6 +176,16 @@ def _jsonl(path: Path, size: int, encoding: str, text: bytes, *, whole: bool) ->
         tuple(rows),
         n_lines if whole else _estimate(size, len(text), n_lines),
     )
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether a field of an object can be offered as a column."""
+    return column_names([name]) == [name] and _shown(name) == name
+
+
+def _shown(value: object) -> str:
+    """A JSON value for a person to read; half of a surrogate pair is no character."""
+    return readable((cell_text(value) or "").encode("utf-8", "surrogatepass"))
 
 
 def _delimited(
@@ -190,6 +209,7 @@ def _delimited(
     if not table:
         raise InvalidDatasetError("not-a-table", name=path.name)
     named = has_names(table) if has_header is None else has_header
+    check_width(len(table[0]), path.name)
     names = column_names(table[0] if named else [""] * rows.usual_width())
     body = [row for row in table[int(named) :] if len(row) == len(names)]
     n_rows = int((~rows.blank).sum()) - int(named)

@@ -16,6 +16,7 @@ from recsys_app.data.formats import (
     Reject,
     RejectReason,
 )
+from recsys_app.data.hidden import column_without_hidden, without_hidden
 from recsys_app.data.names import SHARED_NAMES, TITLE_NAMES, is_code, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.data.sniffing import inspect_file
@@ -178,7 +179,7 @@ def _cells(column: Column, *, number: bool, decimal_comma: bool) -> list[Attribu
     if number:
         numbers = numbers_of(column, decimal_comma=decimal_comma)
         return [value if value == value else None for value in numbers.tolist()]  # noqa: PLR0124  # NaN
-    return [text or None for text in text_of(column).to_pylist()]
+    return [text or None for text in column_without_hidden(text_of(column)).to_pylist()]
 
 
 def _chunk(
@@ -213,4 +214,6 @@ def _no_id(text: str | None) -> RejectReason | None:
         return RejectReason.MISSING_ID
     if len(text) > LONGEST_ID:
         return RejectReason.LONG_ID
-    return RejectReason.NUL if "\0" in text else None
+    if "\0" in text:
+        return RejectReason.NUL
+    return None if text == without_hidden(text) else RejectReason.HIDDEN

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from recsys_app.data.columns import Column, RawChunk, numbers_of, text_of
-from recsys_app.data.formats import LONGEST_ID, ColumnMapping, FileFormat, Reject, RejectReason
+from recsys_app.data.formats import (
+    LONGEST_ID,
+    MAX_ROWS,
+    ColumnMapping,
+    FileFormat,
+    Reject,
+    RejectReason,
+)
+from recsys_app.data.hidden import has_hidden
 from recsys_app.data.names import QUANTITY_NAMES, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.data.times import TimeRule, time_rule
@@ -67,6 +75,7 @@ class InteractionReader:
     """
 
     def __init__(self, path: Path, file_format: FileFormat, mapping: ColumnMapping) -> None:
+        self._name = path.name
         self._mapping = mapping
         self._decimal_comma = file_format.delimiter == ";"
         self._chunks = read_columns(path, file_format, mapping.columns)
@@ -95,6 +104,8 @@ class InteractionReader:
             chunk = self._checked(raw)
             self.rows += len(chunk)
             self.rejected += len(chunk.rejects)
+            if self.rows + self.rejected > MAX_ROWS:
+                raise InvalidDatasetError("too-many-records", name=self._name, most=MAX_ROWS)
             yield chunk
 
     def first_rows(self, most: int) -> list[RowReading]:
@@ -240,6 +251,7 @@ class _Reasons:
             (pc.equal(pc.utf8_trim_whitespace(text), ""), missing),
             (pc.greater(pc.utf8_length(text), LONGEST_ID), RejectReason.LONG_ID),
             (pc.match_substring(text, "\0"), RejectReason.NUL),
+            (has_hidden(text), RejectReason.HIDDEN),
         ):
             flags = bad.to_numpy(zero_copy_only=False)
             if flags.any():

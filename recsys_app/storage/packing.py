@@ -1,20 +1,15 @@
-"""Columns and model states as bytes.
+"""Columns of interactions as bytes.
 
 A column of one repeated value ("1.0" for every view) is stored as that one value.
 """
 
-import json
-import struct
 from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
 
 from recsys_app.domain.arrays import AnyArray
 from recsys_app.domain.interactions import Interactions
-from recsys_app.domain.model_state import ModelState
 
 BLOCK_ROWS: Final = 262_144
 
@@ -27,8 +22,6 @@ COLUMN_TYPES: Final[Mapping[str, np.dtype[Any]]] = {
     "event": np.dtype("<u2"),
     "fold": np.dtype("<u2"),
 }
-
-_CONFIG: Final = "config"
 
 
 def columns_of(interactions: Interactions) -> dict[str, AnyArray]:
@@ -57,24 +50,3 @@ def unpack_into(target: AnyArray, data: bytes) -> None:
     if len(values) not in {1, len(target)}:
         raise ValueError(f"{len(values)} values for {len(target)} rows")
     target[:] = values
-
-
-def state_to_bytes(state: ModelState) -> bytes:
-    """The arrays in safetensors layout, the configuration in its metadata."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in state.arrays.items()}
-    return save(arrays, {_CONFIG: json.dumps(state.config)})
-
-
-def state_from_bytes(content: bytes) -> ModelState:
-    """The state that `state_to_bytes` was given.
-
-    Raises:
-        ValueError: something else.
-    """
-    try:
-        arrays = load(content)
-        (length,) = struct.unpack_from("<Q", content)
-        header = json.loads(content[8 : 8 + length])
-        return ModelState(arrays, json.loads(header["__metadata__"][_CONFIG]))
-    except (SafetensorError, KeyError, struct.error) as error:
-        raise ValueError("not a model state") from error

@@ -15,7 +15,7 @@ from recsys_app.domain.training_set import TrainingSet
 from recsys_app.errors import InvalidSettingError, JobCancelledError, NotFittedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.models.registry import registry
-from recsys_app.storage.packing import state_from_bytes, state_to_bytes
+from recsys_app.storage.container import state_from_bytes, state_to_bytes
 
 QUICK = {
     "sasrec": {"embedding_dim": 16, "blocks": 1, "max_length": 20, "epochs": 8},

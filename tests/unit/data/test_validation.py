@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from recsys_app.data import delimited, encoding, jsonl
 from recsys_app.data.formats import ColumnMapping, FileFormat, FileKind
+from recsys_app.data.hidden import without_hidden
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.data.validation import read_interactions
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.errors import InputError, InvalidDatasetError
 
 HEADER = "user,item,rating,time\n"
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1)
+HIDDEN = "".join(sign for sign in map(chr, range(0x2070)) if not without_hidden(sign))
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters=HIDDEN), min_size=1)
 IDS = st.lists(st.tuples(TEXT, TEXT).filter(lambda pair: all(map(str.strip, pair))), min_size=1)
 
 

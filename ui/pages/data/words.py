@@ -31,9 +31,10 @@ def reason_words(reason: str) -> str:
         RejectReason.BAD_ENCODING: _tr("Characters that the encoding does not know"),
         RejectReason.LONG_ID: _tr("An id of more than 1,000 characters"),
         RejectReason.NUL: _tr("An id with a zero byte"),
+        RejectReason.HIDDEN: _tr("An id with characters that nobody sees"),
         RejectReason.OPEN_QUOTE: _tr("A quotation mark that is never closed"),
         RejectReason.LONG_ROW: _tr("A row of more than 1 MiB"),
-        RejectReason.BAD_JSON: _tr("Not a JSON object"),
+        RejectReason.BAD_JSON: _tr("Not a JSON object, or a field named twice"),
     }
     return words[RejectReason(reason)]
 

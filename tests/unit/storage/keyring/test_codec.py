@@ -80,6 +80,14 @@ def test_the_format_is_what_the_fields_say():
         encode(ONE).replace(b'[{"data":"AA==","count":1}]', b"3"),
         encode(ONE).replace(b'{"red":{"k":"dg=="}}', b"[]"),
         b"[" * 100_000,
+        encode(ONE).replace(b'"name":"n",', b'"name":"n","name":"n",'),
+        encode(ONE).replace(b'{"red":{', b'{"red":{},"red":{'),
+        encode(ONE).replace(b'[{"data":"AA==","count":1}]', b'""'),
+        encode(ONE).replace(b'[{"data":"AA==","count":1}]', b"{}"),
+        encode(ONE).replace(b",", b", "),
+        encode(ONE).decode().encode("utf-16"),
+        encode(ONE).replace(b'"n"', b'"\\u006e"'),
+        encode(ONE).replace(b'"n"', b'"\\ud800"'),
     ],
 )
 def test_anything_else_is_refused(content):
