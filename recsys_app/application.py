@@ -92,6 +92,8 @@ class Application:
     ) -> None:
         """Make a new store whose first account is an administrator, and sign in.
 
+        Without `kdf` the cost of a password is measured on this machine (`crypto.cost`).
+
         Raises:
             ConflictError: the folder is a store already or is not empty.
             InvalidSettingError: the name or the password is not acceptable.

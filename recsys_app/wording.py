@@ -166,6 +166,11 @@ WORDING: dict[str, Wording] = {
         "The password must have {shortest} to {longest} characters.",
         "Several words in a row are easy to remember and hard to guess.",
     ),
+    "password-common": Wording(
+        "This password is one of the first that would be guessed.",
+        "Common words, names, the store’s own words, years, rows of keys and repetitions do not "
+        "count for much. Four words that have nothing to do with each other are a good start.",
+    ),
     "dataset-name": Wording(
         "This is not a name for a data set.",
         "Use 1 to {longest} printable characters without spaces around them.",
@@ -319,6 +324,14 @@ WORDING: dict[str, Wording] = {
     ),
     "keyring-damaged": Wording(
         "The keyring is damaged, and so is its copy.", "Restore the keyring from a backup."
+    ),
+    "keyring-cost": Wording(
+        "The keyring asks for a key derivation that is out of range. No password was tried on it.",
+        "Restore the keyring from a backup, and find out who can write to the folder.",
+    ),
+    "key-memory": Wording(
+        "There is not enough free memory to check a password: it takes {needed}.",
+        "Close other programs and try again. Nothing was changed.",
     ),
     "keyring-forged": Wording(
         "The keyring was changed by someone who does not hold the keys for it.",

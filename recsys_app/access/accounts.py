@@ -27,8 +27,6 @@ class Account:
 
 
 LONGEST_NAME: Final = 64
-SHORTEST_PASSWORD: Final = 15  # NIST SP 800-63B-4: where a password is the only factor
-LONGEST_PASSWORD: Final = 1024
 
 
 def check_name(name: str) -> str:
@@ -37,11 +35,3 @@ def check_name(name: str) -> str:
     if not (0 < len(stored) <= LONGEST_NAME and stored.isprintable() and stored == stored.strip()):
         raise InvalidSettingError("account-name", longest=LONGEST_NAME)
     return stored
-
-
-def check_password(password: str) -> None:
-    """Length is the only rule. Raises InvalidSettingError."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidSettingError(
-            "password-length", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD
-        )

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from recsys_app.errors import StorageUnavailableError
+
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 
@@ -23,9 +25,14 @@ SALT_BYTES: Final = 16
 # two or more), so that a changed file cannot make guessing cheap. The ceilings keep it from being a
 # memory bomb.
 FLOOR_KIB: dict[int, int] = {1: 46 * 1024, 2: 19 * 1024}
-CEILING_KIB: Final = 4 * 1024 * 1024
+CEILING_KIB: Final = 1024 * 1024
+MOST_WORK_KIB: Final = 8 * 1024 * 1024  # memory times passes: some twenty seconds of one core
 MOST_ITERATIONS: Final = 64
 MOST_LANES: Final = 16
+
+
+class CostOutOfRangeError(ValueError):
+    """A key derivation so cheap that guessing is easy, or so dear that nobody can sign in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class KdfParameters:
     """Cost of Argon2id (RFC 9106): memory in KiB, passes over it, lanes in parallel.
 
     Raises:
-        ValueError: outside of what is acceptable, also when read from a file.
+        CostOutOfRangeError: outside of what is acceptable, also when read from a file.
     """
 
     memory_kib: int = 64 * 1024
@@ -46,8 +53,9 @@ class KdfParameters:
             1 <= self.iterations <= MOST_ITERATIONS
             and 1 <= self.lanes <= MOST_LANES
             and floor <= self.memory_kib <= CEILING_KIB
+            and self.memory_kib * self.iterations <= MOST_WORK_KIB
         ):
-            raise ValueError(f"key derivation out of range: {self}")
+            raise CostOutOfRangeError(f"key derivation out of range: {self}")
 
     def __str__(self) -> str:
         memory = f"{self.memory_kib / 1024:g} MiB"
@@ -60,7 +68,11 @@ def normalize(text: str) -> bytes:
 
 
 def derive_key(password: str, salt: bytes, cost: KdfParameters) -> bytearray:
-    """A 32-byte key from a password."""
+    """A 32-byte key from a password.
+
+    Raises:
+        StorageUnavailableError: this machine has not the memory for it.
+    """
     material = take(normalize(password))
     key = bytearray(KEY_BYTES)
     recipe = Argon2id(
@@ -70,8 +82,14 @@ def derive_key(password: str, salt: bytes, cost: KdfParameters) -> bytearray:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    recipe.derive_into(material, key)  # type: ignore[arg-type]  # any buffer; its stub says bytes
-    wipe(material)
+    try:
+        recipe.derive_into(material, key)  # type: ignore[arg-type]  # any buffer; its stub says bytes
+    except MemoryError as error:
+        raise StorageUnavailableError(
+            "key-memory", needed=f"{cost.memory_kib / 1024:g} MiB"
+        ) from error
+    finally:
+        wipe(material)
     return key
 
 

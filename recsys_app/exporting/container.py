@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from recsys_app.access.accounts import check_password
+from recsys_app.access.passwords import check_password
 from recsys_app.crypto.keys import (
     SALT_BYTES,
     KdfParameters,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from recsys_app.access.accounts import Account, check_name, check_password
+from recsys_app.access.accounts import Account, check_name
+from recsys_app.access.passwords import check_password
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import KdfParameters, fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
@@ -49,7 +50,7 @@ class KeyringRepository:
             InvalidSettingError: the name or the password is not acceptable.
         """
         stored = check_name(name)
-        check_password(password)
+        check_password(password, self._grant.store.name, stored)
         keyring = self._store.believed.keyring
         membership, generation = self._signed_parts(keyring)
         key = AccountKey.generate()
@@ -80,7 +81,7 @@ class KeyringRepository:
             SignInError: `current` is wrong.
             InvalidSettingError: `new` is not acceptable.
         """
-        check_password(new)
+        check_password(new, self._grant.store.name, self._grant.account)
         keyring = self._store.believed.keyring
         me = open_account(keyring, self._grant.account, current)
         place = parts.SlotPlace(keyring.store, me.member.id)

@@ -5,9 +5,12 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from recsys_app.access.accounts import check_name
 from recsys_app.access.guard import Grant, authorize
+from recsys_app.access.passwords import check_password
 from recsys_app.access.permissions import Compartment, Permission
 from recsys_app.access.session import Session
+from recsys_app.crypto.cost import measured_cost
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.records import StoreInfo
 from recsys_app.errors import ConflictError
@@ -29,6 +32,8 @@ def create_store(
 ) -> Session:
     """Make a new store and the session of its first account, an administrator.
 
+    Without `kdf` the cost of a password is measured on this machine, which takes about a second.
+
     It is built in a hidden folder beside its place and moved there last: a crash leaves nothing that
     looks like a store, and the next attempt clears it away.
 
@@ -38,12 +43,13 @@ def create_store(
         StorageUnavailableError: the folder cannot be written, or somebody else makes it right now.
     """
     _check_free(folder)
+    check_password(password, folder.path.name, check_name(account))
     building = StoreFolder(folder.path.with_name(f".{folder.path.name}.new"))
     make_private_dir(building.path)
     building.acquire()
     try:
         _clear(building)
-        session = _build(building, account, password, kdf or KdfParameters())
+        session = _build(building, account, password, kdf or measured_cost())
         _move(building, folder)
     except BaseException:
         with suppress(OSError):  # the reason it failed is what counts

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from recsys_app.access.accounts import check_name, check_password
+from recsys_app.access.accounts import check_name
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters, fingerprint, random_secret
@@ -31,10 +31,9 @@ def create_keyring(
     """Write the keyring of a new store; the session of its first account, an administrator.
 
     Raises:
-        InvalidSettingError: the name or the password is not acceptable.
+        InvalidSettingError: the name is not acceptable.
     """
     name = check_name(account)
-    check_password(password)
     store, created = secrets.token_hex(16), datetime.now(UTC).isoformat()
     key = AccountKey.generate()
     me = parts.new_member(store, name, Role.ADMINISTRATOR, key, created)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from recsys_app.access.permissions import Compartment, Role
-from recsys_app.crypto.keys import KdfParameters
+from recsys_app.crypto.keys import CostOutOfRangeError, KdfParameters
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.paths import unavailable, write_atomically
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -213,7 +213,7 @@ def read_keyring(folder: StoreFolder) -> Reading:
         return Reading(keyring, damaged, first == copy)
     if (keyring := _parsed(copy)) is not None:
         return Reading(keyring, folder.keyring.name, copies_agree=False)
-    raise TamperedDataError("keyring-damaged")
+    raise TamperedDataError(_why_unusable(first, copy))
 
 
 def write_keyring(folder: StoreFolder, keyring: Keyring) -> None:
@@ -230,6 +230,21 @@ def _contents(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise unavailable(error, path) from error
+
+
+def _why_unusable(*copies: bytes | None) -> str:
+    """Damage, or a whole keyring whose key derivation is too cheap or too dear to be ours.
+
+    Such parameters are refused while reading: no password is tried on a slot that has them.
+    """
+    for content in copies:
+        try:
+            from_file(content or b"")
+        except CostOutOfRangeError:
+            return "keyring-cost"
+        except ValueError:
+            continue
+    return "keyring-damaged"
 
 
 def _parsed(content: bytes | None) -> Keyring | None:

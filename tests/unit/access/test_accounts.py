@@ -1,6 +1,6 @@
 import pytest
 
-from recsys_app.access.accounts import check_name, check_password
+from recsys_app.access.accounts import check_name
 from recsys_app.errors import InvalidSettingError
 
 
@@ -18,17 +18,3 @@ def test_other_names_are_refused(name):
     with pytest.raises(InvalidSettingError) as refused:
         check_name(name)
     assert refused.value.code == "account-name"
-
-
-@pytest.mark.parametrize("password", ["", "eleven char", "x" * 1025])
-def test_a_password_of_another_length_is_refused(password):
-    with pytest.raises(InvalidSettingError) as refused:
-        check_password(password)
-    assert refused.value.code == "password-length"
-
-
-@pytest.mark.parametrize("password", ["fifteen letters", " " * 15, "x" * 1024])
-def test_length_is_the_only_rule(password):
-    check_password(password)
-
-    assert len(password) >= 15
