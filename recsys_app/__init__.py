@@ -27,13 +27,17 @@ from recsys_app.data.tables import TableInspection
 from recsys_app.demo import Demo, DemoResult
 from recsys_app.domain.families import FAMILIES
 from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.receipts import receipt_text
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
     Batch,
     Dataset,
     FileCheck,
     FileStatus,
+    LedgerCheck,
+    LedgerEntry,
     Publication,
+    Receipt,
     RejectedRow,
     StoreInfo,
     VerifyReport,
@@ -82,6 +86,7 @@ from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
 from recsys_app.use_cases.compare_runs import CompareRuns
 from recsys_app.use_cases.export_comparison import ExportComparison
+from recsys_app.use_cases.export_ledger import ExportLedger
 from recsys_app.use_cases.export_published_list import ExportPublishedList
 from recsys_app.use_cases.export_recommendations import ExportRecommendations
 from recsys_app.use_cases.export_rejects import ExportRejects
@@ -97,18 +102,21 @@ from recsys_app.use_cases.list_datasets import ListDatasets
 from recsys_app.use_cases.list_publications import ListPublications
 from recsys_app.use_cases.list_rejects import ListRejects
 from recsys_app.use_cases.list_runs import ListRuns
+from recsys_app.use_cases.make_receipt import MakeReceipt
 from recsys_app.use_cases.preview_import import PreviewImport
 from recsys_app.use_cases.publish_run import PublishRun
 from recsys_app.use_cases.recommend import Recommend
 from recsys_app.use_cases.registry import Command
 from recsys_app.use_cases.remove_dataset import RemoveDataset
 from recsys_app.use_cases.show_dataset import ShowDataset
+from recsys_app.use_cases.show_ledger import ShowLedger
 from recsys_app.use_cases.show_person import ShowPerson
 from recsys_app.use_cases.show_published_list import ShowPublishedList
 from recsys_app.use_cases.show_run import ShowRun
 from recsys_app.use_cases.show_store import ShowStore
 from recsys_app.use_cases.train_model import TrainModel
 from recsys_app.use_cases.undo_batch import UndoBatch
+from recsys_app.use_cases.verify_ledger import VerifyLedger
 from recsys_app.use_cases.verify_store import VerifyStore
 from recsys_app.wording import NOTICES, WORDING, Message, Wording, describe, describe_notice
 
@@ -145,6 +153,7 @@ __all__ = [
     "Demo",
     "DemoResult",
     "ExportComparison",
+    "ExportLedger",
     "ExportPublishedList",
     "ExportRecommendations",
     "ExportRejects",
@@ -176,12 +185,15 @@ __all__ = [
     "KdfParameters",
     "Leaderboard",
     "LeaderboardRow",
+    "LedgerCheck",
+    "LedgerEntry",
     "ListAccounts",
     "ListBatches",
     "ListDatasets",
     "ListPublications",
     "ListRejects",
     "ListRuns",
+    "MakeReceipt",
     "Message",
     "MetricValue",
     "ModelDescription",
@@ -195,6 +207,7 @@ __all__ = [
     "Publication",
     "PublishRun",
     "Reason",
+    "Receipt",
     "Recommend",
     "Recommendation",
     "RecommendationList",
@@ -209,6 +222,7 @@ __all__ = [
     "SampleData",
     "Settings",
     "ShowDataset",
+    "ShowLedger",
     "ShowPerson",
     "ShowPublishedList",
     "ShowRun",
@@ -224,6 +238,7 @@ __all__ = [
     "TrainModel",
     "TrainingReport",
     "UndoBatch",
+    "VerifyLedger",
     "VerifyReport",
     "VerifyStore",
     "Wording",
@@ -239,6 +254,7 @@ __all__ = [
     "metric_title",
     "password_strength",
     "place_of",
+    "receipt_text",
     "record_bug",
     "sample_data",
     "usable_cores",

@@ -26,6 +26,10 @@ class Wording:
 
 WORDING: dict[str, Wording] = {
     **{code: Wording(*words) for code, words in FILE_WORDING.items()},
+    "receipt-damaged": Wording(
+        "{name} is not a whole receipt: a line is missing or was changed.",
+        "Use the receipt as it was filed.",
+    ),
     "unknown-ending": Wording(
         "“{name}” has no ending that says a format.", "Use one of: {allowed}."
     ),
@@ -111,8 +115,48 @@ WORDING: dict[str, Wording] = {
         "Name another column for one of them.",
     ),
     "workbook": Wording(
-        "{name} is a workbook of a spreadsheet program.",
-        "Save its sheet as CSV (UTF-8) there and choose that file.",
+        "{name} is a workbook of another form than .xlsx, or one with a password.",
+        "Save it as .xlsx without a password, or its sheet as CSV (UTF-8), and choose that file.",
+    ),
+    "workbook-damaged": Wording(
+        "{name} is damaged: it cannot be read as a workbook. Nothing was imported.",
+        "Open it in the spreadsheet program and save it again.",
+    ),
+    "workbook-encrypted": Wording(
+        "{name} has encrypted parts. Nothing was imported.",
+        "Save it without a password.",
+    ),
+    "workbook-macros": Wording(
+        "{name} holds macros. Nothing was imported.",
+        "Save it as .xlsx, which cannot hold any.",
+    ),
+    "workbook-links": Wording(
+        "{name} has links to other workbooks. Nothing was imported.",
+        "Copy the values into a workbook of their own and choose that.",
+    ),
+    "workbook-bomb": Wording(
+        "{name} would unpack to far more than a workbook of its size. Nothing was imported.",
+        "If it is yours, save its sheet as CSV (UTF-8) and choose that file.",
+    ),
+    "workbook-parts": Wording(
+        "{name} has more than {most} parts, more than a workbook has. Nothing was imported.",
+        "Save its sheet as CSV (UTF-8) and choose that file.",
+    ),
+    "workbook-entities": Wording(
+        "{name} declares XML entities, which no spreadsheet program does. Nothing was imported.",
+        "Get it from its source again, or ask there for CSV.",
+    ),
+    "workbook-limits": Wording(
+        "{name} has more {what} than a workbook may have. Nothing was imported.",
+        "Save its sheet as CSV (UTF-8) and choose that file.",
+    ),
+    "unsafe-xml": Wording(
+        "{name} is a workbook, and the XML parser of this Python is too old to read one safely.",
+        "Save its sheet as CSV (UTF-8) and choose that file.",
+    ),
+    "no-sheet": Wording("{name} has no sheet with cells. Nothing was imported.", ""),
+    "empty-sheet": Wording(
+        "The sheet “{sheet}” of {name} is empty. Nothing was imported.", "Choose another sheet."
     ),
     "file-too-large": Wording(
         "{name} is larger than {most_gb} GB. Nothing was imported.",
@@ -287,18 +331,20 @@ WORDING: dict[str, Wording] = {
         "This store is older than the one last used here: its ledger has {found} entries, and entry "
         "{seen} was seen. Nothing was changed.",
         "Look for the newer copy. An administrator may sign in and accept this one.",
-        "Look for the newer copy. An administrator may accept this one: --accept-older.",
+        "Look for the newer copy. An administrator may accept this one: “store accept-older”.",
     ),
     "store-forked": Wording(
         "This store is not the one last used here: entry {seen} of its ledger is another one. "
         "Nothing was changed.",
         "Look for the right copy. An administrator may sign in and accept this one.",
-        "Look for the right copy. An administrator may accept this one: --accept-older.",
+        "Look for the right copy. An administrator may accept this one: “store accept-older”.",
     ),
     "file-stale": Wording(
-        "{where} is older than the rest of the store: an earlier copy was put in its place. "
-        "Nothing was changed.",
-        "Put the newer file back or restore a backup.",
+        "{where} is older than the rest of the store: an earlier copy was put in its place, or its "
+        "write-ahead log was cut. Nothing was changed.",
+        "Put the newer file back or restore a backup. An administrator may accept it as it is.",
+        "Put the newer file back or restore a backup. An administrator may accept it as it is: "
+        "“store accept-older”.",
     ),
     "store-too-new": Wording(
         "This store was written by a newer RecVault (format {found}, this program reads {known}).",
@@ -418,6 +464,10 @@ NOTICES: dict[str, str] = {
     ),
     "attempts-record-gone": (
         "The record of failed sign-ins was removed or cut outside of RecVault; the ledger says so."
+    ),
+    "changed-outside": (
+        "Files of the store were changed outside of RecVault since it was last let go. Verify the "
+        "store before you trust it; the ledger says so."
     ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."

@@ -22,6 +22,7 @@ class Compartment(StrEnum):
 class Permission(StrEnum):
     READ_PUBLISHED = "read-published"
     VERIFY = "verify"
+    READ_LEDGER = "read-ledger"  # own entries; an administrator has the key of all
     CHANGE_OWN_PASSWORD = "change-own-password"  # noqa: S105  # a permission, not a password
     EXPLORE = "explore"  # data sets, profiles, runs, comparisons, recommendations by pseudonym
     TRAIN = "train"
@@ -31,7 +32,12 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage-accounts"
 
 
-_VIEWER = {Permission.READ_PUBLISHED, Permission.VERIFY, Permission.CHANGE_OWN_PASSWORD}
+_VIEWER = {
+    Permission.READ_PUBLISHED,
+    Permission.VERIFY,
+    Permission.READ_LEDGER,
+    Permission.CHANGE_OWN_PASSWORD,
+}
 _ANALYST = _VIEWER | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
 _STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY}
 _ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS}

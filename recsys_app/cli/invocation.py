@@ -1,5 +1,6 @@
 """What every command knows: the global options, and how to open the store with them."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ class Invocation:
         return read_password(self.password_file, prompt, option="--password-file", new=new)
 
     @contextmanager
-    def opened(self, *, writes: bool = False, password: str | None = None) -> Iterator[Application]:
+    def opened(
+        self, *, writes: bool = False, password: str | None = None, accept_older: bool = False
+    ) -> Iterator[Application]:
         """The store, signed in. Only what `writes` keeps other writers out; reading never waits.
 
         All passwords are asked for before, so that nobody waits for a person who types.
@@ -47,12 +50,30 @@ class Invocation:
         application = Application(self.require_store())
         secret = self.password() if password is None else password
         try:
-            application.sign_in(self.account, secret, read_only=not writes, wait=self.wait)
+            self._wait_after_failures(application)
+            application.sign_in(
+                self.account,
+                secret,
+                read_only=not writes,
+                wait=self.wait,
+                accept_older=accept_older,
+            )
+            if failed := application.failed_sign_ins:
+                self.screen.note(
+                    f"{len(failed)} failed sign-ins as {self.account}, last {failed[-1]}."
+                )
             for notice in application.notices:
                 self.screen.note(describe_notice(notice))
             yield application
         finally:
             application.close()
+
+    def _wait_after_failures(self, application: Application) -> None:
+        """Sit out the seconds that failed sign-ins cost, so that a scheduled command still runs."""
+        seconds = application.seconds_to_wait(self.account)
+        if seconds > 0:
+            self.screen.note(f"Sign-ins as {self.account} failed: waiting {seconds:.0f} s.")
+            time.sleep(seconds)
 
     def execute(self, application: Application, command: Command[R]) -> R:
         """Run `command` with progress and Ctrl+C."""

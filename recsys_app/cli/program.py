@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from recsys_app.cli.commands import account, data, demo, models, recommending, store, training
+from recsys_app.cli.commands import (
+    account,
+    data,
+    demo,
+    ledger,
+    models,
+    recommending,
+    store,
+    training,
+)
 from recsys_app.cli.invocation import ADMINISTRATOR, Invocation
 
 _EPILOG = (
@@ -26,6 +35,7 @@ program.command("demo")(demo.demo)
 program.add_typer(store.app, name="store")
 program.add_typer(account.app, name="account")
 program.add_typer(data.app, name="data")
+program.add_typer(ledger.app, name="ledger")
 program.command("models")(models.models)
 program.command("train")(training.train)
 program.command("runs")(training.runs)

@@ -219,16 +219,21 @@ class FileCheck:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """All files of the store, in a fixed order, and how much was recomputed."""
+    """All files of the store, in a fixed order, how much was recomputed, and the ledger.
+
+    `ledger` is None where it cannot be read; the file it lies in is damaged then.
+    """
 
     files: tuple[FileCheck, ...]
     batches: int
     models: int
+    ledger: LedgerCheck | None = None
 
     @property
     def sound(self) -> bool:
         """Nothing that could be looked at is damaged or missing."""
-        return all(file.status in {FileStatus.SOUND, FileStatus.NO_KEY} for file in self.files)
+        files = all(file.status in {FileStatus.SOUND, FileStatus.NO_KEY} for file in self.files)
+        return files and (self.ledger is None or self.ledger.sound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ swapped files; batches and models that are not what was imported and trained.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import SALT_BYTES
-from recsys_app.domain.records import FileCheck, FileStatus, VerifyReport
+from recsys_app.domain.records import FileCheck, FileStatus, LedgerCheck, VerifyReport
 from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.batches.columns import update_digest
@@ -20,8 +20,12 @@ from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import from_file
 from recsys_app.storage.keyring.parts import check_mac
 from recsys_app.storage.keyring.sign_in import believed_keyring
+from recsys_app.storage.ledger.anchors import differs_at_rest
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.publications import publication_digest
 from recsys_app.storage.states import digest_holds
+from recsys_app.wording import describe
 
 _MOST_FINDINGS = 10  # of a kind and file: they tell where to look, not how many bytes changed
 
@@ -41,9 +45,51 @@ def verify_store(grant: Grant, control: JobControl) -> VerifyReport:
         for compartment in Compartment:
             file = folder.path / generation.files[compartment]
             checks.append(_check_compartment(store, compartment, file, counted, control))
+        ledger = _check_chain(store)
     finally:
         store.close()
-    return VerifyReport(tuple(checks), counted["batches"], counted["models"])
+    return VerifyReport(tuple(checks), counted["batches"], counted["models"], ledger)
+
+
+def _check_chain(store: OpenStore) -> LedgerCheck | None:
+    """The ledger by itself; None where its file cannot be read, which was said already."""
+    try:
+        return LedgerRepository(store).verify()
+    except TamperedDataError:
+        return None
+
+
+def _check_age(store: OpenStore, compartment: Compartment, database: Database) -> list[str]:
+    """Page codes do not tell an older page or file from the newest; the anchor does."""
+    left = store.believed.keyring.anchor.files.get(compartment)
+    if left is not None and database.changes < left.changes:
+        return ["it is older than the keyring knows: put back from a copy, or its log was cut"]
+    if differs_at_rest(store, compartment):
+        return ["it was changed since the store was last let go, and not by RecVault"]
+    return []
+
+
+def _check_ledger(store: OpenStore, kind: str, query: str, database: Database) -> list[str]:
+    """What is in the file against what the ledger says was put there and not taken away."""
+    expected = {
+        subject: digest
+        for subject, digest in LedgerRepository(store).digests().items()
+        if subject.startswith(f"{kind} ")
+    }
+    found = {f"{kind} {number}": _digest(database, kind, number, digest)
+             for number, digest in database.all(query)}  # fmt: skip
+    findings = [f"{name} is missing" for name in expected.keys() - found.keys()]
+    findings += [f"{name} is not in the ledger" for name in found.keys() - expected.keys()]
+    findings += [
+        f"{name} is not the one that the ledger knows"
+        for name in found.keys() & expected.keys()
+        if found[name] != expected[name]
+    ]
+    return sorted(findings)
+
+
+def _digest(database: Database, kind: str, number: int, stated: str) -> str:
+    return publication_digest(database, number) if kind == "publication" else stated
 
 
 def _check_keyring(path: Path, published: bytearray) -> FileCheck:
@@ -73,6 +119,7 @@ def _check_compartment(
     findings: list[str] = []
     try:
         database = store.database(compartment)
+        findings += _check_age(store, compartment, database)
         findings += _check_salt(file, store.grant.keys[compartment])
         findings += _check_pages(database)
         if compartment is Compartment.BEHAVIOUR:
@@ -85,8 +132,10 @@ def _check_compartment(
                     if not _stands(holds, database, number):
                         findings.append(f"{kind}: digest of number {number} does not fit")
                     control.report(done)
+        for kind, query in _SUBJECTS[compartment]:
+            findings += _check_ledger(store, kind, query, database)
     except TamperedDataError as error:
-        findings.append(error.code)
+        findings.append(describe(error).text)
     status = FileStatus.DAMAGED if findings else FileStatus.SOUND
     return FileCheck(file.name, status, tuple(findings))
 
@@ -139,6 +188,17 @@ def _batch_holds(database: Database, number: int) -> bool:
     expected = database.one("SELECT digest, row_count FROM batches WHERE id = ?", (number,))
     return expected == (digest.hexdigest(), rows)
 
+
+_Subjects = tuple[tuple[str, str], ...]
+# kind of subject in the ledger, and the (number, stated digest) of each in the file
+_SUBJECTS: Mapping[Compartment, _Subjects] = {
+    Compartment.BEHAVIOUR: (
+        ("batch", "SELECT id, digest FROM batches"),
+        ("model", "SELECT run, digest FROM states WHERE run IS NOT NULL"),
+    ),
+    Compartment.PUBLISHED: (("publication", "SELECT id, '' FROM publications"),),
+    Compartment.PEOPLE: (),
+}
 
 _Holds = Callable[[Database, int], bool]
 

@@ -35,6 +35,15 @@ def info(context: typer.Context) -> None:
     call.screen.result(found, lambda: stores.info(found))
 
 
+@app.command("accept-older")
+def accept_older(context: typer.Context) -> None:
+    """Take a store that is older than the one last seen here for what it is; the ledger says so."""
+    call = invocation(context)
+    with call.opened(writes=True, accept_older=True) as application:
+        answer = {"store": call.require_store().absolute(), "account": application.account}
+    call.screen.result(answer, lambda: stores.created(answer))
+
+
 @app.command()
 def verify(context: typer.Context) -> None:
     """Read every page and digest that the account has a key for; exit 5 if anything is damaged."""
@@ -49,8 +58,10 @@ def verify(context: typer.Context) -> None:
     missing = [check.file for check in report.files if check.status is FileStatus.MISSING]
     sentences = [f"The store is damaged: {', '.join(damaged)}."] if damaged else []
     sentences += [f"Missing from the store: {', '.join(missing)}."] if missing else []
+    if report.ledger is not None and not report.ledger.sound:
+        sentences.append("The ledger is not what it was.")
     call.screen.failure(
-        "data-damaged" if damaged else "file-missing",
+        "file-missing" if missing and not damaged else "data-damaged",
         " ".join(sentences),
         "The other copy of the keyring is whole; the next change of the store writes both anew."
         if not missing and len(damaged) == 1 and damaged[0].startswith("keyring")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 
-from recsys_app import Account, StoreInfo, VerifyReport
+from recsys_app import Account, FileStatus, StoreInfo, VerifyReport
 from recsys_app.cli.views.parts import facts, moment, size, table
 
 
@@ -30,9 +30,13 @@ def info(store: StoreInfo) -> RenderableType:
 
 
 def verified(report: VerifyReport) -> RenderableType:
+    files = [(check.file, check.status, "; ".join(check.findings)) for check in report.files]
+    if report.ledger is not None:
+        wrong = "; ".join(report.ledger.findings)
+        files.append(("ledger", FileStatus.DAMAGED if wrong else FileStatus.SOUND, wrong))
     return table(
         ("file", "found", "what is wrong"),
-        [(check.file, check.status, "; ".join(check.findings)) for check in report.files],
+        files,
         title=f"{report.batches:,} imports and {report.models:,} models recomputed",
     )
 

@@ -6,12 +6,13 @@ peace, what each file was, byte for byte.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import fingerprint
-from recsys_app.errors import StaleStoreError
+from recsys_app.errors import StaleStoreError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.keyring.format import Anchor, FileState
 from recsys_app.storage.keyring.sign_in import Believed
@@ -46,7 +47,7 @@ def check_not_older(store: OpenStore) -> tuple[str, ...]:
         StaleStoreError: the store, or one of its files, is older than what was seen.
     """
     believed = store.believed
-    _check_files(store, believed.keyring.anchor)
+    _check_counted(store, _changes(believed.keyring.anchor))
     _check_ledger(store, believed.keyring.anchor.count, believed.keyring.anchor.link)
     machine = _machine(store, believed)
     generation = believed.generation.number
@@ -65,6 +66,18 @@ def accept_state(store: OpenStore) -> None:
     _machine(store, believed).remember(_seen(believed, anchor), store.published_key)
 
 
+def differs_at_rest(store: OpenStore, compartment: Compartment) -> bool:
+    """Whether a file that nobody has written to since it was left is not what it was left as.
+
+    That is how an old page in a new file shows: its own code is right, and no transaction came.
+    """
+    left = store.believed.keyring.anchor.files.get(compartment)
+    database = store.database(compartment)
+    if left is None or not left.digest or left.changes != database.changes:
+        return False
+    return file_digest(database) not in {b"", left.digest}
+
+
 def file_digest(database: Database) -> bytes:
     """SHA-256 of the file of a compartment; b"" while part of it is in the write-ahead log."""
     log = database.file.with_name(f"{database.file.name}-wal")
@@ -76,14 +89,21 @@ def file_digest(database: Database) -> bytes:
 
 def _anchor(store: OpenStore, last: Anchor, *, at_rest: bool) -> Anchor:
     files: dict[Compartment, FileState] = dict(last.files)
-    for compartment in store.grant.keys:
-        files[compartment] = _state(store.database(compartment), last, compartment, at_rest)
+    for compartment, database in readable(store):
+        files[compartment] = _state(database, last.files.get(compartment), at_rest=at_rest)
     head = rows.head(store.published)
     return Anchor(head.count, head.link, {c: files[c] for c in Compartment if c in files})
 
 
-def _state(database: Database, last: Anchor, compartment: Compartment, at_rest: bool) -> FileState:
-    before, changes = last.files.get(compartment), database.changes
+def readable(store: OpenStore) -> Iterator[tuple[Compartment, Database]]:
+    """The compartments that the grant has keys for and that open; `verify` names the others."""
+    for compartment in store.grant.keys:
+        with suppress(TamperedDataError):
+            yield compartment, store.database(compartment)
+
+
+def _state(database: Database, before: FileState | None, *, at_rest: bool) -> FileState:
+    changes = database.changes
     if before is not None and before.changes == changes and (before.digest or not at_rest):
         return before
     if not at_rest:
@@ -92,16 +112,10 @@ def _state(database: Database, last: Anchor, compartment: Compartment, at_rest: 
     return FileState(changes, file_digest(database))
 
 
-def _check_files(store: OpenStore, anchor: Anchor) -> None:
-    for compartment, state in anchor.files.items():
-        if compartment in store.grant.keys:
-            _check_changes(store, compartment, state.changes)
-
-
-def _check_changes(store: OpenStore, compartment: Compartment, seen: int) -> None:
-    database = store.database(compartment)
-    if database.changes < seen:
-        raise StaleStoreError("file-stale", where=database.file.name)
+def _check_counted(store: OpenStore, changes: Mapping[Compartment, int]) -> None:
+    for compartment, database in readable(store):
+        if database.changes < changes.get(compartment, 0):
+            raise StaleStoreError("file-stale", where=database.file.name)
 
 
 def _check_ledger(store: OpenStore, count: int, link: bytes) -> None:
@@ -123,10 +137,8 @@ def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:
     _check_counted(store, seen.changes)
 
 
-def _check_counted(store: OpenStore, changes: Mapping[Compartment, int]) -> None:
-    for compartment, count in changes.items():
-        if compartment in store.grant.keys:
-            _check_changes(store, compartment, count)
+def _changes(anchor: Anchor) -> dict[Compartment, int]:
+    return {compartment: state.changes for compartment, state in anchor.files.items()}
 
 
 def _machine(store: OpenStore, believed: Believed) -> Machine:
@@ -140,5 +152,5 @@ def _seen(believed: Believed, anchor: Anchor) -> LastSeen:
         verify_key=fingerprint(believed.membership.verify_key),
         count=anchor.count,
         link=anchor.link,
-        changes={compartment: state.changes for compartment, state in anchor.files.items()},
+        changes=_changes(anchor),
     )

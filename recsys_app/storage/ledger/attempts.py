@@ -84,7 +84,7 @@ def record_attempt(folder: StoreFolder, account: str) -> None:
     name = known if known in keyring.slots else UNKNOWN
     number = max(found.following, 1)
     boxes = _boxes(membership_of(keyring), name, account) if size < _FULL_BYTES else ()
-    line = " ".join((str(number), f"{time.time():.0f}", name, *boxes))
+    line = " ".join((str(number), f"{int(time.time())}", name, *boxes))
     append_durably(folder.attempts, f"{line}\n".encode())
 
 

@@ -9,22 +9,29 @@ from recsys_app.storage.ledger import rows
 from recsys_app.storage.opened import OpenStore
 
 
+def waiting(store: OpenStore) -> list[bytes]:
+    """The entries that are not delivered yet, as far as the grant has keys, oldest first."""
+    return [*store.believed.keyring.pending, *(entry for _, entry in _outbox(store))]
+
+
 def deliver(store: OpenStore) -> None:
-    """Enter what waits, as far as the grant has keys; free if nothing does."""
-    waiting = list(store.believed.keyring.pending)
-    delivered: list[int] = []
-    if Compartment.BEHAVIOUR in store.grant.keys:
-        for number, entry in store.behaviour.all("SELECT id, entry FROM outbox ORDER BY id"):
-            waiting.append(entry)
-            delivered.append(number)
-    if not waiting:
+    """Enter what waits; free if nothing does."""
+    outbox = _outbox(store)
+    entries = [*store.believed.keyring.pending, *(entry for _, entry in outbox)]
+    if not entries:
         return
     with store.published.transaction():
-        for entry in waiting:
+        for entry in entries:
             rows.append(store.published, entry)
     store.published.checkpoint()  # the log still holds the key before
-    if delivered:
-        with store.behaviour.transaction():
-            store.behaviour.executemany(
-                "DELETE FROM outbox WHERE id = ?", ((number,) for number in delivered)
-            )
+    if outbox:
+        store.behaviour.executemany(
+            "DELETE FROM outbox WHERE id = ?", ((number,) for number, _ in outbox)
+        )
+
+
+def _outbox(store: OpenStore) -> list[tuple[int, bytes]]:
+    if Compartment.BEHAVIOUR not in store.grant.keys:
+        return []
+    found = store.behaviour.all("SELECT id, entry FROM outbox ORDER BY id")
+    return [(number, bytes(entry)) for number, entry in found]

@@ -1,11 +1,18 @@
 """What happens to the ledger when somebody signs in: is the store the newest, and who tried before."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from recsys_app.access.permissions import Role
 from recsys_app.errors import AccessDeniedError, StaleStoreError
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.ledger.anchors import accept_state, check_not_older, settle_ledger
+from recsys_app.storage.ledger.anchors import (
+    accept_state,
+    check_not_older,
+    differs_at_rest,
+    readable,
+    settle_ledger,
+)
 from recsys_app.storage.ledger.attempts import (
     UNKNOWN,
     Attempt,
@@ -17,6 +24,8 @@ from recsys_app.storage.ledger.attempts import (
 from recsys_app.storage.ledger.delivery import deliver
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
+
+_QUICKLY_READ: Final = 64 << 20  # bytes: a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,12 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
     failed = tuple(moment(attempt) for attempt in mine)
     if store.grant.read_only:
         return Opening(notices, failed)
+    changed = changed_outside(store)
     deliver(store)
     ledger = LedgerRepository(store)
+    if changed:
+        ledger.record("changed-outside", files=", ".join(changed))
+        notices = (*notices, "changed-outside")
     if found.following < _expected(store):
         begin_attempts(folder, _expected(store))
         ledger.record("attempts-record-gone", expected=_expected(store), found=found.following)
@@ -56,6 +69,15 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
     ledger.record("sign-in")
     settle_ledger(store, at_rest=False)
     return Opening(notices, failed)
+
+
+def changed_outside(store: OpenStore) -> list[str]:
+    """Files that are not as they were left; large ones are left to `verify`, which takes its time."""
+    return [
+        database.file.name
+        for compartment, database in readable(store)
+        if database.file.stat().st_size <= _QUICKLY_READ and differs_at_rest(store, compartment)
+    ]
 
 
 def _accept(store: OpenStore, error: StaleStoreError) -> tuple[str, ...]:

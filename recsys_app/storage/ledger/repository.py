@@ -9,6 +9,7 @@ from recsys_app.domain.records import Facts, LedgerCheck, LedgerEntry, Receipt
 from recsys_app.storage.keyring.format import Membership
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.chain import ChainRow, check_links, check_macs
+from recsys_app.storage.ledger.delivery import waiting
 from recsys_app.storage.ledger.entries import (
     EntryReader,
     Opened,
@@ -69,15 +70,20 @@ class LedgerRepository:
             before = entry.written
 
     def digests(self) -> dict[str, str]:
-        """What is in place by the ledger: digest (hex) by subject."""
+        """What is in place by the ledger and what waits for it: digest (hex) by subject."""
         found: dict[str, str] = {}
-        for row in rows.chain(self._store.published):
-            entry = parse_entry(row.entry)
+        for content in self._contents():
+            entry = parse_entry(content)
             if entry.subject and entry.digest:
                 found[entry.subject] = entry.digest
             else:
                 found.pop(entry.subject, None)
         return found
+
+    def _contents(self) -> Iterator[bytes]:
+        for row in rows.chain(self._store.published):
+            yield row.entry
+        yield from waiting(self._store)
 
     def receipt(self, erased: tuple[str, ...] = ()) -> Receipt:
         """The state of the ledger now, for filing outside."""

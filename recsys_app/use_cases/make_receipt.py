@@ -1,0 +1,29 @@
+"""A receipt of the ledger, to be filed where nobody who can write to the store can change it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.receipts import receipt_text
+from recsys_app.domain.records import Receipt
+from recsys_app.paths import write_atomically
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReceipt(Command[Receipt]):
+    """Its text is also written to `path`, if there is one.
+
+    Raises:
+        StorageUnavailableError: the file cannot be written.
+    """
+
+    path: Path | None = None
+
+
+@handles(MakeReceipt, requires=Permission.VERIFY)
+def make_receipt(command: MakeReceipt, context: Context) -> Receipt:
+    receipt = context.repositories.ledger.receipt()
+    if command.path is not None:
+        write_atomically(command.path, receipt_text(receipt).encode())
+    return receipt
