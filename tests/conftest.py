@@ -10,7 +10,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows of tests need n
 
 import logging
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,12 +28,10 @@ HOUR = 3_600_000  # milliseconds
 START = 1_700_000_000_000  # 2023-11-14
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_preferences() -> Iterator[None]:
-    """What the program remembers of this machine goes to a folder that is gone with the tests."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CONFIG_HOME", folder)
-        yield
+@pytest.fixture(autouse=True)
+def own_preferences(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
+    """What the program remembers of this machine is the test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("preferences")))
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +42,17 @@ def clean_exit(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not left, f"threads still running: {left}"
     warned = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not warned, f"warnings in the log: {warned}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_new_stores() -> Iterator[None]:
+    """What makes a store without naming a cost, as the front ends do, gets the cheapest here.
+
+    What they get elsewhere is measured: a test that means it puts `crypto.cost.measured_cost` back.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("recsys_app.storage.store.measured_cost", lambda: CHEAP)
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A store as a whole: made at once or not at all, and described."""
 
+import secrets
 import shutil
 from contextlib import suppress
 from datetime import datetime
@@ -114,7 +115,6 @@ def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameter
                 Identity(generation.store, compartment, generation.number),
             ).close()
         _begin_ledger(session)
-        begin_attempts(building)
     except BaseException:
         session.close()
         raise
@@ -128,6 +128,9 @@ def _begin_ledger(session: Session) -> None:
         with store.published.transaction():
             begin_epoch(store.published, believed.keyring.store, believed.membership.auditor_key)
             LedgerRepository(store).record("store-created", name=session.account)
+            begins = 1000 + secrets.randbelow(1_000_000)
+            store.published.execute("INSERT INTO attempts VALUES (?)", (begins,))
+        begin_attempts(StoreFolder(session.store), begins)
         store.published.checkpoint()
     finally:
         store.close()

@@ -185,8 +185,7 @@ _PUBLISHED: Final = (
     ) STRICT
     """,
     "CREATE TABLE ledger_key (key BLOB NOT NULL) STRICT",
-    "CREATE TABLE attempts (following INTEGER NOT NULL) STRICT",
-    "INSERT INTO attempts VALUES (1)",
+    "CREATE TABLE attempts (begins INTEGER NOT NULL) STRICT",
     # The first key of each epoch, sealed to the auditors of its time.
     """
     CREATE TABLE ledger_epochs (

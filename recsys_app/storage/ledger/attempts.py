@@ -42,8 +42,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """The file as found; `following` is the number of the next line, 0 where there is no file."""
+    """The file as found.
 
+    Attributes:
+        begins: the number it was begun with, 0 where there is no file.
+        following: the number of the next line.
+    """
+
+    begins: int
     following: int
     lines: tuple[Attempt, ...]
 
@@ -51,7 +57,7 @@ class Attempts:
         return tuple(each for each in self.lines if each.account == account)
 
 
-def begin_attempts(folder: StoreFolder, following: int = 1) -> None:
+def begin_attempts(folder: StoreFolder, following: int) -> None:
     """An empty file whose next line gets the number `following`."""
     write_atomically(folder.attempts, f"{_HEAD} {following}\n".encode())
 
@@ -61,11 +67,11 @@ def read_attempts(folder: StoreFolder) -> Attempts:
     try:
         head, *lines = folder.attempts.read_text("ascii", "replace").splitlines() or [""]
     except FileNotFoundError:
-        return Attempts(0, ())
+        return Attempts(0, 1, ())
     found = tuple(attempt for line in lines if (attempt := _parsed(line)) is not None)
     first = head.removeprefix(_HEAD).strip()
-    following = int(first) if head.startswith(_HEAD) and first.isdigit() else 0
-    return Attempts(max([following, *(each.number + 1 for each in found)]), found)
+    begins = int(first) if head.startswith(_HEAD) and first.isdigit() else 0
+    return Attempts(begins, max([begins, *(each.number + 1 for each in found)]), found)
 
 
 def record_attempt(folder: StoreFolder, account: str) -> None:
@@ -75,16 +81,15 @@ def record_attempt(folder: StoreFolder, account: str) -> None:
     except (NotFoundError, TamperedDataError):  # no store to sign in to, and no key to seal with
         return
     found = read_attempts(folder)
-    size = folder.attempts.stat().st_size if found.following else 0
+    size = folder.attempts.stat().st_size if found.begins else 0
     if size > _MOST_BYTES:
         return
-    if not found.following:
-        begin_attempts(folder)
+    if not found.begins:
+        begin_attempts(folder, 1)  # less than any that a store begins with: the removal shows
     known = account_id(keyring.store, account)
     name = known if known in keyring.slots else UNKNOWN
-    number = max(found.following, 1)
     boxes = _boxes(membership_of(keyring), name, account) if size < _FULL_BYTES else ()
-    line = " ".join((str(number), f"{int(time.time())}", name, *boxes))
+    line = " ".join((str(found.following), f"{int(time.time())}", name, *boxes))
     append_durably(folder.attempts, f"{line}\n".encode())
 
 
@@ -106,11 +111,11 @@ def seconds_to_wait(folder: StoreFolder, account: str) -> float:
     return min(max(wait - passed, 0.0), wait)
 
 
-def without(folder: StoreFolder, taken: Iterable[Attempt]) -> None:
-    """Write the file anew without `taken`; the numbers go on. Raises StorageUnavailableError."""
+def without(folder: StoreFolder, taken: Iterable[Attempt], begins: int) -> None:
+    """Write the file anew, begun with `begins`, without `taken`. Raises StorageUnavailableError."""
     found, gone = read_attempts(folder), {each.number for each in taken}
     kept = [each for each in found.lines if each.number not in gone]
-    lines = [f"{_HEAD} {max(found.following, 1)}", *(_line(each) for each in kept)]
+    lines = [f"{_HEAD} {begins}", *(_line(each) for each in kept)]
     write_atomically(folder.attempts, ("\n".join(lines) + "\n").encode())
 
 

@@ -16,7 +16,6 @@ from recsys_app.storage.ledger.anchors import (
 from recsys_app.storage.ledger.attempts import (
     UNKNOWN,
     Attempt,
-    begin_attempts,
     moment,
     read_attempts,
     without,
@@ -61,9 +60,8 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
     if changed:
         ledger.record("changed-outside", files=", ".join(changed))
         notices = (*notices, "changed-outside")
-    if found.following < _expected(store):
-        begin_attempts(folder, _expected(store))
-        ledger.record("attempts-record-gone", expected=_expected(store), found=found.following)
+    if found.begins < _expected(store):
+        ledger.record("attempts-record-gone", expected=_expected(store), found=found.begins)
         notices = (*notices, "attempts-record-gone")
     _enter_attempts(store, ledger, mine, found.of(UNKNOWN))
     ledger.record("sign-in")
@@ -99,18 +97,18 @@ def _enter_attempts(
     taken = mine
     if store.grant.role is Role.ADMINISTRATOR and unknown:
         taken = (*taken, *unknown)
-    folder = StoreFolder(store.grant.store)
-    following = read_attempts(folder).following
-    if not taken and following == _expected(store):
+    folder, expected = StoreFolder(store.grant.store), _expected(store)
+    found = read_attempts(folder)
+    if not taken and found.begins == expected:
         return
+    begins = max(found.following, expected)
     with store.published.transaction():
         if mine:
             _record(ledger, "failed-sign-ins", mine)
         if len(taken) > len(mine):
             _record(ledger, "failed-sign-ins-unknown", unknown)
-        store.published.execute("UPDATE attempts SET following = ?", (following,))
-    if taken:
-        without(folder, taken)
+    without(folder, taken, begins)  # a crash before it enters them twice, never not at all
+    store.published.execute("UPDATE attempts SET begins = ?", (begins,))
 
 
 def _record(ledger: LedgerRepository, action: str, attempts: tuple[Attempt, ...]) -> None:
@@ -119,6 +117,6 @@ def _record(ledger: LedgerRepository, action: str, attempts: tuple[Attempt, ...]
 
 
 def _expected(store: OpenStore) -> int:
-    """The least number that the next failed sign-in must have."""
-    (following,) = store.published.one("SELECT following FROM attempts") or (1,)
-    return int(following)
+    """The number that the record of failed sign-ins was begun with."""
+    (begins,) = store.published.one("SELECT begins FROM attempts") or (1,)
+    return int(begins)
