@@ -28,6 +28,8 @@ class Settings:
         theme: one of THEMES.
         text_size: per cent of the standard type size, 90–150.
         lock_after_minutes: idle time before the window locks, 0–240; 0 never.
+        lock_with_desktop: lock when the desktop locks, switches the user or goes to sleep.
+        pause_jobs_at_lock: hold the account's jobs while the window is locked.
         last_store: folder of the store opened last, or "".
         threads: processor cores for training; 0 leaves one to the window, see `training.threads`.
     """
@@ -35,7 +37,9 @@ class Settings:
     language: str = ""
     theme: str = "system"
     text_size: int = 100
-    lock_after_minutes: int = 12
+    lock_after_minutes: int = 5
+    lock_with_desktop: bool = True
+    pause_jobs_at_lock: bool = False
     last_store: str = ""
     threads: int = 0
 

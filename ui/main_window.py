@@ -4,20 +4,23 @@ Locking drops the shell with every page and all it shows; the next sign-in build
 """
 
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QToolTip, QWidget
 
 from recsys_app import Application
 from ui.dialogs.close_with_jobs import CloseWithJobs
 from ui.dialogs.messages import MessagesDialog
+from ui.locking import DesktopLock, IdleLock
 from ui.messages import message_for
 from ui.pages.first_run import FirstRunPage
 from ui.pages.sign_in import SignInPage
 from ui.preferences import Preferences
+from ui.private_clipboard import PrivateClipboard
 from ui.theme import theme
 from ui.widgets import FocusRing, ToastStack
 from ui.workspace import Workspace
@@ -26,14 +29,6 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 MakeApplication = Callable[[Path], Application]
-_IDLE_CHECK_MS = 1_000
-_INPUT = {
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.KeyPress,
-    QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin,
-}
 
 
 class MainWindow(QMainWindow):
@@ -50,12 +45,16 @@ class MainWindow(QMainWindow):
         self.shell: Shell | None = None
         self.toasts = ToastStack(self)
         self._ring = FocusRing(self)
-        self._idle = QElapsedTimer()
-        self._idle_check = QTimer(self, interval=_IDLE_CHECK_MS)
-        self._idle_check.timeout.connect(self._check_idle)
+        self.clipboard = PrivateClipboard(self)
+        self.idle_lock = IdleLock(self._idle_limit, self)
+        self.idle_lock.expired.connect(self.lock)
+        self.idle_lock.counted.connect(self._show_time_left)
+        self.desktop_lock = DesktopLock(self)
+        self.desktop_lock.left.connect(self._on_left)
+        preferences.desktop_tells = self.desktop_lock.heard
         application = QApplication.instance()
         if application is not None:
-            application.installEventFilter(self)
+            application.installEventFilter(self.idle_lock)
 
     # ------------------------------------------------------------------ in front of the store
 
@@ -139,8 +138,7 @@ class MainWindow(QMainWindow):
         self._remember(self.workspace.application.folder.path)
         self.workspace.begin()
         self.workspace.load_models()
-        self._idle.start()
-        self._idle_check.start()
+        self.idle_lock.start()
 
     def _remember(self, store: Path) -> None:
         """Open this store at the next start."""
@@ -150,12 +148,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def lock(self) -> None:
-        """Hide everything and forget the keys; a running job goes on."""
+        """Hide everything and forget the keys; a running job goes on, or waits if so set."""
         if self.workspace is not None and self.workspace.application.signed_in:
             account = self.workspace.application.account
-            self.workspace.application.lock()
+            self.workspace.lock(pause=self.preferences.settings.pause_jobs_at_lock)
             _reject_what_is_open()
             self._ask_password(account)
+            self.clipboard.clear()
 
     @Slot()
     def sign_out(self) -> None:
@@ -166,6 +165,7 @@ class MainWindow(QMainWindow):
         if not jobs or self._accepted(CloseWithJobs(jobs, self)):
             self.workspace.application.sign_out()
             self._ask_password("")
+            self.clipboard.clear()
 
     @Slot()
     def _choose_store(self) -> None:
@@ -183,27 +183,28 @@ class MainWindow(QMainWindow):
         message = message_for(error)
         self.toasts.show_toast("bad", message.text, message.hint)
 
-    # ------------------------------------------------------------------ idle lock and theme
+    # ------------------------------------------------------------------ locking by itself, and theme
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
-            self._idle.restart()
-        return super().eventFilter(watched, event)
+    def _idle_limit(self) -> float:
+        return self.preferences.settings.lock_after_minutes * 60.0
+
+    @Slot(float)
+    def _show_time_left(self, seconds: float) -> None:
+        if self.shell is None:
+            return
+        if seconds < 0:
+            words = self.tr("No idle lock")
+        elif seconds <= 60:
+            words = self.tr("Locks in %n s", "", ceil(seconds))
+        else:
+            words = self.tr("Locks in %n min", "", ceil(seconds / 60))
+        self.shell.locks_in.show_state("timer", words)
 
     @Slot()
-    def _check_idle(self) -> None:
-        if self.workspace is None or self.shell is None:
-            return
-        limit = self.preferences.settings.lock_after_minutes * 60_000
-        if not limit:
-            self.shell.locks_in.show_state("timer", self.tr("No idle lock"))
-            return
-        left = limit - self._idle.elapsed()
-        if left <= 0:
+    def _on_left(self) -> None:
+        """The desktop says that nobody sits here any more."""
+        if self.preferences.settings.lock_with_desktop:
             self.lock()
-        else:
-            minutes = -(-left // 60_000)
-            self.shell.locks_in.show_state("timer", self.tr("Locks in %n min", "", int(minutes)))
 
     @Slot()
     def _toggle_theme(self) -> None:
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
         if widget is not self.shell:
             self.shell = None
             self.toasts.forget()
-            self._idle_check.stop()
+            self.idle_lock.stop()
         self.setCentralWidget(widget)
 
     def _may_end_jobs(self) -> bool:
@@ -243,6 +244,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._let_go()
+        self.clipboard.clear()
         super().closeEvent(event)
 
 
@@ -251,6 +253,7 @@ def _reject_what_is_open() -> None:
 
     Whoever opened one goes on as after its Cancel.
     """
+    QToolTip.hideText()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.hide()
     while (dialog := QApplication.activeModalWidget()) is not None:

@@ -17,6 +17,7 @@ class Preferences(QObject):
         super().__init__()
         self.settings = settings
         self._kept = kept
+        self.desktop_tells = True  # when the person has left; the window finds out
 
     def change(self, **changes: str | int) -> RecsysError | None:
         """Change some and save all; an error of saving is returned, the change stays in force."""

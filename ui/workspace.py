@@ -14,6 +14,7 @@ from recsys_app import (
     Command,
     ModelDescription,
     Progressed,
+    TrainingReport,
     TrainModel,
     record_bug,
 )
@@ -66,6 +67,11 @@ class Job:
     def active(self) -> bool:
         return self.state in {JobState.WAITING, JobState.RUNNING, JobState.PAUSED}
 
+    def forget(self) -> None:
+        """Drop what an ended job has answered; only the figures of a training are shown again."""
+        if not self.active and not isinstance(self.result, TrainingReport):
+            self.result = None
+
 
 class Workspace(QObject):
     """Runs commands for pages and tells them what happened.
@@ -93,6 +99,7 @@ class Workspace(QObject):
         self.preferences = preferences
         self._jobs: dict[int, Job] = {}
         self.models: tuple[ModelDescription, ...] = ()
+        self._held: list[Job] = []  # paused by a lock
         self._reads: dict[int, tuple[QObject, OnResult, OnError]] = {}
         bridge = JobBridge(self)
         bridge.progressed.connect(self._on_progressed)
@@ -102,15 +109,32 @@ class Workspace(QObject):
         application.subscribe(bridge.receive)
 
     def begin(self) -> None:
-        """An account has signed in: forget what others have ended, tell what failed meanwhile."""
+        """An account has signed in: forget what others have ended, tell what failed meanwhile.
+
+        What its lock has paused goes on.
+        """
         account = self.application.account
         self._jobs = {
             job.id: job for job in self._jobs.values() if job.active or job.account == account
         }
+        for job in [job for job in self._held if job.account == account]:
+            self._held.remove(job)
+            self.resume(job)
         for job in self._own_jobs():
             if job.untold and job.error is not None:
                 job.untold = False
                 self.error_raised.emit(job.error)
+
+    def lock(self, *, pause: bool) -> None:
+        """Forget the keys, and what ended jobs have answered; `pause` holds the account's others."""
+        if pause:
+            for job in self.own_active_jobs:
+                if job.state is not JobState.PAUSED:
+                    self._held.append(job)
+                    self.pause(job)
+        self.application.lock()
+        for job in self._jobs.values():
+            job.forget()
 
     def allowed(self, command: type[Command[Any]]) -> bool:
         return self.application.allowed(command)

@@ -7,7 +7,16 @@ import pytest
 from recsys_app.errors import StorageUnavailableError
 from recsys_app.settings import Settings, default_path
 
-CHANGED = Settings("zh_CN", "hc-dark", 130, 0, "/somewhere/store", 3)
+CHANGED = Settings(
+    language="zh_CN",
+    theme="hc-dark",
+    text_size=130,
+    lock_after_minutes=0,
+    lock_with_desktop=False,
+    pause_jobs_at_lock=True,
+    last_store="/somewhere/store",
+    threads=3,
+)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from recsys_app import SHORTEST_PASSWORD, ChangePassword, RecsysError, TrainModel, usable_cores
+from recsys_app import ChangePassword, RecsysError, TrainModel, usable_cores
 from ui.messages import message_for
+from ui.new_password import NewPasswordField
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.theme import STEPS, ThemeChoice, theme
@@ -19,6 +20,7 @@ from ui.widgets import (
     PrimaryButton,
     Segmented,
     SpinBox,
+    Switch,
 )
 from ui.workspace import Workspace
 
@@ -56,6 +58,12 @@ class SettingsPage(Page):
         self.lock_after = SpinBox()
         self.lock_after.setRange(0, _LONGEST_MINUTES)
         self.lock_after.setValue(settings.lock_after_minutes)
+        self.lock_with_desktop = Switch(
+            self.tr("Also when the screen locks, the user changes or the computer sleeps")
+        )
+        self.lock_with_desktop.setChecked(settings.lock_with_desktop)
+        self.pause_at_lock = Switch(self.tr("Pause my jobs while locked"))
+        self.pause_at_lock.setChecked(settings.pause_jobs_at_lock)
         self.cores = SpinBox()
         self.cores.setRange(0, usable_cores())
         self.cores.setValue(settings.threads)
@@ -67,6 +75,8 @@ class SettingsPage(Page):
         self.theme_choice.changed.connect(self._set_theme)
         self.text_size.chosen.connect(self._set_text_size)
         self.lock_after.valueChanged.connect(self._set_lock)
+        self.lock_with_desktop.toggled.connect(self._set_lock_with_desktop)
+        self.pause_at_lock.toggled.connect(self._set_pause_at_lock)
         self.cores.valueChanged.connect(self._set_cores)
         self.change.clicked.connect(self._change_password)
 
@@ -96,22 +106,19 @@ class SettingsPage(Page):
         frame = self._frame = ScrollPage()
         outer.addWidget(frame)
         frame.column.addWidget(Label(self.title(), "title"))
-        look = Card(self.tr("Look and lock"))
+        look = Card(self.tr("Look"))
         look.setMaximumWidth(theme.px(FORM_WIDTH))
         look.add(Field(self.tr("Theme"), self.theme_choice))
         look.add(Field(self.tr("Text size"), self.text_size))
-        never = self.tr("Minutes without a key or the mouse; 0 means never.")
-        look.add(Field(self.tr("Lock after"), self.lock_after, note=never))
         frame.column.addWidget(look)
+        frame.column.addWidget(self._lock_card())
         training = self._training_card()
         frame.column.addWidget(training)
         training.setVisible(self.workspace.allowed(TrainModel))
         password = self._password_card = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)
-        note = self.tr("At least %1 characters. Several words are easier to remember than signs.")
-        note = note.replace("%1", str(SHORTEST_PASSWORD))
-        self._new_field = Field(self.tr("New password"), self.new, note=note)
+        self._new_field = NewPasswordField(self.tr("New password"), self.new, self._known_names)
         self._again_field = Field(self.tr("New password again"), self.again)
         for field in (self._current_field, self._new_field, self._again_field):
             password.add(field)
@@ -121,6 +128,26 @@ class SettingsPage(Page):
         password.add(row)
         frame.column.addWidget(password)
         frame.column.addStretch(1)
+
+    def _lock_card(self) -> Card:
+        card = Card(self.tr("Lock"))
+        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        never = self.tr("Minutes without a key or the mouse; 0 means never.")
+        card.add(Field(self.tr("Lock after"), self.lock_after, note=never))
+        card.add(self.lock_with_desktop)
+        silent = self.tr(
+            "This desktop does not tell when it locks or sleeps; sleep counts as idle."
+        )
+        self.desktop_is_silent = Label(silent, "caption", "text3", wrap=True)
+        card.add(self.desktop_is_silent)
+        self.desktop_is_silent.setVisible(not self.workspace.preferences.desktop_tells)
+        card.add(self.pause_at_lock)
+        jobs = self.tr("Otherwise they go on behind the lock, and each keeps its keys to its end.")
+        self._pause_note = Label(jobs, "caption", "text3", wrap=True)
+        card.add(self._pause_note)
+        for widget in (self.pause_at_lock, self._pause_note):
+            widget.setVisible(self.workspace.allowed(TrainModel))
+        return card
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))
@@ -146,6 +173,14 @@ class SettingsPage(Page):
     def _set_lock(self, minutes: int) -> None:
         self._save(lock_after_minutes=minutes)
 
+    @Slot(bool)
+    def _set_lock_with_desktop(self, on: bool) -> None:
+        self._save(lock_with_desktop=on)
+
+    @Slot(bool)
+    def _set_pause_at_lock(self, on: bool) -> None:
+        self._save(pause_jobs_at_lock=on)
+
     @Slot(int)
     def _set_cores(self, cores: int) -> None:
         self._save(threads=cores)
@@ -154,6 +189,10 @@ class SettingsPage(Page):
         error = self.workspace.preferences.change(**changes)
         if error is not None:
             self.workspace.error_raised.emit(error)
+
+    def _known_names(self) -> tuple[str, str]:
+        application = self.workspace.application
+        return application.folder.path.name, application.account
 
     @Slot()
     def _change_password(self) -> None:

@@ -145,8 +145,9 @@ def test_idleness_locks(window, store, qtbot):
     window.preferences.change(lock_after_minutes=1)
     window.show_store(store.path)
     sign_in(window, "steward", store.password, qtbot)
-    window._idle = type("Long", (), {"elapsed": staticmethod(lambda: 61_000)})()
-    window._check_idle()
+    started = window.idle_lock._clock()
+    window.idle_lock._clock = lambda: started + 61
+    window.idle_lock.check()
     assert window.shell is None
 
 

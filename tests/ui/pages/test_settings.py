@@ -27,10 +27,10 @@ def test_theme_and_text_size_take_effect_at_once(settings_page):
 def test_the_idle_lock_follows_the_setting(settings_page, qtbot):
     window = settings_page.window()
     settings_page.lock_after.setValue(3)
-    window._check_idle()
+    window.idle_lock.check()
     assert "Locks in 3 min" in window.shell.locks_in.text()
     settings_page.lock_after.setValue(0)
-    window._check_idle()
+    window.idle_lock.check()
     assert window.shell.locks_in.text() == "No idle lock"
 
 
