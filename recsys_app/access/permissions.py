@@ -30,6 +30,7 @@ class Permission(StrEnum):
     IMPORT = "import"  # import, undo, replace, remove
     IDENTIFY = "identify"  # see and use external ids
     MANAGE_ACCOUNTS = "manage-accounts"
+    BACK_UP = "back-up"  # make, verify, list and remove backups, their plan; restore one
 
 
 _VIEWER = {
@@ -40,7 +41,7 @@ _VIEWER = {
 }
 _ANALYST = _VIEWER | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
 _STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY}
-_ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS}
+_ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(_VIEWER),

@@ -48,6 +48,16 @@ _SETTINGS: Final[dict[str, tuple[str, object]]] = {
     "busy_timeout": (str(_BUSY_MILLISECONDS), _BUSY_MILLISECONDS),
 }
 
+# A copy has no reader before it is whole, and is copied on from there.
+_COPY_SETTINGS: Final = {
+    "cipher_log_level": "NONE",
+    "cipher_page_size": str(PAGE_BYTES),
+    "journal_mode": "OFF",
+    "synchronous": "OFF",
+    "temp_store": "MEMORY",
+}
+_PAGES_A_STEP: Final = 1024
+
 _WRITES: Final = ("INSERT", "UPDATE", "DELETE")
 
 Row = tuple[Any, ...]
@@ -68,6 +78,9 @@ class _Connection(Protocol):
 
     def set_key(self, key: bytearray) -> None: ...
     def set_authorizer(self, authorizer: Callable[..., int] | None) -> None: ...
+    def backup(
+        self, target: "_Connection", *, pages: int, progress: Callable[[int, int, int], None]
+    ) -> None: ...
     def execute(self, sql: str, values: Values = ...) -> _Cursor: ...
     def executemany(self, sql: str, rows: Iterable[Values]) -> _Cursor: ...
     def close(self) -> None: ...
@@ -244,6 +257,46 @@ class Database:
         """One by one, for results that should not be in memory together."""
         with _translated(self.file):
             yield from self._connection.execute(sql, values)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else writes meanwhile. StorageUnavailableError, at once, where somebody does now."""
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.begin()
+            yield
+        finally:
+            self.rollback()
+            self.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+
+    def copy_to(self, file: Path, key: bytearray, report: Callable[[int], object]) -> None:
+        """Copy what this connection sees into the new `file`, encrypted with `key`, free pages too.
+
+        Within a `snapshot` it is that state, whatever is committed meanwhile. `report` is told the
+        bytes copied so far and may raise to stop. The file is not synced.
+        """
+        make_private_file(file)
+        target = _connect(file, "rw")
+        try:
+            specification = key_specification(key)
+            target.set_key(specification)
+            wipe(specification)
+            for name, value in _COPY_SETTINGS.items():
+                target.execute(f"PRAGMA {name} = {value}")
+            self._connection.backup(
+                target,
+                pages=_PAGES_A_STEP,
+                progress=lambda _, left, total: report((total - left) * PAGE_BYTES),
+            )
+        except sqlcipher.Error as error:
+            known = translate(error, file)
+            if isinstance(known, TamperedDataError):
+                raise TamperedDataError(where=self.file.name) from error
+            if known is None:
+                raise
+            raise known from error
+        finally:
+            target.close()
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; while others read, as much of it as can be."""

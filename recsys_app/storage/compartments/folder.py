@@ -38,6 +38,11 @@ class StoreFolder:
         """Failed sign-ins, sealed, until the next one that succeeds."""
         return self.path / "attempts.log"
 
+    @property
+    def backups(self) -> Path:
+        """Backups that were made without a key, sealed, until somebody with a key lists them."""
+        return self.path / "backups.log"
+
     def compartment(self, compartment: Compartment, generation: int) -> Path:
         """The file of `compartment` in `generation`."""
         return self.path / f"{compartment}-{generation}.db"

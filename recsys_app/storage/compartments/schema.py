@@ -170,6 +170,26 @@ _PEOPLE: Final = (
         PRIMARY KEY (dataset, batch, file, line, position)
     ) STRICT, WITHOUT ROWID
     """,
+    # Backups of the store. Here, because stewards and administrators alone are to know them.
+    """
+    CREATE TABLE backups (
+        file TEXT PRIMARY KEY,
+        made TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        entries INTEGER,
+        verified INTEGER NOT NULL,
+        checked TEXT,
+        ends TEXT,
+        scheduled INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE backup_plan (
+        folder TEXT NOT NULL, every_days INTEGER NOT NULL,
+        keep INTEGER NOT NULL, keep_days INTEGER NOT NULL
+    ) STRICT
+    """,
 )
 
 _PUBLISHED: Final = (
