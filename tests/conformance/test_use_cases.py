@@ -94,7 +94,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: AddAccount("zoe", Role.VIEWER, PASSWORD), lambda account: account.name == "zoe"
     ),
     ChangePassword: Example(
-        lambda _: ChangePassword(PASSWORD, "another long password"), lambda answer: answer is None
+        lambda _: ChangePassword(PASSWORD, "seven quiet herons"), lambda answer: answer is None
     ),
     CheckImport: Example(
         lambda shop: CheckImport(ImportData(shop.files / "log.csv", "more")),

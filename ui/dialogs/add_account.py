@@ -3,9 +3,10 @@
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 
-from recsys_app import SHORTEST_PASSWORD, AddAccount, RecsysError, Role
+from recsys_app import AddAccount, RecsysError, Role
 from ui.dialogs.base import Dialog
 from ui.messages import message_for
+from ui.new_password import REFUSALS, NewPasswordField
 from ui.roles import role_name
 from ui.widgets import ComboBox, Field, PasswordField, TextField
 from ui.workspace import Topic, Workspace
@@ -30,12 +31,17 @@ class AddAccountDialog(Dialog):
         self.password = PasswordField()
         self._name_field = Field(self.tr("Account"), self.name)
         self._role_field = Field(self.tr("Role"), self.role)
-        note = self.tr("At least %1 characters.").replace("%1", str(SHORTEST_PASSWORD))
-        self._password_field = Field(self.tr("First password"), self.password, note=note)
+        self._password_field = NewPasswordField(
+            self.tr("First password"), self.password, self._known_names
+        )
+        self.name.textChanged.connect(self._password_field.judge)
         for field in (self._name_field, self._role_field, self._password_field):
             self.add(field)
         self.action.clicked.disconnect()
         self.action.clicked.connect(self._add)
+
+    def _known_names(self) -> tuple[str, str]:
+        return self._workspace.application.folder.path.name, self.name.text().strip()
 
     @Slot()
     def _add(self) -> None:
@@ -54,6 +60,5 @@ class AddAccountDialog(Dialog):
 
     def _show(self, error: RecsysError) -> None:
         message = message_for(error)
-        wrong_password = error.code == "password-length"
-        field = self._password_field if wrong_password else self._name_field
+        field = self._password_field if error.code in REFUSALS else self._name_field
         field.set_error(f"{message.text} {message.hint}".strip())

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from recsys_app import SHORTEST_PASSWORD, Application, RecsysError
+from recsys_app import Application, RecsysError
 from ui.messages import message_for
+from ui.new_password import REFUSALS, NewPasswordField
 from ui.pages.gate import Gate
 from ui.widgets import (
     Field,
@@ -43,9 +44,9 @@ class FirstRunPage(Gate):
         self.choose = SecondaryButton(self.tr("Choose…"), size="large")
         self._folder_field = Field(self.tr("Folder"), self.folder, beside=self.choose)
         self._account_field = Field(self.tr("First account, an administrator"), self.account)
-        note = self.tr("At least %1 characters. Several words are easier to remember than signs.")
-        note = note.replace("%1", str(SHORTEST_PASSWORD))
-        self._password_field = Field(self.tr("Password"), self.password, note=note)
+        self._password_field = NewPasswordField(
+            self.tr("Password"), self.password, self._known_names
+        )
         self._again_field = Field(self.tr("Password again"), self.again)
         self._fields = (
             self._folder_field,
@@ -56,6 +57,8 @@ class FirstRunPage(Gate):
         self._build()
         self.choose.clicked.connect(self._choose_folder)
         self.make.clicked.connect(self._start)
+        for line in (self.folder, self.account):
+            line.textChanged.connect(self._password_field.judge)
         lines = (self.folder, self.account, self.password, self.again)
         for line, following in pairwise(lines):
             line.returnPressed.connect(following.setFocus)
@@ -93,6 +96,9 @@ class FirstRunPage(Gate):
         if folder:
             self.store_chosen.emit(Path(folder))
 
+    def _known_names(self) -> tuple[str, str]:
+        return Path(self.folder.text()).name, self.account.text().strip()
+
     @Slot()
     def _start(self) -> None:
         """Check what can be checked here, then make the store behind a disabled form."""
@@ -123,6 +129,7 @@ class FirstRunPage(Gate):
 
     def _show(self, error: RecsysError) -> None:
         message = message_for(error)
-        fields = {"account-name": self._account_field, "password-length": self._password_field}
+        fields = {"account-name": self._account_field}
+        fields |= dict.fromkeys(REFUSALS, self._password_field)
         field = fields.get(error.code, self._folder_field)
         field.set_error(f"{message.text} {message.hint}".strip())

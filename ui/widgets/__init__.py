@@ -23,7 +23,7 @@ Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab.
 
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
 `set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls:
-`TextField SearchField PasswordField ComboBox SpinBox Slider`. Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
+`TextField SearchField PasswordField PasswordMeter ComboBox SpinBox Slider`. Choices have keys: `ComboBox([(key, text, icon)])`, `Segmented`, `Tabs`: `value()`,
 `set_value(key)` (silent) and a signal with the key (`chosen`, or `changed` of Segmented).
 Outside a `Field`, give `name=` for screen readers.
 
@@ -81,6 +81,7 @@ from ui.widgets.menu import Menu
 from ui.widgets.navigation import NavigationRail
 from ui.widgets.notices import EmptyState, Notice
 from ui.widgets.painting import State
+from ui.widgets.password_meter import PasswordMeter
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
 from ui.widgets.scroll_area import ScrollArea
@@ -122,6 +123,7 @@ __all__ = [
     "Notice",
     "PaletteCommand",
     "PasswordField",
+    "PasswordMeter",
     "PrimaryButton",
     "ProductMark",
     "ProgressBar",

@@ -16,7 +16,7 @@ from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.sign_in import unlock
 from tests.unit.storage.written import PASSWORD
 
-ANOTHER = "another long password"
+ANOTHER = "seven quiet herons"
 
 
 @pytest.fixture
@@ -54,11 +54,11 @@ def test_a_recovery_account_is_marked(accounts):
 
 
 def test_names_are_not_readable_in_the_folder(accounts, folder):
-    accounts.add("canary-7391", Role.VIEWER, "canary password 7391")
+    accounts.add("canary-7391", Role.VIEWER, "canary herons whistle mango")
 
     for file in folder.path.iterdir():
         content = file.read_bytes()
-        for secret in (b"canary-7391", b"canary password"):
+        for secret in (b"canary-7391", b"canary herons"):
             assert secret not in content
             assert base64.b64encode(secret)[:-3] not in content
 

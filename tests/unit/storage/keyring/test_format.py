@@ -1,12 +1,17 @@
 import hashlib
+import re
 import shutil
 
 import pytest
 
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.creation import create_keyring
 from recsys_app.storage.keyring.format import from_file, read_keyring, to_file
+from recsys_app.storage.keyring.sign_in import unlock
+from recsys_app.wording import describe
+from tests.unit.storage.written import PASSWORD
 
 
 def with_digest(content: bytes) -> bytes:
@@ -124,3 +129,38 @@ def spoil(path, damage):
             path.write_bytes(content[:100])
         case "missing":
             path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("memory_kib", 4),  # below the floor of these tests, as 1 MiB is below the product's
+        ("memory_kib", 64 * 1024 * 1024),
+        ("iterations", 0),
+        ("iterations", 1_000_000),
+        ("lanes", 250),
+    ],
+)
+def test_a_slot_too_cheap_or_too_dear_is_refused_before_any_password(
+    folder, content, field, value, monkeypatch
+):
+    """The file is whole and its hash fits, as of somebody who writes it on purpose."""
+    monkeypatch.setattr(parts, "derive_key", lambda *_: pytest.fail("a password was tried"))
+    dishonest = re.sub(rb'("%s":)\d+' % field.encode(), rb"\g<1>%d" % value, content[:-65])
+    assert dishonest != content[:-65]
+    for copy in (folder.keyring, folder.keyring_copy):
+        copy.write_bytes(with_digest(dishonest))
+
+    with pytest.raises(TamperedDataError) as refused:
+        unlock(folder, "viewer", PASSWORD, read_only=True)
+    assert (refused.value.code, refused.value.exit_code) == ("keyring-cost", 5)
+    assert "out of range" in describe(refused.value).text
+
+
+def test_the_copy_is_used_where_only_one_of_them_was_made_cheap(folder, content):
+    dishonest = re.sub(rb'"memory_kib":\d+', b'"memory_kib":4', content[:-65])
+    folder.keyring.write_bytes(with_digest(dishonest))
+
+    reading = read_keyring(folder)
+    assert reading.damaged == "keyring"
+    assert reading.keyring == from_file(content)

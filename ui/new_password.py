@@ -1,0 +1,60 @@
+"""The field for a new password, wherever one is chosen: its rule, and how hard it is to guess."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QWidget
+
+from recsys_app import SHORTEST_PASSWORD, PasswordStrength, password_strength
+from ui.widgets import Field, PasswordField, PasswordMeter
+from ui.widgets.painting import State
+
+REFUSALS = frozenset({"password-length", "password-common"})
+
+
+class NewPasswordField(Field):
+    """A `Field` with a meter below. It judges while one types; the engine alone refuses.
+
+    `names` gives what is no secret to whoever guesses, as it is now: folder and account.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        control: PasswordField,
+        names: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        words = QCoreApplication.translate(
+            "NewPasswordField",
+            "At least %1 characters. Several words are easier to remember than signs.",
+        )
+        note = words.replace("%1", str(SHORTEST_PASSWORD))
+        super().__init__(label, control, note=note, parent=parent)
+        self._entry, self._names = control, names
+        self.meter = PasswordMeter()
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.meter)
+        control.textChanged.connect(self.judge)
+
+    @Slot()
+    def judge(self) -> None:
+        """Say how hard what is typed is to guess; again when a name has changed."""
+        typed = self._entry.text()
+        if not typed:
+            self.meter.show_strength(0, "", "bad")
+        elif len(typed) < SHORTEST_PASSWORD:
+            words = self.tr("Too short: %1 of %2 characters")
+            words = words.replace("%1", str(len(typed))).replace("%2", str(SHORTEST_PASSWORD))
+            self.meter.show_strength(1, words, "bad")
+        else:
+            self.meter.show_strength(*self._levels()[password_strength(typed, *self._names())])
+
+    def _levels(self) -> dict[PasswordStrength, tuple[int, str, State]]:
+        return {
+            PasswordStrength.COMMON: (1, self.tr("Too easy to guess"), "bad"),
+            PasswordStrength.FAIR: (2, self.tr("Not easy to guess"), "warn"),
+            PasswordStrength.GOOD: (3, self.tr("Hard to guess"), "ok"),
+            PasswordStrength.STRONG: (4, self.tr("Very hard to guess"), "ok"),
+        }
