@@ -6,7 +6,13 @@ The names below are all that a front end may import.
 from recsys_app.access.accounts import Account
 from recsys_app.access.passwords import SHORTEST_PASSWORD, PasswordStrength, password_strength
 from recsys_app.access.permissions import Compartment, Permission, Role
-from recsys_app.application import Application, check_settings, list_models, list_preprocessing
+from recsys_app.application import (
+    Application,
+    check_settings,
+    list_models,
+    list_preprocessing,
+    spends_privacy,
+)
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.encoding import ENCODINGS
 from recsys_app.data.formats import (
@@ -27,6 +33,16 @@ from recsys_app.data.tables import TableInspection
 from recsys_app.demo import Demo, DemoResult
 from recsys_app.domain.families import FAMILIES
 from recsys_app.domain.interactions import TimeKind
+from recsys_app.domain.privacy import (
+    Light,
+    MemorisationReport,
+    Outlook,
+    PrivacyBudget,
+    PrivacyForecast,
+    PrivacySpent,
+    Share,
+    Spending,
+)
 from recsys_app.domain.receipts import receipt_text
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
@@ -64,6 +80,7 @@ from recsys_app.errors import (
     InvalidSettingError,
     JobCancelledError,
     NotFoundError,
+    PrivacyBudgetError,
     RecsysError,
     SignInError,
     StorageUnavailableError,
@@ -84,6 +101,7 @@ from recsys_app.training.threads import cores_beside_window, usable_cores
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
+from recsys_app.use_cases.check_memorisation import CheckMemorisation
 from recsys_app.use_cases.compare_runs import CompareRuns
 from recsys_app.use_cases.export_comparison import ExportComparison
 from recsys_app.use_cases.export_ledger import ExportLedger
@@ -93,6 +111,7 @@ from recsys_app.use_cases.export_rejects import ExportRejects
 from recsys_app.use_cases.find_items import FindItems
 from recsys_app.use_cases.find_people import FindPeople
 from recsys_app.use_cases.find_published_people import FindPublishedPeople
+from recsys_app.use_cases.forecast_privacy import ForecastPrivacy
 from recsys_app.use_cases.import_data import ImportData
 from recsys_app.use_cases.inspect_file import InspectFile
 from recsys_app.use_cases.inspect_table import InspectTable
@@ -108,9 +127,11 @@ from recsys_app.use_cases.publish_run import PublishRun
 from recsys_app.use_cases.recommend import Recommend
 from recsys_app.use_cases.registry import Command
 from recsys_app.use_cases.remove_dataset import RemoveDataset
+from recsys_app.use_cases.set_privacy_limit import SetPrivacyLimit
 from recsys_app.use_cases.show_dataset import ShowDataset
 from recsys_app.use_cases.show_ledger import ShowLedger
 from recsys_app.use_cases.show_person import ShowPerson
+from recsys_app.use_cases.show_privacy_budget import ShowPrivacyBudget
 from recsys_app.use_cases.show_published_list import ShowPublishedList
 from recsys_app.use_cases.show_run import ShowRun
 from recsys_app.use_cases.show_store import ShowStore
@@ -140,6 +161,7 @@ __all__ = [
     "Cancelled",
     "ChangePassword",
     "CheckImport",
+    "CheckMemorisation",
     "ColumnGuess",
     "ColumnMapping",
     "ColumnRole",
@@ -168,6 +190,7 @@ __all__ = [
     "FindPeople",
     "FindPublishedPeople",
     "Finished",
+    "ForecastPrivacy",
     "Formula",
     "HistoryEntry",
     "ImportCheck",
@@ -187,6 +210,7 @@ __all__ = [
     "LeaderboardRow",
     "LedgerCheck",
     "LedgerEntry",
+    "Light",
     "ListAccounts",
     "ListBatches",
     "ListDatasets",
@@ -194,15 +218,21 @@ __all__ = [
     "ListRejects",
     "ListRuns",
     "MakeReceipt",
+    "MemorisationReport",
     "Message",
     "MetricValue",
     "ModelDescription",
     "NotFoundError",
+    "Outlook",
     "PasswordStrength",
     "Permission",
     "PersonHistory",
     "PersonMatch",
     "PreviewImport",
+    "PrivacyBudget",
+    "PrivacyBudgetError",
+    "PrivacyForecast",
+    "PrivacySpent",
     "Progressed",
     "Publication",
     "PublishRun",
@@ -220,14 +250,18 @@ __all__ = [
     "RunDifference",
     "RunSummary",
     "SampleData",
+    "SetPrivacyLimit",
     "Settings",
+    "Share",
     "ShowDataset",
     "ShowLedger",
     "ShowPerson",
+    "ShowPrivacyBudget",
     "ShowPublishedList",
     "ShowRun",
     "ShowStore",
     "SignInError",
+    "Spending",
     "StorageUnavailableError",
     "StoreError",
     "StoreInfo",
@@ -257,5 +291,7 @@ __all__ = [
     "receipt_text",
     "record_bug",
     "sample_data",
+    "spends_privacy",
+    "start_logging",
     "usable_cores",
 ]

@@ -17,6 +17,7 @@ from recsys_app.crypto.keys import KdfParameters
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
 from recsys_app.domain.model_state import Json
+from recsys_app.domain.privacy import Randomness
 from recsys_app.domain.reports import ModelDescription
 from recsys_app.errors import SignInError, StoreError, StoreLockedError
 from recsys_app.jobs.control import JobControl
@@ -47,10 +48,16 @@ def list_models() -> tuple[ModelDescription, ...]:
             summary=model.summary,
             citation=model.citation,
             needs_items=model.needs_items,
+            private=model.randomness is Randomness.PRIVATE,
             hyperparameters=tuple(field.describe() for field in model.fields().values()),
         )
         for model in registry
     )
+
+
+def spends_privacy(model: str) -> bool:
+    """Whether training `model` spends of a data set's privacy budget; False for an unknown one."""
+    return model in registry.names() and registry.get(model).randomness is Randomness.PRIVATE
 
 
 def check_settings(model: str, settings: Mapping[str, Value]) -> None:

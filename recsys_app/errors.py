@@ -7,6 +7,7 @@ RecsysError
         NotFoundError           a person, data set, run, model, column or account is not there
         ConflictError           it is there already
         WouldNotFitError        it would need more memory than there is
+        PrivacyBudgetError      it would spend more of people's privacy than may be
     AccessError                                                                exit 4
         SignInError             wrong account or password
         AccessDeniedError       the role may not do this
@@ -77,6 +78,10 @@ class ConflictError(InputError):
 
 class WouldNotFitError(InputError):
     base_code = "would-not-fit"
+
+
+class PrivacyBudgetError(InputError):
+    base_code = "privacy-budget-spent"
 
 
 class AccessError(RecsysError):

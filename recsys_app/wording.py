@@ -265,6 +265,28 @@ WORDING: dict[str, Wording] = {
         "Nobody in the training part has two interactions, so there is no order to learn from.",
         "Choose a model that needs no order, or a lower minimum of interactions.",
     ),
+    "too-few-to-attack": Wording(
+        "The training part has {people} people, too few for an attack to show anything.",
+        "It takes {fewest} people or more.",
+    ),
+    "privacy-budget-spent": Wording(
+        "Epsilon {spent} of {limit} is spent on “{name}”, and this training would spend {asked}. "
+        "Nothing was kept, and nothing more is spent.",
+        "Train with a lower epsilon, or ask a steward whether the limit should be raised.",
+        "Train with a lower one (--set epsilon=X), or ask a steward whether the limit should be "
+        "raised: privacy limit NAME EPSILON.",
+    ),
+    "private-core": Wording(
+        "{model} promises nothing with a minimum of {minimum} interactions: whether one person is "
+        "trained on would depend on others. Nothing was spent.",
+        "Set the minimum of interactions to 1.",
+        "Leave out --min-interactions.",
+    ),
+    "private-split": Wording(
+        "{model} promises nothing with a random split: what is drawn of one person would depend on "
+        "others. Nothing was spent.",
+        "Split by time, leave one out, or name the folds in the file.",
+    ),
     "nothing-to-test": Wording(
         "None of the {people} people held out for the test has both a history and something hidden.",
         "Choose another split, keep more people (a lower minimum of interactions), or add data.",
@@ -423,6 +445,20 @@ def describe(error: RecsysError | JobCancelledError) -> Message:
 
 
 NOTICES: dict[str, str] = {
+    "metrics-not-private": (
+        "These figures were computed without noise. The privacy that was paid for covers the model "
+        "and not them: publishing them gives something away."
+    ),
+    "check-not-private": (
+        "The figures of the check were computed without noise, too: they are for your eyes only."
+    ),
+    "check-few-people": (
+        "With fewer than 100 people in a half, 1 % of them is nobody: the share that is found for "
+        "sure cannot be measured, and the rest only roughly."
+    ),
+    "check-data-changed": (
+        "The data has changed since the run was trained; the check used the data as it is now."
+    ),
     "many-ties": "Many places in the lists are tied: chance, not the model, decides their order.",
     "leave-one-out-leaks": (
         "Leave-one-out lets the model learn from other people's later behaviour: "

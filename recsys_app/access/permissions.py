@@ -27,7 +27,7 @@ class Permission(StrEnum):
     EXPLORE = "explore"  # data sets, profiles, runs, comparisons, recommendations by pseudonym
     TRAIN = "train"
     PUBLISH = "publish"
-    IMPORT = "import"  # import, undo, replace, remove
+    IMPORT = "import"  # import, undo, replace, remove; how much privacy trainings may spend
     IDENTIFY = "identify"  # see and use external ids
     MANAGE_ACCOUNTS = "manage-accounts"
     BACK_UP = "back-up"  # make, verify, list and remove backups, their plan; restore one

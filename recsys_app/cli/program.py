@@ -11,6 +11,7 @@ from recsys_app.cli.commands import (
     demo,
     ledger,
     models,
+    privacy,
     recommending,
     store,
     training,
@@ -39,6 +40,8 @@ program.add_typer(ledger.app, name="ledger")
 program.command("models")(models.models)
 program.command("train")(training.train)
 program.command("runs")(training.runs)
+program.command("memorisation")(privacy.memorisation)
+program.add_typer(privacy.app, name="privacy")
 program.command("compare")(training.compare)
 program.command("publish")(training.publish)
 program.command("recommend")(recommending.recommend)

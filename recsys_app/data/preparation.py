@@ -32,6 +32,7 @@ class Prepared:
         validation: people for early stopping and tuning.
         before_test: one history per person of the training and the validation part together, with
             the items of the training part alone.
+        before_test_user_index: (m,) int32, data set index of each person of `before_test`.
         test: people for the final figures; their histories hold the validation part as well.
         item_counts: (n_items,) int64, distinct people per item in the training part.
         rated: whether values are still ratings (not weighted, not cut at a minimum value).
@@ -45,6 +46,7 @@ class Prepared:
     training_user_index: Int32Array
     validation: Holdout
     before_test: Histories
+    before_test_user_index: Int32Array
     test: Holdout
     item_counts: Int64Array
     rated: bool
@@ -103,13 +105,14 @@ def prepare(
     test = holdout(ordered, TEST, way, seed)
     people, training = _histories(rows, kept, vocabulary)
     known = _lookup(rows.item_index, vocabulary) >= 0
-    _, before_test = _histories(rows, kept | ((parts == VALIDATION) & known), vocabulary)
+    everyone, before_test = _histories(rows, kept | ((parts == VALIDATION) & known), vocabulary)
     return Prepared(
         item_vocabulary=vocabulary,
         training=training,
         training_user_index=people,
         validation=validation.holdout,
         before_test=before_test,
+        before_test_user_index=everyone,
         test=test.holdout,
         item_counts=_people_per_item(training, len(vocabulary)),
         rated=dataset.rated and not settings.min_value and not settings.event_weights.strip(),

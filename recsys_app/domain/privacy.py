@@ -27,6 +27,10 @@ class Spending:
     epsilon: float
     delta: float
 
+    def __add__(self, other: "Spending") -> "Spending":
+        """Both together: basic composition, theorem 3.16 there."""
+        return Spending(self.epsilon + other.epsilon, self.delta + other.delta)
+
 
 @dataclass(frozen=True, slots=True)
 class PrivacyEntry:
@@ -39,10 +43,7 @@ class PrivacyEntry:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyBudget:
-    """What the trainings on a data set have spent together, and how much they may.
-
-    `spent` is the sum of all entries: basic composition, Dwork and Roth 2014, theorem 3.16.
-    """
+    """What the trainings on a data set have spent together, and how much they may."""
 
     dataset: str
     limit: float
@@ -50,8 +51,8 @@ class PrivacyBudget:
 
     @property
     def spent(self) -> Spending:
-        parts = [entry.spending for entry in self.entries]
-        return Spending(sum(p.epsilon for p in parts), sum(p.delta for p in parts))
+        """The sum of all entries."""
+        return sum((entry.spending for entry in self.entries), Spending(0.0, 0.0))
 
     @property
     def left(self) -> float:
@@ -86,6 +87,11 @@ class PrivacySpent:
     limit: float
 
     @classmethod
+    def of(cls, spending: Spending, budget: PrivacyBudget) -> Self:
+        """`spending` on top of `budget`."""
+        return cls(spending, budget.spent, budget.spent + spending, budget.limit)
+
+    @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """What `dataclasses.asdict` made of it."""
         parts = {name: Spending(**stored[name]) for name in ("spending", "before", "after")}
@@ -109,10 +115,9 @@ class PrivacyForecast:
         density: share of the pairs of person and item that occur.
         spending: what the training would spend.
         noise: standard deviation of the noise in each co-occurrence count.
-        count: root mean square of the counts of the pairs that occur together, people with many
-            items counted less, as the model sees them.
-        edge: the largest eigenvalue that noise alone makes, about.
-        directions: eigenvalues of the counts without noise that stand out of it; the first is
+        count: mean co-occurrence count over all pairs of items, people with many items counted
+            less, as the model sees them.
+        directions: eigenvalues of the counts that will stand out of the noise; the first is
             popularity, the others are what tells people apart.
         outlook: see `Outlook`.
         people_needed: about how many people like these `outlook` needs to be "personal".
@@ -125,7 +130,6 @@ class PrivacyForecast:
     spending: Spending
     noise: float
     count: float
-    edge: float
     directions: int
     outlook: Outlook
     people_needed: int

@@ -132,6 +132,7 @@ class ModelDescription:
     summary: str
     citation: str
     needs_items: bool
+    private: bool  # a training spends of the data set's privacy budget
     hyperparameters: tuple[Mapping[str, Json], ...]
 
 

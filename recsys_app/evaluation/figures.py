@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.model_state import Json
+from recsys_app.domain.privacy import MemorisationReport, PrivacySpent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class TrainingReport:
         peak_memory_mb: most memory (10**6 bytes) that the whole program held meanwhile.
         preparation: what preprocessing and splitting kept and dropped.
         curves: reported value ("loss") to its course.
+        privacy: what the training spent; None where the model promises none.
+        memorisation: the last check of the run's settings; None where there was none.
         The others: see `Evaluation`.
     """
 
@@ -122,10 +125,13 @@ class TrainingReport:
     notices: tuple[str, ...] = ()
     curves: Mapping[str, list[float]] = field(default_factory=dict)
     threads: int = 0
+    privacy: PrivacySpent | None = None
+    memorisation: MemorisationReport | None = None
 
     def to_json(self) -> dict[str, Json]:
         """The same as JSON; it holds the answer of `recvault train --json`."""
-        return {**asdict(self), "notices": list(self.notices)}
+        check = None if self.memorisation is None else self.memorisation.to_json()
+        return {**asdict(self), "notices": list(self.notices), "memorisation": check}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -137,4 +143,7 @@ class TrainingReport:
         }
         for part in ("metrics", "without_history", "ndcg_by_length"):
             parts[part] = {name: MetricValue(**value) for name, value in stored[part].items()}
+        for part, kind in (("privacy", PrivacySpent), ("memorisation", MemorisationReport)):
+            found = stored.get(part)
+            parts[part] = None if found is None else kind.from_json(found)
         return cls(**{**stored, **parts})

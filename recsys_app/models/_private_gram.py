@@ -65,4 +65,5 @@ def noise_edge(deviation: float, n_items: int) -> float:
     deviation · (2√n + 2.02 · n^(−1/6)): Wigner 1958, On the distribution of the roots of certain
     symmetric matrices; Tracy and Widom 1996, On orthogonal and symplectic matrix ensembles.
     """
-    return deviation * (2 * math.sqrt(n_items) + _TRACY_WIDOM_99 * n_items ** (-1 / 6))
+    spread = _TRACY_WIDOM_99 * math.pow(n_items, -1 / 6)
+    return deviation * (2 * math.sqrt(n_items) + spread)

@@ -57,7 +57,7 @@ class PrivateEASE(LinearItemModel):
         4.0, low=0.05, high=20.0, text="privacy that is spent: lower is more private", log=True
     )
     delta = Real(
-        0.0, low=0.0, high=1e-3, text="chance that the promise fails; 0 takes 1/(10 · people)"
+        0.0, low=0.0, high=1e-3, text="chance that it fails; 0 takes 1/(10 · people), 0.001 at most"
     )
     items_per_person = Integer(
         16, low=1, high=1000, text="people with more items count less, so that all weigh alike"

@@ -17,6 +17,7 @@ from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.models import ModelRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
+from recsys_app.storage.privacy import PrivacyRepository
 from recsys_app.storage.publications import PublishedRepository
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
@@ -40,6 +41,7 @@ class Repositories:
         self.catalogue = CatalogueRepository(store)
         self.runs = RunRepository(store)
         self.models = ModelRepository(store)
+        self.privacy = PrivacyRepository(store)
         self.published = PublishedRepository(store)
 
     def new_batch(

@@ -9,6 +9,7 @@ import numpy as np
 
 from recsys_app.domain.arrays import Float32Array, Int32Array
 from recsys_app.domain.model_state import ModelState
+from recsys_app.domain.privacy import Spending
 from recsys_app.domain.records import Dataset, NewRun, Run
 from recsys_app.errors import NotFoundError
 from recsys_app.storage.compartments.database import Row
@@ -16,6 +17,7 @@ from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.models import bundle
 from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.privacy import PrivacyRepository
 from recsys_app.storage.states import add_state
 
 _SELECT: Final = (
@@ -44,6 +46,7 @@ class RunRepository:
         person_index: Int32Array,
         per_person: Mapping[str, Float32Array],
         checkpoint: str | None = None,
+        spending: Spending | None = None,
     ) -> Run:
         """Keep a run with its model in one transaction, and drop the checkpoint it came from.
 
@@ -54,9 +57,11 @@ class RunRepository:
             person_index: (n,) int32, the people it was tested on.
             per_person: (n,) float32 each, by metric ("ndcg@10").
             checkpoint: name of the checkpoint slot to clear.
+            spending: what the training spent of people's privacy; entered with the run or not at all.
 
         Raises:
             NotFoundError: the data set is gone.
+            PrivacyBudgetError: there is not so much left to spend.
         """
         behaviour = self._store.behaviour
         record = json.dumps({name: getattr(run, name) for name in _IN_RECORD}, ensure_ascii=False)
@@ -69,6 +74,9 @@ class RunRepository:
             )
             digest = add_state(behaviour, bundle(state, item_vocabulary), run=number)
             self._add_people(number, person_index, per_person)
+            if spending is not None:
+                name = f"{run.model}-{number}"
+                PrivacyRepository(self._store).spend(dataset.name, name, spending)
             behaviour.execute("DELETE FROM states WHERE checkpoint = ?", (checkpoint,))
             LedgerRepository(self._store).enclose(
                 "train", f"model {number}", digest, run=f"{run.model}-{number}", dataset=run.dataset

@@ -1,6 +1,6 @@
-"""Everything about one run: figures, curves, settings, formulas."""
+"""Everything about one run: figures, curves, settings, formulas, and what an attack found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recsys_app.access.permissions import Permission
 from recsys_app.evaluation.figures import TrainingReport
@@ -15,4 +15,6 @@ class ShowRun(Command[TrainingReport]):
 
 @handles(ShowRun, requires=Permission.EXPLORE)
 def show_run(command: ShowRun, context: Context) -> TrainingReport:
-    return report_of(context.repositories.runs.get(command.run))
+    repositories = context.repositories
+    run = repositories.runs.get(command.run)
+    return replace(report_of(run), memorisation=repositories.privacy.check_of(run))

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from recsys_app.access.permissions import Permission
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.hyperparameters import Value
+from recsys_app.domain.privacy import PrivacyBudget, PrivacySpent, Spending
 from recsys_app.domain.records import NewRun
 from recsys_app.errors import InvalidDatasetError
 from recsys_app.evaluation.experiment import Experiment, Source, run_experiment
 from recsys_app.evaluation.figures import TrainingReport
+from recsys_app.evaluation.privacy import check_provable
 from recsys_app.evaluation.protocol import Protocol
 from recsys_app.models.registry import registry
 from recsys_app.training.threads import computing_on
@@ -40,7 +42,11 @@ class TrainModel(Command[TrainingReport]):
 
 @handles(TrainModel, requires=Permission.TRAIN, writes=True)
 def train_model(command: TrainModel, context: Context) -> TrainingReport:
-    """Nothing is stored until the run is complete; an interrupted training goes on from its checkpoint."""
+    """Nothing is stored until the run is complete; an interrupted training goes on from its checkpoint.
+
+    What a private model spends is stored with it, in one transaction: a training that is cancelled or
+    cut off has shown nobody anything, and spends nothing.
+    """
     repositories = context.repositories
     dataset = repositories.datasets.get(command.dataset)
     if not repositories.interactions.batches(dataset):
@@ -59,6 +65,10 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
         seed=command.seed,
         preprocessing=Preprocessing(**command.preprocessing).settings,
     )
+    check_provable(model, protocol)
+    budget = repositories.privacy.budget(dataset.name)
+    if (planned := model.spending(dataset.n_users)) is not None:
+        repositories.privacy.require(dataset.name, planned)
     source = Source(
         dataset,
         repositories.interactions.load(dataset),
@@ -75,13 +85,15 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
             control=context.control,
             checkpoints=repositories.models.checkpoints(checkpoint),
         )
+    spending = model.spending(len(experiment.prepared.before_test))
     run = repositories.runs.add(
-        _new_run(experiment),
+        _new_run(experiment, spending, budget),
         experiment.model.state(),
         experiment.prepared.item_vocabulary,
         person_index=experiment.evaluation.user_index,
         per_person=experiment.evaluation.per_person,
         checkpoint=checkpoint,
+        spending=spending,
     )
     return report_of(run)
 
@@ -92,9 +104,15 @@ def _fingerprint(command: TrainModel, dataset_version: str) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
-def _new_run(experiment: Experiment) -> NewRun:
+def _new_run(experiment: Experiment, spending: Spending | None, budget: PrivacyBudget) -> NewRun:
     protocol = experiment.protocol
-    report = experiment.report().to_json()
+    report = experiment.report()
+    if spending is not None:
+        report = replace(
+            report,
+            privacy=PrivacySpent.of(spending, budget),
+            notices=(*report.notices, "metrics-not-private"),
+        )
     return NewRun(
         model=experiment.model.name,
         settings={
@@ -110,6 +128,6 @@ def _new_run(experiment: Experiment) -> NewRun:
         seconds=experiment.seconds,
         epochs=experiment.epochs,
         peak_memory_mb=experiment.peak_memory_mb,
-        report=report,
+        report=report.to_json(),
         curves=experiment.curves,
     )

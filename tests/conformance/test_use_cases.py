@@ -21,6 +21,7 @@ from recsys_app import (
     Application,
     ChangePassword,
     CheckImport,
+    CheckMemorisation,
     Command,
     CompareRuns,
     Compartment,
@@ -31,6 +32,7 @@ from recsys_app import (
     FindItems,
     FindPeople,
     FindPublishedPeople,
+    ForecastPrivacy,
     ImportData,
     InspectFile,
     InspectTable,
@@ -48,8 +50,10 @@ from recsys_app import (
     RecsysError,
     RemoveDataset,
     Role,
+    SetPrivacyLimit,
     ShowDataset,
     ShowPerson,
+    ShowPrivacyBudget,
     ShowPublishedList,
     ShowRun,
     ShowStore,
@@ -100,6 +104,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda shop: CheckImport(ImportData(shop.files / "log.csv", "more")),
         lambda found: (found.rows, found.reasons) == (120, {"missing-item": 1}),
     ),
+    CheckMemorisation: Example(
+        lambda _: CheckMemorisation("ease-2"),
+        lambda report: (report.members, report.others) == (10, 10),
+    ),
     CompareRuns: Example(
         lambda _: CompareRuns(("popular-1", "ease-2")), lambda board: len(board.rows) == 2
     ),
@@ -122,6 +130,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     FindPeople: Example(lambda _: FindPeople("shop"), lambda people: len(people) == 20),
     FindPublishedPeople: Example(
         lambda shop: FindPublishedPeople("popular-1", shop.person), lambda names: len(names) == 1
+    ),
+    ForecastPrivacy: Example(
+        lambda _: ForecastPrivacy("shop", split="leave-one-out"),
+        lambda found: found.people == 20 and found.outlook == "noise",
     ),
     ImportData: Example(
         lambda shop: ImportData(shop.files / "log.csv", "more"), lambda report: report.rows == 120
@@ -153,9 +165,16 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda shop: Recommend("ease-2", shop.person, k=3), lambda found: len(found.items) == 3
     ),
     RemoveDataset: Example(lambda _: RemoveDataset("shop"), lambda found: found.name == "shop"),
+    SetPrivacyLimit: Example(
+        lambda _: SetPrivacyLimit("shop", 12.0), lambda budget: budget.limit == 12.0
+    ),
     ShowDataset: Example(lambda _: ShowDataset("shop"), lambda found: found.interactions == 120),
     ShowPerson: Example(
         lambda shop: ShowPerson("shop", shop.person), lambda person: len(person.entries) == 6
+    ),
+    ShowPrivacyBudget: Example(
+        lambda _: ShowPrivacyBudget("shop"),
+        lambda budget: (budget.limit, budget.spent.epsilon) == (8.0, 0.0),
     ),
     ShowPublishedList: Example(
         lambda shop: ShowPublishedList("popular-1", shop.person),
@@ -178,7 +197,10 @@ CASES = sorted(registered().values(), key=lambda case: case.command.__name__)
 EVERY_ROLE = pytest.mark.parametrize("role", Role)
 NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
     Role.VIEWER: {InspectFile, InspectTable, ListAccounts, PreviewImport},
-    Role.ANALYST: {InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport},
+    Role.ANALYST: {
+        *(InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport),
+        SetPrivacyLimit,
+    },
     Role.STEWARD: {ListAccounts},
 }
 """What a role may not do although it has every key for it, so that only the check stands before it.
@@ -186,6 +208,8 @@ NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
 InspectFile, InspectTable and PreviewImport read a file that the person chose, and nothing of the
 store. CheckImport does so too, and asks `behaviour` only whether the name is taken, which an analyst
 may know.
+SetPrivacyLimit writes to `behaviour`, which an analyst trains from: that others decide how much may be
+spent there is a rule of the program.
 ListAccounts reads the keyring, which everyone needs to sign in.
 """
 
@@ -330,11 +354,12 @@ def test_what_each_role_adds():
     assert added[Role.ANALYST] == {
         *(ListDatasets, ShowDataset, ListBatches, FindItems, FindPeople, ShowPerson),
         *(TrainModel, ListRuns, ShowRun, CompareRuns, ExportComparison),
+        *(CheckMemorisation, ForecastPrivacy, ShowPrivacyBudget),
         *(Recommend, ExportRecommendations, PublishRun),
     }
     assert added[Role.STEWARD] == {
         *(InspectFile, InspectTable, PreviewImport, CheckImport),
-        *(ImportData, UndoBatch, RemoveDataset),
+        *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
         *(ListRejects, ExportRejects),
     }
     assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}

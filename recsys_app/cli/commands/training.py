@@ -4,10 +4,19 @@ from typing import Annotated
 
 import typer
 
-from recsys_app import CompareRuns, ListPublications, ListRuns, PublishRun, TrainModel
+from recsys_app import (
+    CompareRuns,
+    ListPublications,
+    ListRuns,
+    PublishRun,
+    ShowPrivacyBudget,
+    TrainModel,
+    spends_privacy,
+)
 from recsys_app.cli.arguments import UsageError, pairs, whole_numbers
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import runs as views
+from recsys_app.cli.views.privacy import before_training
 
 
 def train(
@@ -64,7 +73,11 @@ def train(
         seed=seed,
         device=device,
     )
-    report = call.run(command, writes=True)
+    with call.opened(writes=True) as application:
+        if spends_privacy(model):
+            budget = call.execute(application, ShowPrivacyBudget(dataset))
+            call.screen.note(before_training(budget))
+        report = call.execute(application, command)
     call.screen.result(report.to_json(), lambda: views.trained(report))
 
 

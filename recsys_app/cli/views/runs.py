@@ -15,6 +15,7 @@ from recsys_app import (
 )
 from recsys_app.cli.progress import duration
 from recsys_app.cli.views.parts import Cell, facts, moment, stack, table
+from recsys_app.cli.views.privacy import spent
 
 ORDER = ("ndcg", "recall", "hit", "precision", "mrr", "map")
 HEADLINES = ("ndcg@10", "hit@10", "recall@10", "mrr@10", "coverage@10")
@@ -61,6 +62,7 @@ def trained(report: TrainingReport) -> RenderableType:
             "Took": f"{duration(report.seconds)} on {report.device} ({report.threads} threads), "
             f"{report.peak_memory_mb:,.0f} MB at most",
             "Epochs": report.epochs or None,
+            "Privacy": None if report.privacy is None else spent(report.privacy),
         },
         title=f"{report.run} · {report.title}",
     )

@@ -115,6 +115,31 @@ _BEHAVIOUR: Final = (
         UNIQUE (run, name)
     ) STRICT
     """,
+    # What trainings spent of people's privacy. A data set that is imported again under its name goes
+    # on with it, since its people are likely the same; so nothing is deleted here.
+    """
+    CREATE TABLE privacy_spending (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        dataset TEXT NOT NULL,
+        run TEXT NOT NULL,
+        epsilon REAL NOT NULL,
+        delta REAL NOT NULL,
+        created TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE privacy_limits (
+        dataset TEXT PRIMARY KEY,
+        epsilon REAL NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What an attack found on the settings of a run, when it was last tried.
+    """
+    CREATE TABLE memorisation_checks (
+        run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+        record TEXT NOT NULL
+    ) STRICT
+    """,
     # A state is the model of a run, or what an interrupted training can go on from.
     """
     CREATE TABLE states (
