@@ -54,7 +54,7 @@ class NewPasswordField(Field):
     def _levels(self) -> dict[PasswordStrength, tuple[int, str, State]]:
         return {
             PasswordStrength.COMMON: (1, self.tr("Too easy to guess"), "bad"),
-            PasswordStrength.FAIR: (2, self.tr("Not easy to guess"), "warn"),
+            PasswordStrength.FAIR: (2, self.tr("Can be guessed with effort"), "warn"),
             PasswordStrength.GOOD: (3, self.tr("Hard to guess"), "ok"),
             PasswordStrength.STRONG: (4, self.tr("Very hard to guess"), "ok"),
         }

@@ -29,7 +29,7 @@ from recsys_app.storage.store import create_store
 from recsys_app.storage.verify import verify_store
 
 PASSWORD = "correct horse battery staple"
-CHANGED = "another long password"
+CHANGED = "seven quiet herons"
 FREE = (8, 1, 1)  # a key derivation that costs nothing: passwords are not what is tested here
 FILE_NAMES = r"keyring(\.bak)?|(people|behaviour|published)-1\.db(-wal|-shm)?|lock(\.owner)?"
 ROWS = 20_000

@@ -65,7 +65,7 @@ def test_a_store_made_by_hand_costs_what_was_measured_and_says_so(new_shop, monk
         assert shop("store", "info", account=account).answer["kdf"] == str(cost)
 
 
-@pytest.mark.parametrize("memory_kib", [1024, 512 * 1024 * 1024])
+@pytest.mark.parametrize("memory_kib", [4, 512 * 1024 * 1024])
 def test_a_keyring_that_asks_for_too_little_or_too_much_exits_with_5(new_shop, memory_kib):
 
     shop = new_shop()

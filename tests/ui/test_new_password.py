@@ -35,7 +35,7 @@ def field(shown, names):
         ("heron", 1, "Too short: 5 of 15 characters"),
         ("password password", 1, "Too easy to guess"),
         ("Anna at Acme 2026", 1, "Too easy to guess"),
-        ("purple monkey dishwasher", 2, "Not easy to guess"),
+        ("purple monkey dishwasher", 2, "Can be guessed with effort"),
         ("seven quiet herons", 3, "Hard to guess"),
         ("correct horse battery staple", 4, "Very hard to guess"),
     ],
