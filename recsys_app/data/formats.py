@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     CSV = "csv"  # any delimiter
     JSONL = "jsonl"  # one JSON object a line
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ class FileFormat:
     """How to read a file; `sniffing.inspect_file` guesses it.
 
     Attributes:
-        kind: CSV, JSON Lines or Parquet; the other fields matter for text only.
+        kind: CSV, JSON Lines, Parquet or a workbook; encoding, delimiter and quotes matter for text.
         encoding: one of `encoding.ENCODINGS`.
         delimiter: one or more characters between the fields of a row.
         has_header: whether the first row names the columns.
         quoted: whether a field that begins with `"` runs to the next lone `"` (RFC 4180).
         width: fields of a row where no header says it; 0 is what most of the first rows have.
+        sheet: of a workbook, by name.
     """
 
     kind: FileKind
@@ -45,6 +47,7 @@ class FileFormat:
     has_header: bool = True
     quoted: bool = True
     width: int = 0
+    sheet: str = ""
 
 
 def column_names(header: Sequence[str]) -> list[str]:
@@ -168,6 +171,7 @@ class FileInspection:
         columns: in file order.
         rows: the first rows, as text.
         estimated_rows: exact for Parquet and for files no longer than the sample.
+        sheets: of a workbook, by name.
     """
 
     name: str
@@ -176,6 +180,7 @@ class FileInspection:
     columns: tuple[ColumnGuess, ...]
     rows: tuple[tuple[str, ...], ...]
     estimated_rows: int
+    sheets: tuple[str, ...] = ()
 
     def column(self, reference: str) -> ColumnGuess:
         """The column called `reference`, or at that 1-based position. NotFoundError."""

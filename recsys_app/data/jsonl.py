@@ -39,15 +39,19 @@ def _lines(path: Path, encoding: str) -> Iterator[tuple[list[_Line], int]]:
     number, rest, skipping, position = 1, b"", False, 0
     for block, position in utf8_blocks(path, encoding):
         *complete, rest = (rest + block).split(b"\n")
-        lines = [_Line(n, raw) for n, raw in enumerate(complete, number)]
+        first = 1 if skipping and complete else 0  # the end of a line that was given up
+        skipping = skipping and not complete
+        lines = [
+            _Line(n, raw)
+            for n, raw in enumerate(complete[first:], number + first)
+            if raw and not raw.isspace()
+        ]
         number += len(complete)
-        if skipping and lines:
-            lines, skipping = lines[1:], False  # the end of a line that was given up
         if len(rest) > MAX_ROW and not skipping:
             lines.append(_Line(number, rest[:MAX_ROW], too_long=True))
             skipping = True
         rest = b"" if skipping else rest
-        yield [line for line in lines if line.raw.strip()], position
+        yield lines, position
     if rest.strip():
         yield [_Line(number, rest)], position
 

@@ -8,6 +8,7 @@ from recsys_app.data.delimited import read_delimited
 from recsys_app.data.formats import FileFormat, FileKind
 from recsys_app.data.jsonl import read_jsonl
 from recsys_app.data.parquet import read_parquet
+from recsys_app.data.workbook.reader import read_sheet
 
 
 def read_columns(path: Path, file_format: FileFormat, columns: Sequence[str]) -> Iterator[RawChunk]:
@@ -21,4 +22,6 @@ def read_columns(path: Path, file_format: FileFormat, columns: Sequence[str]) ->
         return read_parquet(path, columns)
     if file_format.kind is FileKind.JSONL:
         return read_jsonl(path, file_format, columns)
+    if file_format.kind is FileKind.XLSX:
+        return read_sheet(path, file_format, columns)
     return read_delimited(path, file_format, columns)

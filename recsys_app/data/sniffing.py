@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -32,6 +31,8 @@ from recsys_app.data.guessing import describe_columns, has_names
 from recsys_app.data.jsonl import cell_text, parse_object
 from recsys_app.data.parquet import batches, open_parquet
 from recsys_app.data.tokenizing import Rows, split_rows
+from recsys_app.data.workbook.archive import open_archive
+from recsys_app.data.workbook.reader import sample_sheet
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 SAMPLE = 64 * 1024  # bytes that are looked at
@@ -44,7 +45,8 @@ _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 _KINDS = 3  # one or two kinds of control characters may be a delimiter or a mark of some program
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-_WORKBOOK = {"xl/workbook.xml", "content.xml"}  # what an archive of Office, of OpenDocument holds
+_OTHER_WORKBOOK = ("content.xml", "xl/workbook.bin")  # of OpenDocument, of the binary form
+_ENDINGS = (".xlsx", ".xlsm")
 
 Table = list[tuple[str, ...]]
 
@@ -55,14 +57,16 @@ def inspect_file(
     encoding: str | None = None,
     delimiter: str | None = None,
     has_header: bool | None = None,
+    sheet: str = "",
 ) -> FileInspection:
-    """Guess format, columns, types and roles from the first 64 KiB (Parquet: schema, first rows).
+    """Guess format, columns, types and roles from the first 64 KiB, or the first rows of a table.
 
-    What is given is not guessed.
+    What is given is not guessed. `sheet` of a workbook is a name, a 1-based position, "" the first.
 
     Raises:
         InvalidDatasetError: missing, unreadable, empty, compressed, no text or not a table.
         InvalidSettingError: an unknown encoding or an impossible delimiter.
+        NotFoundError: the workbook has no such sheet.
     """
     size = file_size(path)
     sample = _sample(path)
@@ -70,7 +74,9 @@ def inspect_file(
         raise InvalidDatasetError("empty-file", name=path.name)
     if sample.startswith(b"PAR1"):
         return _parquet(path, size)
-    if _is_workbook(path, sample):
+    if sample.startswith(b"PK") and _is_workbook(path):
+        return _sheet(path, size, sheet, has_header)
+    if sample.startswith(_OLD_WORKBOOK):
         raise InvalidDatasetError("workbook", name=path.name)
     if sample.startswith(_COMPRESSED):
         raise InvalidDatasetError("compressed-file", name=path.name)
@@ -92,14 +98,36 @@ def _sample(path: Path) -> bytes:
         raise unreadable(path, error) from error
 
 
-def _is_workbook(path: Path, sample: bytes) -> bool:
-    if not sample.startswith(b"PK"):
-        return sample.startswith(_OLD_WORKBOOK)
+def _is_workbook(path: Path) -> bool:
+    """Whether a zip file is a workbook. InvalidDatasetError for one that cannot be read or taken."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return not _WORKBOOK.isdisjoint(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+        with open_archive(path) as archive:
+            if any(part in archive for part in _OTHER_WORKBOOK):
+                raise archive.refused("workbook")
+            return "xl/workbook.xml" in archive or path.suffix.lower() in _ENDINGS
+    except InvalidDatasetError as error:
+        if error.code == "workbook" or path.suffix.lower() in _ENDINGS:
+            raise
         return False
+
+
+def _sheet(path: Path, size: int, wanted: str, has_header: bool | None) -> FileInspection:
+    sample = sample_sheet(path, wanted, _ROWS)
+    named = has_names(sample.rows) if has_header is None else has_header
+    width = len(sample.rows[0])
+    if named:
+        width = 1 + max((j for j, cell in enumerate(sample.rows[0]) if cell), default=0)
+    names = column_names(sample.rows[0][:width] if named else [""] * width)
+    body = [row[:width] for row in sample.rows[int(named) :]]
+    return FileInspection(
+        path.name,
+        size,
+        FileFormat(FileKind.XLSX, has_header=named, width=width, sheet=sample.sheet),
+        describe_columns(names, body, named=named),
+        tuple(body),
+        max(0, sample.estimated_rows - int(named)),
+        sample.sheets,
+    )
 
 
 def _check_text(path: Path, text: bytes, encoding: str) -> None:

@@ -279,14 +279,22 @@ def test_one_column_cannot_be_two_things(inspect):
         assert failed.value.code == "column-twice"
 
 
-def test_a_workbook_is_named_as_one(inspect, tmp_path):
-    book = tmp_path / "book.xlsx"
-    openpyxl.Workbook().save(book)
-    document = io.BytesIO()
-    with zipfile.ZipFile(document, "w") as parts:
-        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        parts.writestr("content.xml", "<office:document-content/>")
-    for content in (book.read_bytes(), document.getvalue()):
+def test_a_workbook_of_another_form_is_named_as_one(inspect):
+    for parts in ({"content.xml": "<office:document-content/>"}, {"xl/workbook.bin": "x"}):
+        document = io.BytesIO()
+        with zipfile.ZipFile(document, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
         with pytest.raises(InvalidDatasetError) as failed:
-            inspect(content)
+            inspect(document.getvalue())
         assert failed.value.code == "workbook"
+
+
+def test_a_zip_file_is_a_workbook_by_what_is_in_it_or_by_its_ending(inspect, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "book.xlsx")
+    with pytest.raises(InvalidDatasetError) as failed:
+        inspect((tmp_path / "book.xlsx").read_bytes(), "log.csv")
+    assert failed.value.code == "empty-sheet"
+    with pytest.raises(InvalidDatasetError) as failed:
+        inspect(b"PK\x03\x04rest", "log.xlsx")
+    assert failed.value.code == "workbook-damaged"

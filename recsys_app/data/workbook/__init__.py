@@ -1,0 +1,1 @@
+"""Workbooks of spreadsheet programs (.xlsx), read in a stream; nothing in them is believed."""
