@@ -12,6 +12,7 @@ from ui.pages import PAGES
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.settings import SettingsPage
 from ui.roles import role_name
+from ui.since_sign_in import SinceSignIn
 from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE, page_margin
 from ui.widgets import (
     CommandPalette,
@@ -66,6 +67,7 @@ class Shell(QWidget):
             part.setContentsMargins(0, 0, 0, 0)
             part.setSpacing(0)
         upper.addWidget(self.top)
+        upper.addWidget(SinceSignIn(self.workspace.application))
         upper.addWidget(self.stack, 1)
         upper.addWidget(self.status)
         row.addWidget(self.rail)

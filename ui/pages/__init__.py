@@ -4,6 +4,7 @@ from ui.pages.accounts import AccountsPage
 from ui.pages.base import Page
 from ui.pages.data import DataPage
 from ui.pages.home import HomePage
+from ui.pages.ledger import LedgerPage
 from ui.pages.published import PublishedPage
 from ui.pages.recommend import RecommendPage
 from ui.pages.runs import RunsPage
@@ -18,5 +19,6 @@ PAGES: tuple[type[Page], ...] = (
     RecommendPage,
     PublishedPage,
     AccountsPage,
+    LedgerPage,
     SettingsPage,
 )

@@ -1,11 +1,13 @@
 """Sign in to a store, or unlock it again. Painted without PyTorch."""
 
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from recsys_app import Application, RecsysError, SignInError
+from recsys_app import Application, RecsysError, SignInError, StaleStoreError
+from ui.dialogs.accept_older import AcceptOlder
 from ui.messages import message_for
 from ui.pages.gate import Gate
 from ui.widgets import (
@@ -20,6 +22,8 @@ from ui.widgets import (
     TextField,
 )
 from ui.widgets.formatting import counted
+
+_SECOND_MS = 1000
 
 
 class SignInPage(Gate):
@@ -45,7 +49,10 @@ class SignInPage(Gate):
         self.jobs = Notice("info", "")
         self._account_field = Field(self.tr("Account"), self.account)
         self._password_field = Field(self.tr("Password"), self.password)
+        self._countdown = QTimer(self, interval=_SECOND_MS)
+        self._countdown.timeout.connect(self._wait_after_failures)
         self._build()
+        self.account.editingFinished.connect(self._wait_after_failures)
         self.unlock.clicked.connect(lambda: self._start(read_only=False))
         self.read_only.clicked.connect(lambda: self._start(read_only=True))
         for field in (self.account, self.password):
@@ -104,10 +111,13 @@ class SignInPage(Gate):
         self.setEnabled(False)
         QTimer.singleShot(20, self, lambda: self._sign_in(read_only=read_only))
 
-    def _sign_in(self, *, read_only: bool) -> None:
+    def _sign_in(self, *, read_only: bool, accept_older: bool = False) -> None:
         try:
             self.application.sign_in(
-                self.account.text().strip(), self.password.text(), read_only=read_only
+                self.account.text().strip(),
+                self.password.text(),
+                read_only=read_only,
+                accept_older=accept_older,
             )
         except RecsysError as error:
             self._show(error)
@@ -117,8 +127,31 @@ class SignInPage(Gate):
         finally:
             self.unlock.setText(self.tr("Unlock"))
             self.setEnabled(True)
+            self._wait_after_failures()
+
+    @Slot()
+    def _wait_after_failures(self) -> None:
+        """Count down the seconds that failed sign-ins cost; another account need not wait."""
+        account = self.account.text().strip()
+        seconds = ceil(self.application.seconds_to_wait(account)) if account else 0
+        waits = self.tr("The next sign-in is let through in %1 s.").replace("%1", str(seconds))
+        for control in (self.unlock, self.read_only):
+            control.set_blocked(waits if seconds else "")
+        if seconds:
+            self.unlock.setText(self.tr("Unlock in %1 s").replace("%1", str(seconds)))
+            self._countdown.start()
+        else:
+            self.unlock.setText(self.tr("Unlock"))
+            self._countdown.stop()
 
     def _show(self, error: RecsysError) -> None:
+        if isinstance(error, StaleStoreError):
+            dialog = AcceptOlder(message_for(error).text, self.window())
+            accepted = dialog.exec() == AcceptOlder.DialogCode.Accepted
+            dialog.deleteLater()
+            if accepted:
+                self._sign_in(read_only=False, accept_older=True)
+                return
         message = message_for(error)
         self._password_field.set_error(f"{message.text} {message.hint}".strip())
         if isinstance(error, SignInError):

@@ -1,0 +1,223 @@
+"""What was done in the store, newest first; verify it, file a receipt, export it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from recsys_app import (
+    TABLE_ENDINGS,
+    ExportLedger,
+    LedgerCheck,
+    LedgerEntry,
+    ListAccounts,
+    MakeReceipt,
+    ShowLedger,
+    VerifyLedger,
+    receipt_text,
+)
+from ui.pages.base import Page, PaletteEntry
+from ui.pages.layout import ScrollPage
+from ui.pages.ledger.words import ACTIONS, action_name, details
+from ui.pages.lists.export import ExportProgress
+from ui.pages.reading import ReadNotice
+from ui.widgets import (
+    Card,
+    ComboBox,
+    EmptyState,
+    GhostButton,
+    Label,
+    Menu,
+    Notice,
+    PrimaryButton,
+    SearchField,
+    Table,
+)
+from ui.widgets.formatting import clock, counted, day
+from ui.widgets.rows_model import RowsModel
+from ui.workspace import Topic, Workspace
+
+_MOST: Final = 2000
+
+
+class LedgerPage(Page):
+    """A table of entries with filters; an administrator sees all, others what they did."""
+
+    key = "ledger"
+    icon = "file-text"
+    needs = ShowLedger
+    restricted = True
+    topics = frozenset(Topic)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.verify = PrimaryButton(self.tr("Verify"), icon="shield-check")
+        self.receipt = GhostButton(self.tr("Receipt"), icon="file-text")
+        self.export = GhostButton(self.tr("Export…"), icon="download")
+        self.search = SearchField(placeholder=self.tr("Search entries"))
+        self.action = ComboBox(name=self.tr("Action"))
+        self.verdict = Notice("ok", "", closable=True)
+        self.progress = ExportProgress(workspace)
+        self.table = Table(self._model(()), name=self.tr("Ledger"))
+        self.empty = EmptyState(
+            "file-text", self.tr("No entry fits"), self.tr("Change the search or the action.")
+        )
+        self._build()
+        self._connect()
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "Ledger")
+
+    @classmethod
+    def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
+        del workspace
+        words = QCoreApplication.translate("LedgerPage", "Verify the ledger")
+        return [PaletteEntry(words, "shield-check", VerifyLedger)]
+
+    def show_target(self, target: object) -> None:
+        """`target` is `VerifyLedger`, to begin with it."""
+        if target is VerifyLedger:
+            self._verify()
+
+    def refresh(self) -> None:
+        command = ShowLedger(
+            action=self.action.value(), text=self.search.text().strip(), most=_MOST
+        )
+        self.reads.read(command, self._show)
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = ScrollPage()
+        outer.addWidget(frame)
+        head = QHBoxLayout()
+        head.addWidget(Label(self.title(), "title"))
+        head.addStretch(1)
+        for button in (self.export, self.receipt, self.verify):
+            head.addWidget(button)
+        frame.column.addLayout(head)
+        frame.column.addWidget(self.verdict)
+        self.verdict.hide()
+        frame.column.addWidget(self.progress)
+        everything = (self.tr("All actions"), *map(action_name, ACTIONS))
+        self.action.set_choices(list(zip(("", *ACTIONS), everything, strict=True)))
+        filters = QHBoxLayout()
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.action)
+        frame.column.addLayout(filters)
+        card = Card(edge_to_edge=True)
+        card.add(self.table, 1)
+        card.add(self.empty)
+        self.reads = ReadNotice(self.workspace, card)
+        frame.column.addWidget(self.reads)
+        frame.column.addWidget(card, 1)
+        frame.column.addWidget(Label(self._about(), "caption", "text2", wrap=True))
+
+    def _about(self) -> str:
+        if self.workspace.allowed(ListAccounts):
+            return self.tr(
+                "Every entry is signed by its account and chained to the one before. File a receipt "
+                "outside of this machine: it shows a ledger that was cut as a whole."
+            )
+        return self.tr(
+            "These are your own entries: what others did is sealed to the administrators."
+        )
+
+    def _connect(self) -> None:
+        self.verify.clicked.connect(self._verify)
+        self.receipt.clicked.connect(self._offer_receipt)
+        self.export.clicked.connect(self._export)
+        self.search.searched.connect(lambda _: self.refresh())
+        self.action.chosen.connect(lambda _: self.refresh())
+        self.verdict.closed.connect(self.verdict.hide)
+
+    # ------------------------------------------------------------------ entries
+
+    def _show(self, entries: Sequence[LedgerEntry]) -> None:
+        self.table.setVisible(bool(entries))
+        self.empty.setVisible(not entries)
+        self.table.setModel(self._model(entries))
+        self.table.set_column_widths({0: 80, 1: 170, 2: 150, 3: 190, 4: 130}, stretch=5)
+
+    def _model(self, entries: Sequence[LedgerEntry]) -> RowsModel:
+        headers = (
+            self.tr("Entry"),
+            self.tr("Written"),
+            self.tr("Account"),
+            self.tr("Action"),
+            self.tr("About"),
+            self.tr("Details"),
+        )
+        return RowsModel(headers, [self._row(entry) for entry in entries])
+
+    def _row(self, entry: LedgerEntry) -> tuple[int, str, str, str, str, str]:
+        when = entry.written.astimezone()
+        moment = f"{day(when)}, {clock(when)}"
+        if entry.clock_went_back:
+            moment = self.tr("%1, clock set back").replace("%1", moment)
+        about = entry.subject
+        return (
+            *(entry.sequence, moment, entry.account, action_name(entry.action), about),
+            details(entry),
+        )
+
+    # ------------------------------------------------------------------ actions
+
+    @Slot()
+    def _verify(self) -> None:
+        self.verify.set_blocked(self.tr("The ledger is being verified."))
+        self.workspace.fetch(self, VerifyLedger(), self._say, self._not_verified)
+
+    def _not_verified(self, error: BaseException) -> None:
+        self.verify.set_blocked("")
+        self.workspace.error_raised.emit(error)
+
+    def _say(self, check: LedgerCheck) -> None:
+        self.verify.set_blocked("")
+        if check.sound:
+            one = self.tr("1 entry holds.")
+            words = counted(check.entries, one, self.tr("%1 entries hold."))
+            if not check.with_codes:
+                words += " " + self.tr("An administrator can check that none was written anew.")
+            self.verdict.show_text("ok", words)
+        else:
+            found = "; ".join(check.findings[:5])
+            words = self.tr("The ledger is not what it was: %1. Restore a backup, and find out who "
+                            "can write to the folder.")  # fmt: skip
+            self.verdict.show_text("bad", words.replace("%1", found))
+        self.verdict.show()
+
+    @Slot()
+    def _offer_receipt(self) -> None:
+        menu = Menu(parent=self.receipt)
+        menu.add(self.tr("Copy the receipt"), self._copy_receipt, icon="copy")
+        menu.add(self.tr("Save the receipt…"), self._save_receipt, icon="download")
+        menu.exec(self.receipt.mapToGlobal(self.receipt.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def _copy_receipt(self) -> None:
+        made = self.workspace.execute(MakeReceipt())
+        if made is not None:
+            QGuiApplication.clipboard().setText(receipt_text(made))
+            self.workspace.done.emit(self.tr("The receipt is on the clipboard."))
+
+    def _save_receipt(self) -> None:
+        start = self.tr("receipt.txt")
+        title = self.tr("Save the receipt")
+        name, _ = QFileDialog.getSaveFileName(self, title, start, "*.txt")
+        if name and self.workspace.execute(MakeReceipt(Path(name))) is not None:
+            self.workspace.done.emit(self.tr("The receipt is saved."))
+
+    @Slot()
+    def _export(self) -> None:
+        endings = ";;".join(f"*{ending}" for ending in TABLE_ENDINGS)
+        title = self.tr("Export the ledger")
+        name, _ = QFileDialog.getSaveFileName(self, title, self.tr("ledger.csv"), endings)
+        if name:
+            self.progress.start(ExportLedger(Path(name)), title)

@@ -1,0 +1,55 @@
+"""The actions of the ledger in words; what is not listed is shown by its name."""
+
+from PySide6.QtCore import QCoreApplication
+
+from recsys_app import LedgerEntry
+from ui.widgets.formatting import number
+
+ACTIONS: dict[str, str] = {
+    "access-report": "Access report",
+    "account-added": "Account added",
+    "account-removed": "Account removed",
+    "attempts-record-gone": "Record of failed sign-ins removed",
+    "backup": "Backup",
+    "changed-outside": "Files changed outside",
+    "dataset-removed": "Data set removed",
+    "erase": "Person erased",
+    "export": "Export",
+    "failed-sign-ins": "Failed sign-ins",
+    "failed-sign-ins-unknown": "Failed sign-ins, unknown names",
+    "import": "Import",
+    "older-store-accepted": "Older store accepted",
+    "password-changed": "Password changed",
+    "password-reset": "Password reset",
+    "publication-removed": "Publication removed",
+    "publish": "Published",
+    "replace": "Import replaced",
+    "restored": "Restored from a backup",
+    "role-changed": "Role changed",
+    "rotated": "Keys rotated",
+    "run-removed": "Run removed",
+    "sign-in": "Signed in",
+    "store-created": "Store made",
+    "train": "Trained",
+    "undo": "Import undone",
+}
+
+
+def action_name(action: str) -> str:
+    """The action in the window's language."""
+    words = ACTIONS.get(action)
+    return action if words is None else QCoreApplication.translate("ledger", words)
+
+
+def details(entry: LedgerEntry) -> str:
+    """The facts in one line."""
+    parts = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in entry.facts.items()]
+    if entry.digest:
+        parts.append(f"SHA-256 {entry.digest[:12]}…")
+    return " · ".join(parts)
+
+
+def _value(value: str | float) -> str:
+    if isinstance(value, bool):
+        return QCoreApplication.translate("ledger", "yes" if value else "no")
+    return number(value) if isinstance(value, int) else str(value)
