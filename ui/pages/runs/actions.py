@@ -6,21 +6,24 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from recsys_app import (
+    CheckMemorisation,
     ExportComparison,
     ExportReport,
     Leaderboard,
     ListRejects,
+    MemorisationReport,
     Publication,
     PublishRun,
     RunSummary,
 )
+from ui.pages.runs.memorisation import sentence
 from ui.pages.runs.publish import PublishDialog
 from ui.widgets.formatting import counted
 from ui.workspace import Job, JobState, Topic, Workspace
 
 
 class RunActions(QObject):
-    """Publishing a run, and the leaderboard as a file: both are jobs."""
+    """Publishing a run, attacking its settings, and the leaderboard as a file: all are jobs."""
 
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,6 +39,17 @@ class RunActions(QObject):
             title = self.tr("Publish %1").replace("%1", run.run)
             self._workspace.submit(dialog.command, title, Topic.PUBLISHED)
         dialog.deleteLater()
+
+    def check(self, run: str) -> None:
+        """Queue an attack on the settings of `run`."""
+        title = self.tr("Check what %1 remembers").replace("%1", run)
+        self._workspace.submit(CheckMemorisation(run), title, Topic.RUNS)
+
+    def checking(self, run: str) -> bool:
+        """Whether such a job is not over yet."""
+        return any(
+            job.active and job.command == CheckMemorisation(run) for job in self._workspace.jobs
+        )
 
     def export(self, board: Leaderboard, ending: str, parent: QWidget) -> None:
         """Ask for a file, then write the leaderboard there."""
@@ -59,6 +73,8 @@ class RunActions(QObject):
             words = self._published(job.result)
         elif isinstance(job.command, ExportComparison) and isinstance(job.result, ExportReport):
             words = self.tr("The table is in %1.").replace("%1", job.result.path.name)
+        elif isinstance(job.result, MemorisationReport):
+            words = f"{job.result.run}: {sentence(job.result)}"
         else:
             return
         self._told.add(job.id)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import Leaderboard, RunDifference, TrainingReport, metric_title
 from ui.families import family_name
+from ui.messages import notice_for
 from ui.pages.runs.facts import Facts
 from ui.pages.runs.words import finding, p_words, range_words, setting_value
 from ui.pages.train.settings_form import label_of
 from ui.theme import theme
-from ui.widgets import Divider, Label
+from ui.widgets import Divider, Label, Notice
 from ui.widgets.charts import IntervalPlot, IntervalRow, Legend, LineChart, Series
 from ui.widgets.formatting import DASH, duration, number, signed
 
@@ -36,6 +37,8 @@ class RunComparison(QWidget):
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
         self._add_legend()
+        if "metrics-not-private" in board.notices:
+            self._column.addWidget(Notice("warn", notice_for("metrics-not-private")))
         self._add_chart()
         self._column.addWidget(Divider())
         self.differences = self._wanted()

@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import MetricValue, Publication, RunSummary, TrainingReport, metric_title
+from recsys_app import (
+    MetricValue,
+    PrivacySpent,
+    Publication,
+    RunSummary,
+    TrainingReport,
+    metric_title,
+)
 from ui.families import family_name
 from ui.messages import notice_for
 from ui.pages.layout import clear
 from ui.pages.runs.facts import Facts
+from ui.pages.runs.memorisation import Memorisation
 from ui.pages.runs.model import memory
 from ui.pages.runs.words import (
     figure,
@@ -19,6 +27,7 @@ from ui.pages.runs.words import (
     target_name,
     unusual,
 )
+from ui.pages.train.privacy import amount
 from ui.pages.train.settings_form import label_of
 from ui.theme import theme
 from ui.widgets import ComboBox, Divider, Label, Notice, StateChip
@@ -32,10 +41,21 @@ _SHARES = (88, 46, 82)  # metric, value, interval
 
 
 class RunDetails(QWidget):
-    """One run from its stored report."""
+    """One run from its stored report. `blocked` says why what it remembers cannot be checked now.
+
+    Signals:
+        check_wanted: name of the run whose settings are to be attacked.
+    """
+
+    check_wanted = Signal(str)
 
     def __init__(
-        self, report: TrainingReport, summary: RunSummary, publication: Publication | None
+        self,
+        report: TrainingReport,
+        summary: RunSummary,
+        publication: Publication | None,
+        *,
+        blocked: str = "",
     ) -> None:
         super().__init__()
         self._report = report
@@ -48,6 +68,11 @@ class RunDetails(QWidget):
         self._add_figures()
         self._add_apart()
         self._add_curves()
+        self.memorisation = Memorisation(report.memorisation, blocked=blocked)
+        self.memorisation.wanted.connect(lambda: self.check_wanted.emit(report.run))
+        self._add_section(self.tr("What it remembers"), self.memorisation)
+        if report.privacy is not None:
+            self._add_section(self.tr("Privacy"), Facts(self._privacy(report.privacy)))
         self._add_section(self.tr("How it was tested"), Facts(self._protocol()))
         self._add_section(self.tr("Settings"), Facts(self._settings()))
         self._add_section(self.tr("Training"), Facts(self._training(summary)))
@@ -131,6 +156,15 @@ class RunDetails(QWidget):
         if report.protocol["exclude_seen"]:
             rows.append((self.tr("Seen items"), self.tr("left out of the lists")))
         return [*rows, *((self.tr("Changed"), words) for words in unusual(report.protocol))]
+
+    def _privacy(self, spent: PrivacySpent) -> list[tuple[str, str]]:
+        rows = {
+            self.tr("Spent"): spent.spending,
+            self.tr("Before it"): spent.before,
+            self.tr("After it"): spent.after,
+        }
+        limit = self.tr("epsilon %1").replace("%1", f"{spent.limit:g}")
+        return [*((name, amount(part)) for name, part in rows.items()), (self.tr("Limit"), limit)]
 
     def _settings(self) -> list[tuple[str, str]]:
         settings = {name: setting_value(value) for name, value in self._report.settings.items()}

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
+    CheckMemorisation,
     CompareRuns,
     Leaderboard,
     ListPublications,
@@ -31,7 +32,7 @@ from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import Menu, ScrollArea
 from ui.widgets.formatting import counted
-from ui.workspace import Topic, Workspace
+from ui.workspace import Job, JobState, Topic, Workspace
 
 _ROOM_FOR_PANEL = 1120  # window width from which the panel is open by itself
 _PANELS = ((1360, 324), (0, 300))  # window width from which, panel width
@@ -57,6 +58,7 @@ class RunsPage(Page):
         self._asked: CompareRuns | None = None
         self._reports: dict[str, TrainingReport] = {}
         self._coming: set[str] = set()  # runs whose reports are being read
+        self._checks: dict[int, bool] = {}  # which checks were active when last shown
         self._alone = False  # the opened run is shown, whatever is ticked
         self._publications: dict[str, Publication] = {}
         self._opened = ""
@@ -127,6 +129,8 @@ class RunsPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.publish_wanted.connect(self._publish)
         self.panel.recommend_wanted.connect(self._recommend)
+        self.panel.check_wanted.connect(self._check)
+        self.workspace.job_changed.connect(self._follow_check)
         if self.workspace.application.read_only:
             reason = self.tr("This store is open read-only.")
             self.panel.block_publishing(reason)
@@ -300,7 +304,17 @@ class RunsPage(Page):
     def _show_details(self, run: str) -> None:
         summary = next((r for r in self._runs or () if r.run == run), None)
         if summary is not None:
-            self.panel.show_details(self._reports[run], summary, self._publications.get(run))
+            published = self._publications.get(run)
+            blocked = self._check_blocked(run)
+            self.panel.show_details(self._reports[run], summary, published, blocked=blocked)
+
+    def _check_blocked(self, run: str) -> str:
+        """Why what a run remembers cannot be checked now; "" if it can."""
+        if self.workspace.application.read_only:
+            return self.tr("This store is open read-only.")
+        if self._actions.checking(run):
+            return self.tr("It is being checked: the Train page shows how far it is.")
+        return ""
 
     def _show_comparison(self, names: Sequence[str]) -> None:
         if self._comparison is not None and self._group is not None:
@@ -322,6 +336,22 @@ class RunsPage(Page):
     @Slot(str)
     def _recommend(self, run: str) -> None:
         self.open_page.emit("recommend", run)
+
+    @Slot(str)
+    def _check(self, run: str) -> None:
+        self._actions.check(run)
+
+    @Slot(object)
+    def _follow_check(self, job: Job) -> None:
+        """Where a check begins or ends, its run is shown anew; a new finding is read first."""
+        command = job.command
+        if not isinstance(command, CheckMemorisation) or job.active is self._checks.get(job.id):
+            return
+        self._checks[job.id] = job.active
+        if job.state is JobState.DONE:
+            self._reports.pop(command.run, None)
+        if self.panel.details_of == command.run:
+            self._show_panel()
 
     @Slot(str)
     def _publish(self, run: str) -> None:

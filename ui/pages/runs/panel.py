@@ -25,11 +25,13 @@ class RunsPanel(Card):
     Signals:
         closed: the panel is to go.
         publish_wanted, recommend_wanted: with the run at the foot.
+        check_wanted: with the run whose details are shown.
     """
 
     closed = Signal()
     publish_wanted = Signal(str)
     recommend_wanted = Signal(str)
+    check_wanted = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(" ")
@@ -73,11 +75,18 @@ class RunsPanel(Card):
     # ------------------------------------------------------------ content
 
     def show_details(
-        self, report: TrainingReport, summary: RunSummary, publication: Publication | None
+        self,
+        report: TrainingReport,
+        summary: RunSummary,
+        publication: Publication | None,
+        *,
+        blocked: str = "",
     ) -> None:
-        """Everything about one run."""
+        """Everything about one run; `blocked` says why its memory cannot be checked now."""
         self.set_title(report.title, report.run)
-        self._put(RunDetails(report, summary, publication), report.run)
+        details = RunDetails(report, summary, publication, blocked=blocked)
+        details.check_wanted.connect(self.check_wanted)
+        self._put(details, report.run)
         self._show_foot(report.run, report.title)
 
     def show_comparison(

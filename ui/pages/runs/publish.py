@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from recsys_app import Publication, PublishRun, RunSummary
 from ui.dialogs.base import Dialog
+from ui.messages import notice_for
 from ui.pages.runs.words import leak_of
 from ui.widgets import Field, Label, Notice, RadioButton, SpinBox
 from ui.widgets.formatting import counted, short_day
@@ -76,6 +77,8 @@ class PublishDialog(Dialog):
             words = self.tr("Takes the place of the top %1 for %2, published on %3.")
             words = words.replace("%1", str(before.k)).replace("%2", people)
             self.add(Notice("warn", words.replace("%3", short_day(before.created.astimezone()))))
+        if "metrics-not-private" in run.notices:
+            self.add(Notice("warn", notice_for("metrics-not-private")))
         if not run.current:
             self.add(Notice("warn", self.tr("The data has changed since this run was trained.")))
         leak = leak_of(str(run.protocol["split"]))

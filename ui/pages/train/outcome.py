@@ -3,9 +3,10 @@
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import MetricValue, TrainingReport, metric_title
+from recsys_app import MetricValue, PrivacySpent, TrainingReport, metric_title
 from ui.messages import notice_for
 from ui.pages.layout import clear
+from ui.pages.train.privacy import amount
 from ui.widgets import Label, Notice, SecondaryButton
 from ui.widgets.flow import FlowLayout
 from ui.widgets.formatting import counted, duration, number, percent
@@ -52,6 +53,8 @@ class Outcome(QWidget):
         clear(self._notices)
         for place, code in enumerate(report.notices):
             self._notices.addWidget(Notice("warn", notice_for(code)), place, 0)
+        if report.privacy is not None:
+            self._notices.addWidget(Notice("info", _spent(report.privacy)), len(report.notices), 0)
         people = counted(report.counts.people, self.tr("%1 person tested"), self.tr("%1 people tested"))  # fmt: skip
         ranked = counted(report.counts.catalogue, self.tr("%1 item ranked for each"), self.tr("%1 items ranked for each"))  # fmt: skip
         took = self.tr("%1 in all").replace("%1", duration(report.seconds))
@@ -60,6 +63,16 @@ class Outcome(QWidget):
     @Slot()
     def _choose(self) -> None:
         self.run_chosen.emit(self._run)
+
+
+def _spent(privacy: PrivacySpent) -> str:
+    words = QCoreApplication.translate(
+        "Outcome", "Spent %1. On this data set it was %2 before and is %3 now, of %4."
+    )
+    words = words.replace("%1", amount(privacy.spending))
+    words = words.replace("%2", f"{privacy.before.epsilon:g}")
+    words = words.replace("%3", f"{privacy.after.epsilon:g}")
+    return words.replace("%4", f"{privacy.limit:g}")
 
 
 def _main_figures(report: TrainingReport) -> list[str]:

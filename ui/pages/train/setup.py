@@ -13,6 +13,7 @@ from recsys_app import (
     FAMILIES,
     LONGEST_LIST,
     DatasetSummary,
+    ForecastPrivacy,
     ListDatasets,
     ModelDescription,
     TimeKind,
@@ -23,6 +24,7 @@ from recsys_app import (
 )
 from ui.families import family_name
 from ui.pages.reading import ReadNotice
+from ui.pages.train.privacy import PrivacyPlan
 from ui.pages.train.settings_dialog import SettingsDialog
 from ui.widgets import (
     Card,
@@ -68,6 +70,7 @@ class TrainSetup(Card):
         self._edits: list[IconButton] = []
         self.dataset = ComboBox(name=self.tr("Data set"))
         self.reads = ReadNotice(workspace, self.dataset)
+        self.privacy = PrivacyPlan(workspace)
         self.split = ComboBox(
             [
                 ("temporal", self.tr("By time: past to future")),
@@ -106,6 +109,7 @@ class TrainSetup(Card):
         self._list.setColumnStretch(0, 1)
         self._list.setVerticalSpacing(4)
         column.addLayout(self._list)
+        column.addWidget(self.privacy)
         column.addWidget(Divider())
         column.addWidget(Field(self.tr("Protocol"), self.split))
         for part in (self.leak, self.no_time, self._target_field, self._lengths_field):
@@ -181,7 +185,14 @@ class TrainSetup(Card):
     def _order_tabs(self) -> None:
         """The models, made last, come before the protocol: Tab goes down the panel as the eye does."""
         models = chain.from_iterable(zip(self.boxes.values(), self._edits, strict=True))
-        below = (self.split, self.target, self.lengths, self.seed, self._preprocessing_button)
+        below = (
+            self.privacy.limit,
+            self.split,
+            self.target,
+            self.lengths,
+            self.seed,
+            self._preprocessing_button,
+        )
         for before, after in pairwise((self.dataset, *models, *below, self.start)):
             QWidget.setTabOrder(before, after)
 
@@ -230,6 +241,23 @@ class TrainSetup(Card):
         elif not ticked:
             reason = self.tr("Tick a model first.")
         self.start.set_blocked(reason)
+        self._show_privacy()
+
+    def _show_privacy(self) -> None:
+        """What the ticked private model would spend, and be good for, on this data set."""
+        private = [name for name, box in self.boxes.items() if box.isChecked() and self._models[name].private]  # fmt: skip
+        known = self.dataset.value() in self._datasets
+        self.privacy.setVisible(bool(private) and known)
+        if private and known:
+            self.privacy.show_plan(
+                ForecastPrivacy(
+                    self.dataset.value(),
+                    self._settings.get(private[0], {}),
+                    self.split.value(),
+                    self._preprocessing,
+                    self.seed.value(),
+                )
+            )
 
     # ------------------------------------------------------------------ settings
 
@@ -247,6 +275,7 @@ class TrainSetup(Card):
             self._settings[name] = dialog.values
             self._mark_changed(name)
             self.boxes[name].setChecked(self.boxes[name].isEnabled())
+            self._show_privacy()
 
     def _mark_changed(self, name: str) -> None:
         """Say in the list that a model has settings of its own."""
@@ -267,6 +296,7 @@ class TrainSetup(Card):
             self._preprocessing = dialog.values
             changed = ", ".join(f"{k} {v}" for k, v in dialog.values.items())
             self._preprocessing_button.setText(changed or self.tr("Defaults"))
+            self._show_privacy()
 
     # ------------------------------------------------------------------ starting
 
