@@ -6,6 +6,7 @@ through Qt's translation before filling them, so the English text here is also t
 
 from dataclasses import dataclass
 
+from recsys_app.backup_wording import BACKUP_WORDING
 from recsys_app.errors import JobCancelledError, RecsysError
 from recsys_app.file_wording import FILE_WORDING
 
@@ -25,7 +26,7 @@ class Wording:
 
 
 WORDING: dict[str, Wording] = {
-    **{code: Wording(*words) for code, words in FILE_WORDING.items()},
+    **{code: Wording(*words) for code, words in (FILE_WORDING | BACKUP_WORDING).items()},
     "receipt-damaged": Wording(
         "{name} is not a whole receipt: a line is missing or was changed.",
         "Use the receipt as it was filed.",
@@ -103,7 +104,7 @@ WORDING: dict[str, Wording] = {
     "empty-file": Wording("{name} is empty. Nothing was imported.", ""),
     "not-text": Wording(
         "{name} is not a table: it holds bytes that no text has. Nothing was imported.",
-        "Choose a file in CSV, TSV, JSON Lines or Parquet.",
+        "Choose a file in CSV, TSV, JSON Lines, Parquet or Excel (.xlsx).",
     ),
     "other-encoding": Wording(
         "{name} is not written in {encoding}. Nothing was imported.",

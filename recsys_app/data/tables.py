@@ -62,13 +62,14 @@ class TableInspection:
     identifying: tuple[str, ...]
 
 
-def inspect_table(path: Path, *, like: str = "") -> TableInspection:
+def inspect_table(path: Path, *, like: str = "", sheet: str = "") -> TableInspection:
     """Look at a table whose id column may be called `like`, as the log's column is.
 
     Raises:
         InvalidDatasetError: as `inspect_file`, and "no-id-column".
+        NotFoundError: the workbook has no such sheet.
     """
-    found = inspect_file(path)
+    found = inspect_file(path, sheet=sheet)
     id_column = guess_id_column(found, like=like)
     return TableInspection(
         found,

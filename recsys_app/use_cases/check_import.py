@@ -78,8 +78,17 @@ def check_import(command: CheckImport, context: Context) -> ImportCheck:
         last=tally.last if timed else None,
         time_kind=reader.time_kind,
         not_positive=0 if reader.rated else tally.not_positive,
-        item_table=_table(planned.items, mapping.item, tally.items | items, tally, control),
-        user_table=_table(planned.users, mapping.user, tally.people | people, tally, control),
+        item_table=_table(
+            planned.items, mapping.item, planned.items_sheet, tally.items | items, tally, control
+        ),
+        user_table=_table(
+            planned.users,
+            mapping.user,
+            planned.users_sheet,
+            tally.people | people,
+            tally,
+            control,
+        ),
         rejected=tally.reasons.total(),
         reasons=dict(tally.reasons),
         examples=tuple(sorted(tally.examples, key=lambda row: (row.file, row.line))),
@@ -107,12 +116,17 @@ def _known(planned: ImportData, context: Context) -> tuple[set[str], set[str]]:
 
 
 def _table(
-    path: Path | None, like: str, known: set[str], tally: _Tally, control: JobControl
+    path: Path | None,
+    like: str,
+    sheet: str,
+    known: set[str],
+    tally: _Tally,
+    control: JobControl,
 ) -> TableCheck | None:
     """Read a table of items or people; `known` are the ids that it can describe."""
     if path is None:
         return None
-    table = inspect_table(path, like=like)
+    table = inspect_table(path, like=like, sheet=sheet)
     control.stage("checking-table", table.file.estimated_rows, "rows")
     rows, described = 0, 0
     for chunk in read_attributes(path, table.file, id_column=table.id_column):

@@ -32,6 +32,7 @@ class ImportData(Command[ImportReport]):
             1-based position; "-" says that there is none; a role left out is guessed.
         time_format: strptime format of the time column, "" to detect it.
         encoding, delimiter, has_header: None to guess.
+        sheet, items_sheet, users_sheet: of a workbook, by name or 1-based position; "" the first.
         mode: "new" refuses an existing data set, "append" adds to it, "replace" takes its place.
         allow_same: also append rows that another batch has exactly.
         items, users: tables with attributes, or None.
@@ -52,6 +53,9 @@ class ImportData(Command[ImportReport]):
     users: Path | None = None
     identifying: tuple[str, ...] | None = None
     rejects: Path | None = None
+    sheet: str = ""
+    items_sheet: str = ""
+    users_sheet: str = ""
 
 
 @handles(ImportData, requires=Permission.IMPORT, writes=True)
@@ -71,10 +75,12 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
     ) as batch:
         _log(reader, inspection, batch, reasons, control)
         if command.items is not None:
-            described_items = _items(command.items, mapping.item, batch, reasons, control)
+            table = inspect_table(command.items, like=mapping.item, sheet=command.items_sheet)
+            described_items = _items(command.items, table, batch, reasons, control)
         if command.users is not None:
+            table = inspect_table(command.users, like=mapping.user, sheet=command.users_sheet)
             described_people = _users(
-                command.users, command.identifying, mapping.user, batch, reasons, control
+                command.users, command.identifying, table, batch, reasons, control
             )
         control.check_cancelled()
         new_people, new_items = batch.new_people, batch.new_items
@@ -107,6 +113,7 @@ def open_log(command: ImportData) -> tuple[FileInspection, ColumnMapping, Intera
         encoding=command.encoding,
         delimiter=command.delimiter,
         has_header=command.has_header,
+        sheet=command.sheet,
     )
     mapping = inspection.mapping(time_format=command.time_format, **command.columns)
     return inspection, mapping, read_interactions(command.path, inspection.format, mapping)
@@ -142,10 +149,13 @@ def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
 
 
 def _items(
-    path: Path, like: str, batch: BatchWriter, reasons: Counter[str], control: JobControl
+    path: Path,
+    table: TableInspection,
+    batch: BatchWriter,
+    reasons: Counter[str],
+    control: JobControl,
 ) -> int:
     """Read the item table; how many items it describes, see `ImportReport`."""
-    table = inspect_table(path, like=like)
     known, rows = batch.n_items, 0
     control.stage("importing-items", 1, "file")
     for chunk in read_attributes(
@@ -163,13 +173,12 @@ def _items(
 def _users(
     path: Path,
     identifying: tuple[str, ...] | None,
-    like: str,
+    table: TableInspection,
     batch: BatchWriter,
     reasons: Counter[str],
     control: JobControl,
 ) -> int:
     """Read the table of people; how many people it describes, see `ImportReport`."""
-    table = inspect_table(path, like=like)
     known, rows = batch.n_people, 0
     sealed = (
         table.identifying

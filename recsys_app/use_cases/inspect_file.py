@@ -17,6 +17,7 @@ class InspectFile(Command[FileInspection]):
     encoding: str | None = None
     delimiter: str | None = None
     has_header: bool | None = None
+    sheet: str = ""
 
 
 @handles(InspectFile, requires=Permission.IMPORT)
@@ -26,4 +27,5 @@ def inspect_file(command: InspectFile, _: Context) -> FileInspection:
         encoding=command.encoding,
         delimiter=command.delimiter,
         has_header=command.has_header,
+        sheet=command.sheet,
     )

@@ -11,12 +11,13 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class InspectTable(Command[TableInspection]):
-    """`like` is the name of the log's column whose ids the table describes."""
+    """`like` is the name of the log's column whose ids the table describes; `sheet` of a workbook."""
 
     path: Path
     like: str = ""
+    sheet: str = ""
 
 
 @handles(InspectTable, requires=Permission.IMPORT)
 def inspect_table(command: InspectTable, _: Context) -> TableInspection:
-    return tables.inspect_table(command.path, like=command.like)
+    return tables.inspect_table(command.path, like=command.like, sheet=command.sheet)

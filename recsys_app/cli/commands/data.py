@@ -28,6 +28,9 @@ Encoding = Annotated[
     str | None, typer.Option(metavar="E", help="Like utf-8 or gb18030 (default: guessed).")
 ]
 NoHeader = Annotated[bool, typer.Option("--no-header", help="The first line is data already.")]
+Sheet = Annotated[
+    str, typer.Option(metavar="S", help="Of a workbook: name or 1-based position (default: first).")
+]
 Dataset = Annotated[str, typer.Argument(metavar="NAME", help="The data set.")]
 
 
@@ -42,10 +45,15 @@ def inspect(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     no_header: NoHeader = False,
+    sheet: Sheet = "",
 ) -> None:
     """Columns, guessed mapping, types and first rows of a file; opens no store."""
     found = inspect_file(
-        file, encoding=encoding, delimiter=delimiter, has_header=False if no_header else None
+        file,
+        encoding=encoding,
+        delimiter=delimiter,
+        has_header=False if no_header else None,
+        sheet=sheet,
     )
     invocation(context).screen.result(found, lambda: files.inspected(found))
 
@@ -80,6 +88,9 @@ def import_(
     delimiter: Delimiter = None,
     encoding: Encoding = None,
     no_header: NoHeader = False,
+    sheet: Sheet = "",
+    items_sheet: Sheet = "",
+    users_sheet: Sheet = "",
     append: Annotated[
         bool, typer.Option("--append", help="Add to an existing data set, the same rows as well.")
     ] = False,
@@ -115,6 +126,9 @@ def import_(
             users=users,
             identifying=None if identifying is None else tuple(identifying),
             rejects=rejects,
+            sheet=sheet,
+            items_sheet=items_sheet,
+            users_sheet=users_sheet,
         ),
         writes=True,
     )

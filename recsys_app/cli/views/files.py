@@ -25,6 +25,11 @@ def inspected(found: FileInspection) -> RenderableType:
                 if form.kind == "csv"
                 else {}
             ),
+            **(
+                {"Sheet": form.sheet, "Sheets": ", ".join(found.sheets)}
+                if form.kind == "xlsx"
+                else {}
+            ),
         },
         title=found.name,
     )

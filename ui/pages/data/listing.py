@@ -63,7 +63,7 @@ class DatasetList(QWidget):
             "database",
             title,
             self.tr(
-                "Drop a file of who did what and when here: CSV, TSV, JSON Lines or Parquet. "
+                "Drop a file of who did what and when here: CSV, TSV, JSON Lines, Parquet or Excel. "
                 "A million rows take about ten seconds."
             ),
             primary=self.tr("Import a file…"),

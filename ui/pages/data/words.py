@@ -100,6 +100,8 @@ def format_words(file_format: FileFormat) -> str:
     """A file's format in a few words: "Comma · UTF-8"."""
     if file_format.kind is FileKind.PARQUET:
         return "Parquet"
+    if file_format.kind is FileKind.XLSX:
+        return f"Excel · {file_format.sheet}"
     if file_format.kind is FileKind.JSONL:
         return "JSON Lines · " + encoding_words(file_format.encoding)
     return f"{delimiter_words(file_format.delimiter)} · {encoding_words(file_format.encoding)}"

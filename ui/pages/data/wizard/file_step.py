@@ -25,7 +25,9 @@ from ui.widgets import (
 )
 from ui.workspace import Workspace
 
-_ENDINGS = "*.csv *.tsv *.txt *.data *.dat *.item *.user *.inter *.jsonl *.ndjson *.json *.parquet"
+_ENDINGS = (
+    "*.csv *.tsv *.txt *.data *.dat *.item *.user *.inter *.jsonl *.ndjson *.json *.parquet *.xlsx"
+)
 
 
 def choose_files(parent: Step, title: str) -> list[Path]:
@@ -47,7 +49,7 @@ class FileStep(Step):
             "upload",
             self.tr("Drop a file anywhere on this page"),
             self.tr(
-                "CSV, TSV, JSON Lines or Parquet, with or without header: who, what, and when if "
+                "CSV, TSV, JSON Lines, Parquet or Excel, with or without header: who, what, and when if "
                 "it is known. Tables with details of the items or people may come along."
             ),
             secondary=self.tr("Choose files…"),

@@ -40,6 +40,7 @@ class ImportPlan:
     Attributes:
         files: the log, and the tables with item and person details.
         encoding, delimiter, has_header: as chosen, None as guessed.
+        sheet: of a workbook, as chosen; "" for the first.
         inspection: of the log, once it was looked at.
         roles: what each column of the log is, by name.
         dataset: name of the data set.
@@ -52,6 +53,7 @@ class ImportPlan:
     encoding: str | None = None
     delimiter: str | None = None
     has_header: bool | None = None
+    sheet: str = ""
     inspection: FileInspection | None = None
     roles: dict[str, ColumnRole] = field(default_factory=dict)
     time_format: str = ""
@@ -74,11 +76,14 @@ class ImportPlan:
             if before is not None and self.dataset == name_for(before):
                 self.dataset = ""  # it was named after a file that is not imported now
             self.encoding = self.delimiter = self.has_header = self.inspection = None
+            self.sheet = ""
             self.roles = {}
 
     def inspect(self) -> InspectFile:
         """The look at the log that the choices ask for."""
-        return InspectFile(self.files["log"], self.encoding, self.delimiter, self.has_header)
+        return InspectFile(
+            self.files["log"], self.encoding, self.delimiter, self.has_header, self.sheet
+        )
 
     def take_inspection(self, found: FileInspection) -> None:
         """Keep what was found; the roles are guessed anew where the columns are other ones."""
@@ -128,6 +133,7 @@ class ImportPlan:
             encoding=self.encoding,
             delimiter=self.delimiter,
             has_header=self.has_header,
+            sheet=self.sheet,
             mode=self.mode,
             items=self.files.get("items"),
             users=self.files.get("users"),

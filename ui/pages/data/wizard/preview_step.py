@@ -17,6 +17,8 @@ from ui.workspace import Workspace
 _PANEL = 288
 _SHOWN = 50
 _WIDEST = 240
+_NAMES = {FileKind.PARQUET: "Parquet", FileKind.JSONL: "JSON Lines", FileKind.XLSX: "Excel"}
+_WITHOUT_NAMES = {FileKind.CSV, FileKind.XLSX}  # their first row may be data already
 
 
 class PreviewStep(Step):
@@ -29,14 +31,17 @@ class PreviewStep(Step):
         self.facts = Label("", "body", "text2", wrap=True)
         self.encoding = ComboBox([(key, encoding_words(key)) for key in ENCODINGS])
         self.delimiter = ComboBox([(key, delimiter_words(key)) for key in sorted(DELIMITERS)])
+        self.sheet = ComboBox([])
         self.header = CheckBox(self.tr("The first row names the columns"))
         self.failure = Notice("bad", "")
         self._encoding_field = Field(self.tr("Encoding"), self.encoding)
         self._delimiter_field = Field(self.tr("Between the fields"), self.delimiter)
+        self._sheet_field = Field(self.tr("Sheet"), self.sheet)
         self._card = Card(self.tr("First rows"), edge_to_edge=True)
         self._build()
         self.encoding.chosen.connect(self._inspect)
         self.delimiter.chosen.connect(self._inspect)
+        self.sheet.chosen.connect(self._choose_sheet)
         self.header.clicked.connect(self._inspect)
 
     @classmethod
@@ -54,7 +59,13 @@ class PreviewStep(Step):
         row.addWidget(self._card, 1)
         panel = Card(self.tr("How the file is read"))
         panel.setFixedWidth(theme.px(_PANEL))
-        for part in (self.facts, self._encoding_field, self._delimiter_field, self.header):
+        for part in (
+            self.facts,
+            self._sheet_field,
+            self._encoding_field,
+            self._delimiter_field,
+            self.header,
+        ):
             panel.add(part)
         panel.add(self.failure)
         panel.body.addStretch(1)
@@ -71,20 +82,19 @@ class PreviewStep(Step):
         return self.tr("Choose how the file is to be read.") if self._failed else ""
 
     def _show(self, found: FileInspection) -> None:
-        text, delimited = (
-            found.format.kind is not FileKind.PARQUET,
-            found.format.kind is FileKind.CSV,
-        )
-        self._encoding_field.setVisible(text)
-        self._delimiter_field.setVisible(delimited)
-        self.header.setVisible(delimited)
+        kind = found.format.kind
+        self._encoding_field.setVisible(kind in {FileKind.CSV, FileKind.JSONL})
+        self._delimiter_field.setVisible(kind is FileKind.CSV)
+        self.header.setVisible(kind in _WITHOUT_NAMES)
+        self._sheet_field.setVisible(len(found.sheets) > 1)
+        self.sheet.set_choices([(name, name) for name in found.sheets])
+        self.sheet.set_value(found.format.sheet)
         self.encoding.set_value(found.format.encoding)
         self._offer(found.format.delimiter)
         self.header.setChecked(found.format.has_header)
         rows = counted(found.estimated_rows, self.tr("about %1 row"), self.tr("about %1 rows"))
         columns = counted(len(found.columns), self.tr("%1 column"), self.tr("%1 columns"))
-        kind = {FileKind.PARQUET: "Parquet", FileKind.JSONL: "JSON Lines"}.get(found.format.kind)
-        self.facts.setText(" · ".join(filter(None, (kind, rows, columns))))
+        self.facts.setText(" · ".join(filter(None, (_NAMES.get(kind), rows, columns))))
         shown = found.rows[:_SHOWN]
         self._card.set_title(
             self.tr("First rows"), self.tr("%1 shown").replace("%1", number(len(shown)))
@@ -101,18 +111,30 @@ class PreviewStep(Step):
         self.delimiter.set_value(delimiter)
 
     @Slot()
+    def _choose_sheet(self) -> None:
+        """Whether another sheet begins with names is found out anew."""
+        self.plan.sheet, self.plan.has_header = self.sheet.value(), None
+        self._read_again()
+
+    @Slot()
     def _inspect(self) -> None:
         plan, before = self.plan, self.plan.inspection
         if before is None:
             return
-        plan.encoding = self.encoding.value()
-        if before.format.kind is FileKind.CSV:
+        kind = before.format.kind
+        if kind in {FileKind.CSV, FileKind.JSONL}:
+            plan.encoding = self.encoding.value()
+        if kind is FileKind.CSV:
             plan.delimiter = self.delimiter.value()
+        if kind in _WITHOUT_NAMES:
             plan.has_header = self.header.isChecked()
+        self._read_again()
+
+    def _read_again(self) -> None:
         self._reading, self._failed = True, False
         self.failure.hide()
         self.changed.emit()
-        self.workspace.fetch(self, plan.inspect(), self._take, self._fail)
+        self.workspace.fetch(self, self.plan.inspect(), self._take, self._fail)
 
     def _take(self, found: FileInspection) -> None:
         self._reading = False
