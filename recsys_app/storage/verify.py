@@ -70,14 +70,19 @@ def _check_age(store: OpenStore, compartment: Compartment, database: Database) -
 
 
 def _check_ledger(store: OpenStore, kind: str, query: str, database: Database) -> list[str]:
-    """What is in the file against what the ledger says was put there and not taken away."""
-    expected = {
-        subject: digest
-        for subject, digest in LedgerRepository(store).digests().items()
-        if subject.startswith(f"{kind} ")
+    """What is in the file against what the ledger says was put there and not taken away.
+
+    A ledger that cannot be read says nothing about another file.
+    """
+    try:
+        known = LedgerRepository(store).digests()
+    except (TamperedDataError, ValueError):
+        return []
+    expected = {name: digest for name, digest in known.items() if name.startswith(f"{kind} ")}
+    found = {
+        f"{kind} {number}": _digest(database, kind, number, digest)
+        for number, digest in database.all(query)
     }
-    found = {f"{kind} {number}": _digest(database, kind, number, digest)
-             for number, digest in database.all(query)}  # fmt: skip
     findings = [f"{name} is missing" for name in expected.keys() - found.keys()]
     findings += [f"{name} is not in the ledger" for name in found.keys() - expected.keys()]
     findings += [

@@ -28,6 +28,7 @@ def page_of(window, kind):
 
 def sign_in(window, account, password, qtbot):
     page = page_of(window, SignInPage)
+    qtbot.waitUntil(page.unlock.isEnabled, timeout=5_000)
     page.account.setText(account)
     page.password.setText(password)
     page.unlock.click()

@@ -71,9 +71,10 @@ def test_a_changed_password_opens_the_store_and_the_old_one_does_not(settings_pa
     settings_page.workspace.application.close()
     application = Application(store.path)
     try:
+        application.sign_in(Role.ANALYST, "a new and longer one")
+        application.lock()
         with pytest.raises(SignInError):
             application.sign_in(Role.ANALYST, store.password)
-        application.sign_in(Role.ANALYST, "a new and longer one")
     finally:
         application.close()
 
