@@ -159,6 +159,10 @@ WORDING: dict[str, Wording] = {
     "empty-sheet": Wording(
         "The sheet “{sheet}” of {name} is empty. Nothing was imported.", "Choose another sheet."
     ),
+    "parquet-bomb": Wording(
+        "{name} would unpack to far more than a file of its size. Nothing was imported.",
+        "Write it again with a usual compression, or as CSV.",
+    ),
     "file-too-large": Wording(
         "{name} is larger than {most_gb} GB. Nothing was imported.",
         "Cut it into parts and append one after the other.",
@@ -315,6 +319,27 @@ WORDING: dict[str, Wording] = {
     "no-usable-rows": Wording(
         "No row of {name} can be used; {rejected} were set aside. Nothing was changed.",
         "Check which column is what with “data inspect”.",
+    ),
+    # erasing a person
+    "erase-reason": Wording(
+        "This needs a reason. Nothing was changed.",
+        "Say why in 1 to {longest} printable characters; it is kept in the ledger.",
+        "Say why: --reason TEXT, 1 to {longest} printable characters; it is kept in the ledger.",
+    ),
+    "not-erased": Wording(
+        "Nobody of this id is in the register of erased people. Nothing was changed.",
+        "Check the spelling: an id is compared as a whole.",
+    ),
+    "model-stale": Wording(
+        "The model of {run} was trained with somebody who was erased since, so no lists for others "
+        "are made with it. Nothing was changed.",
+        "Train it again; that makes a new run.",
+        "Train it again: “recvault refresh {run}”; that makes a new run.",
+    ),
+    "model-replaced": Wording(
+        "The model of {run} was trained with somebody who was erased, and was removed when it was "
+        "trained again.",
+        "Use the newer run of the same model; the figures of this one are kept.",
     ),
     # access
     "sign-in-failed": Wording(
@@ -491,6 +516,17 @@ NOTICES: dict[str, str] = {
     "data-changed": (
         "The data has changed since this run was trained: it knows nothing of new items, and items "
         "that were removed are left out. Train it again on the data as it is now."
+    ),
+    "person-erased": (
+        "A person was erased after this run was tested: its figures, and settings chosen by them, "
+        "were made with the person. The figures by person no longer hold them."
+    ),
+    "model-stale": (
+        "This model still knows somebody who was erased. It makes no lists for others, is not "
+        "published, and waits to be trained again."
+    ),
+    "erasure-under-way": (
+        "The erasure of a person was cut off. It goes on with the next erasure, or when it is asked to."
     ),
     "newer-copy-seen": (
         "Another copy of this store on this machine has more entries in its ledger: this may be an "

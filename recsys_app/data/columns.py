@@ -53,6 +53,28 @@ class RawChunk:
         )
 
 
+def text_from_bytes(column: Column) -> tuple[Column, BoolArray]:
+    """An Arrow binary array as strings, null where it is no text, and (n,) bool where that is."""
+    import pyarrow as pa
+
+    try:
+        return column.cast(pa.string()), np.zeros(len(column), bool)
+    except pa.ArrowInvalid:
+        values = column.to_pylist()
+        texts = [_valid(value) for value in values]
+        bad = [
+            text is None and value is not None for text, value in zip(texts, values, strict=True)
+        ]
+        return pa.array(texts, pa.string()), np.array(bad, bool)
+
+
+def _valid(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def text_of(column: Column) -> Column:
     """`column` as Arrow strings; missing stays null.
 

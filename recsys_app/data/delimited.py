@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recsys_app.data.columns import Column, RawChunk
+from recsys_app.data.columns import Column, RawChunk, text_from_bytes
 from recsys_app.data.encoding import excerpt, file_size, readable, utf8_blocks
 from recsys_app.data.formats import (
     MAX_REJECT_TEXT,
@@ -185,7 +185,9 @@ def _decoded(
     """The good rows as text columns; those with bytes that are no text join the rejects."""
     chosen = np.flatnonzero(good)
     fields = rows.first[chosen]
-    decoded = [_text(_field_bytes(rows, fields + position)) for position in layout.positions]
+    decoded = [
+        text_from_bytes(_field_bytes(rows, fields + position)) for position in layout.positions
+    ]
     chunk = RawChunk(
         lines=lines[chosen],
         columns=tuple(column for column, _ in decoded),
@@ -239,21 +241,3 @@ def _with_doubled_quotes(column: Column, quoted: BoolArray) -> Column:
     mask = pa.array(affected)
     fields = [unquoted(b'"%b"' % field) for field in column.filter(mask).to_pylist()]
     return pc.replace_with_mask(column, mask, pa.array(fields, pa.binary()))
-
-
-def _text(column: Column) -> tuple[Column, BoolArray]:
-    """`column` as strings, and where it is no text."""
-    import pyarrow as pa
-
-    try:
-        return column.cast(pa.string()), np.zeros(len(column), bool)
-    except pa.ArrowInvalid:
-        values = [_valid(value) for value in column.to_pylist()]
-        return pa.array(values, pa.string()), np.array([value is None for value in values], bool)
-
-
-def _valid(value: bytes) -> str | None:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return None

@@ -8,12 +8,24 @@ from typing import Any
 
 import numpy as np
 
-from recsys_app.data.columns import Column, RawChunk, text_of
+from recsys_app.data.columns import Column, RawChunk, text_from_bytes, text_of
 from recsys_app.data.encoding import file_size
-from recsys_app.data.formats import column_names, positions_of
+from recsys_app.data.formats import (
+    MAX_ROWS,
+    RejectReason,
+    check_width,
+    column_names,
+    positions_of,
+)
+from recsys_app.domain.arrays import BoolArray
 from recsys_app.errors import InvalidDatasetError
 
 _ROWS = 20_000  # a chunk: what is done with it in Python holds the interpreter lock
+_LONGEST_TEXT = 16 << 20  # bytes of a text in the footer
+_MOST_ENTRIES = 1_000_000  # of a list in the footer
+_SMALL = 64 << 20  # bytes, or values of nested columns, that are never too many
+_MOST_RATIO = 1_000  # unpacked to packed, of a column; long runs of one value are dense
+_MOST_PER_ROW = 1_000  # values of a nested column
 _BUFFER = 1 << 20  # bytes read at a time of each column, however large a row group is
 
 
@@ -25,7 +37,13 @@ def open_parquet(path: Path) -> Iterator[Any]:  # a pyarrow.parquet.ParquetFile,
 
     file_size(path)
     try:
-        with pq.ParquetFile(path, buffer_size=_BUFFER) as file:
+        with pq.ParquetFile(
+            path,
+            buffer_size=_BUFFER,
+            thrift_string_size_limit=_LONGEST_TEXT,
+            thrift_container_size_limit=_MOST_ENTRIES,
+        ) as file:
+            _check_limits(file.metadata, path.name)
             yield file
     except (OSError, ValueError, pa.ArrowException) as error:
         raise InvalidDatasetError("damaged-file", name=path.name) from error
@@ -45,8 +63,40 @@ def read_parquet(path: Path, columns: Sequence[str]) -> Iterator[RawChunk]:
         for batch in batches(file, positions):
             lines = np.arange(row + 1, row + 1 + batch.num_rows, dtype=np.int64)
             row += batch.num_rows
-            arrays = tuple(batch.columns)
-            yield RawChunk(lines, arrays, (), _row_text(arrays), min(1.0, row / total))
+            both = [checked(column) for column in batch.columns]
+            arrays = tuple(column for column, _ in both)
+            bad = np.logical_or.reduce([bad for _, bad in both])
+            chunk = RawChunk(lines, arrays, (), _row_text(arrays), min(1.0, row / total))
+            yield chunk.without(bad, RejectReason.BAD_ENCODING) if bad.any() else chunk
+
+
+def _check_limits(metadata: Any, name: str) -> None:
+    """Refuse what would take far more memory than the file has bytes, as the footer declares it.
+
+    Raises InvalidDatasetError.
+    """
+    check_width(metadata.num_columns, name)
+    if metadata.num_rows > MAX_ROWS:
+        raise InvalidDatasetError("too-many-records", name=name, most=MAX_ROWS)
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for column in map(group.column, range(group.num_columns)):
+            packed, unpacked = column.total_compressed_size, column.total_uncompressed_size
+            nested = column.num_values > group.num_rows * _MOST_PER_ROW + _SMALL
+            if nested or unpacked > max(_SMALL, _MOST_RATIO * packed):
+                raise InvalidDatasetError("parquet-bomb", name=name)
+
+
+def checked(column: Column) -> tuple[Column, BoolArray]:
+    """`column`, null where text is none, and where that is. Raises ValueError for other damage."""
+    import pyarrow as pa
+
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        if not pa.types.is_string(column.type):
+            raise
+        return text_from_bytes(column.cast(pa.binary()))
+    return column, np.zeros(len(column), bool)
 
 
 def batches(file: Any, positions: Sequence[int] | None = None) -> Iterator[Any]:

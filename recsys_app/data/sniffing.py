@@ -29,7 +29,7 @@ from recsys_app.data.formats import (
 )
 from recsys_app.data.guessing import describe_columns, has_names
 from recsys_app.data.jsonl import cell_text, parse_object
-from recsys_app.data.parquet import batches, open_parquet
+from recsys_app.data.parquet import batches, checked, open_parquet
 from recsys_app.data.tokenizing import Rows, split_rows
 from recsys_app.data.workbook.archive import open_archive
 from recsys_app.data.workbook.reader import sample_sheet
@@ -166,13 +166,14 @@ def _parquet(path: Path, size: int) -> FileInspection:
     with open_parquet(path) as file:
         schema, total = file.schema_arrow, file.metadata.num_rows
         batch = next(batches(file), None)
-    if batch is None or not total:
+        columns = [checked(column.slice(0, _ROWS))[0] for column in batch.columns] if batch else []
+    if not columns or not total:
         raise InvalidDatasetError("empty-file", name=path.name)
-    texts = [text_of(_brief(column.slice(0, _ROWS))).to_pylist() for column in batch.columns]
+    texts = [text_of(_brief(column)).to_pylist() for column in columns]
     rows = [tuple(cell or "" for cell in row) for row in zip(*texts, strict=True)]
-    columns = describe_columns(column_names(schema.names), rows, named=True)
+    guessed = describe_columns(column_names(schema.names), rows, named=True)
     return FileInspection(
-        path.name, size, FileFormat(FileKind.PARQUET), columns, tuple(rows), total
+        path.name, size, FileFormat(FileKind.PARQUET), guessed, tuple(rows), total
     )
 
 

@@ -27,6 +27,7 @@ from recsys_app.use_cases.import_data import ImportData, import_data
 from recsys_app.use_cases.registry import Context
 from tests.campaigns.activities import FREE, PASSWORD, allow_free_key_derivation, opened
 from tests.campaigns.fuzz_target import Target
+from tests.campaigns.mutations import mutated
 
 NAMES = ("user", "item", "rating", "time")
 ROWS = [(f"u{n % 5}", f"i{n % 7}", n % 5 + 1, f"2024-01-{n % 28 + 1:02d}") for n in range(24)]
@@ -151,7 +152,7 @@ class CsvFile(LogFile):
         def trusting(column: pa.Array) -> tuple[pa.Array, np.ndarray]:
             return column.cast(pa.string()), np.zeros(len(column), bool)
 
-        mock.patch.object(delimited, "_text", trusting).start()
+        mock.patch.object(delimited, "text_from_bytes", trusting).start()
 
 
 def _objects(rows: Sequence[Sequence[object]]) -> bytes:
@@ -212,6 +213,24 @@ class ParquetFile(LogFile):
         b"\x80" * 9, b"\x19\xfc\xff\xff\xff\x0f", b"\x18\xff\xff\xff\xff\x07", b"\x1c", b"\x00",
     )  # fmt: skip
 
+    def case(self, rng: np.random.Generator) -> bytes:
+        """Half of the cases are whole files, and what is wrong is in their cells."""
+        if rng.integers(2):
+            return super().case(rng)
+        users = [mutated((b"user-1",), CsvFile.tokens, rng)[:2_000] for _ in range(20)]
+        text = pa.array(users, pa.binary())
+        unchecked = pa.Array.from_buffers(pa.string(), len(users), text.buffers())
+        numbers = pa.array(rng.integers(-(2**62), 2**62, 20) >> int(rng.integers(62)))
+        kinds = (pa.timestamp("us"), pa.timestamp("ns"), pa.int64(), pa.time64("ns"))
+        times = numbers.view(kinds[int(rng.integers(len(kinds)))])
+        return _parquet(
+            pa.table({"user": unchecked, "item": unchecked, "rating": numbers, "time": times})
+        )
+
     def weaken(self) -> None:
-        """What Arrow says of damage is no longer translated."""
-        mock.patch.object(parquet, "_DAMAGE", ()).start()
+        """Text is believed to be text."""
+
+        def trusting(column: pa.Array) -> tuple[pa.Array, np.ndarray]:
+            return column, np.zeros(len(column), bool)
+
+        mock.patch.object(parquet, "checked", trusting).start()

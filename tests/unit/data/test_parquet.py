@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -115,3 +116,45 @@ def test_a_file_without_rows_is_empty(load_table):
     with pytest.raises(InvalidDatasetError) as failed:
         load_table({"user": pa.array([], pa.string()), "item": pa.array([], pa.string())})
     assert failed.value.code == "empty-file"
+
+
+def _bytes(table: pa.Table, **options: object) -> bytes:
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer, **options)
+    return buffer.getvalue().to_pybytes()
+
+
+def test_text_that_is_none_is_set_aside_and_not_shown_as_an_error(load):
+    text = pa.array([b"a", b"\xff\xfe", b"b"], pa.binary())
+    users = pa.Array.from_buffers(pa.string(), 3, text.buffers())
+    log = load(_bytes(pa.table({"user": users, "item": ["x", "y", "z"]})), "log.parquet")
+    assert (log.users, log.reasons) == (["a", "b"], [(2, "bad-encoding")])
+
+
+@pytest.mark.parametrize(
+    ("limit", "code"),
+    [
+        (("MAX_ROWS", 2), "too-many-records"),
+        (("_SMALL", 0), "parquet-bomb"),
+        (("_LONGEST_TEXT", 1), "damaged-file"),
+        (("_MOST_ENTRIES", 1), "damaged-file"),
+    ],
+)
+def test_a_footer_that_declares_too_much_is_refused_before_a_row_is_read(
+    load, monkeypatch, limit, code
+):
+    monkeypatch.setattr(parquet, *limit)
+    tags = pa.array([list(range(5_000))] * 3)
+    content = _bytes(pa.table({"user": ["a"] * 3, "item": ["x"] * 3, "tags": tags}))
+    with pytest.raises(InvalidDatasetError) as failed:
+        load(content, "log.parquet")
+    assert failed.value.code == code
+
+
+def test_a_dense_column_is_refused(load):
+    ones = pa.array(np.ones(10_000_000))
+    table = pa.table({"user": ones, "item": ones})
+    content = _bytes(table, compression="zstd", use_dictionary=False)
+    with pytest.raises(InvalidDatasetError) as failed:
+        load(content, "log.parquet")
+    assert failed.value.code == "parquet-bomb"
