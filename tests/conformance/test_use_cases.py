@@ -26,6 +26,7 @@ from recsys_app import (
     CompareRuns,
     Compartment,
     ExportComparison,
+    ExportLedger,
     ExportPublishedList,
     ExportRecommendations,
     ExportRejects,
@@ -43,6 +44,7 @@ from recsys_app import (
     ListPublications,
     ListRejects,
     ListRuns,
+    MakeReceipt,
     Permission,
     PreviewImport,
     PublishRun,
@@ -52,6 +54,7 @@ from recsys_app import (
     Role,
     SetPrivacyLimit,
     ShowDataset,
+    ShowLedger,
     ShowPerson,
     ShowPrivacyBudget,
     ShowPublishedList,
@@ -61,6 +64,7 @@ from recsys_app import (
     StoreLockedError,
     TrainModel,
     UndoBatch,
+    VerifyLedger,
     VerifyStore,
 )
 from recsys_app.access.guard import authorize
@@ -119,6 +123,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda shop: ExportComparison(("popular-1", "ease-2"), shop.files / "board.csv"),
         lambda report: report.rows == 2,
     ),
+    ExportLedger: Example(
+        lambda shop: ExportLedger(shop.files / "ledger.csv"),
+        lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows >= 2,
+    ),
     ExportRecommendations: Example(
         lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 41,
@@ -154,6 +162,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: ListRejects("shop", 1), lambda rows: rows[0].reason == "missing-item"
     ),
     ListRuns: Example(lambda _: ListRuns(), lambda runs: len(runs) == 2),
+    MakeReceipt: Example(
+        lambda shop: MakeReceipt(shop.files / "receipt.txt"), lambda receipt: receipt.count > 0
+    ),
     PreviewImport: Example(
         lambda shop: PreviewImport(ImportData(shop.files / "log.csv", "")),
         lambda found: [row.reason for row in found.rows] == [""] * 20,
@@ -169,6 +180,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: SetPrivacyLimit("shop", 12.0), lambda budget: budget.limit == 12.0
     ),
     ShowDataset: Example(lambda _: ShowDataset("shop"), lambda found: found.interactions == 120),
+    ShowLedger: Example(
+        lambda _: ShowLedger(action="sign-in"), lambda entries: entries[0].action == "sign-in"
+    ),
     ShowPerson: Example(
         lambda shop: ShowPerson("shop", shop.person), lambda person: len(person.entries) == 6
     ),
@@ -187,6 +201,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda report: report.run == "popular-3",
     ),
     UndoBatch: Example(lambda _: UndoBatch("shop", 1), lambda batch: batch.rows == 120),
+    VerifyLedger: Example(lambda _: VerifyLedger(), lambda check: check.sound),
     VerifyStore: Example(
         lambda _: VerifyStore(),
         lambda report: {file.status for file in report.files} <= {"sound", "no-key"},
@@ -320,7 +335,10 @@ def test_every_example_is_of_a_registered_use_case():
 
 def test_the_roles_are_those_of_the_product():
     """Its table: what each role may, and the keys it holds."""
-    everyone = {Permission.READ_PUBLISHED, Permission.VERIFY, Permission.CHANGE_OWN_PASSWORD}
+    everyone = {
+        *(Permission.READ_PUBLISHED, Permission.VERIFY),
+        *(Permission.READ_LEDGER, Permission.CHANGE_OWN_PASSWORD),
+    }
     analyst = everyone | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
     steward = analyst | {Permission.IMPORT, Permission.IDENTIFY}
     permissions = {
@@ -349,6 +367,7 @@ def test_what_each_role_adds():
         added[role], known = may - known, may
     assert added[Role.VIEWER] == {
         *(ChangePassword, ShowStore, VerifyStore),
+        *(ShowLedger, VerifyLedger, MakeReceipt, ExportLedger),
         *(ListPublications, FindPublishedPeople, ShowPublishedList, ExportPublishedList),
     }
     assert added[Role.ANALYST] == {
