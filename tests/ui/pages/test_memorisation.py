@@ -116,3 +116,10 @@ def test_beside_the_figures_of_a_private_run_stands_what_is_not_covered(page_of,
     qtbot.addWidget(dialog)
     said = [n.accessibleName() for n in dialog.findChildren(Notice)]
     assert any("covers the model and not them" in text for text in said)
+
+
+def test_an_answer_that_comes_after_a_lock_shows_the_run_without_asking_who_is_there(page_of):
+    page = page_of("ease-2")
+    page.workspace.application.lock()
+    page._show_panel()
+    assert page.panel.details_of == "ease-2"

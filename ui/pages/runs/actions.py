@@ -29,6 +29,7 @@ class RunActions(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._told: set[int] = set()
+        self._read_only = workspace.application.read_only  # asked for also after a lock
         workspace.job_changed.connect(self._follow)
 
     def publish(self, run: RunSummary, before: Publication | None, parent: QWidget) -> None:
@@ -45,11 +46,15 @@ class RunActions(QObject):
         title = self.tr("Check what %1 remembers").replace("%1", run)
         self._workspace.submit(CheckMemorisation(run), title, Topic.RUNS)
 
-    def checking(self, run: str) -> bool:
-        """Whether such a job is not over yet."""
-        return any(
+    def check_blocked(self, run: str) -> str:
+        """Why what `run` remembers cannot be checked now; "" if it can."""
+        if self._read_only:
+            return self.tr("This store is open read-only.")
+        if any(
             job.active and job.command == CheckMemorisation(run) for job in self._workspace.jobs
-        )
+        ):
+            return self.tr("It is being checked: the Train page shows how far it is.")
+        return ""
 
     def export(self, board: Leaderboard, ending: str, parent: QWidget) -> None:
         """Ask for a file, then write the leaderboard there."""

@@ -305,16 +305,8 @@ class RunsPage(Page):
         summary = next((r for r in self._runs or () if r.run == run), None)
         if summary is not None:
             published = self._publications.get(run)
-            blocked = self._check_blocked(run)
+            blocked = self._actions.check_blocked(run)
             self.panel.show_details(self._reports[run], summary, published, blocked=blocked)
-
-    def _check_blocked(self, run: str) -> str:
-        """Why what a run remembers cannot be checked now; "" if it can."""
-        if self.workspace.application.read_only:
-            return self.tr("This store is open read-only.")
-        if self._actions.checking(run):
-            return self.tr("It is being checked: the Train page shows how far it is.")
-        return ""
 
     def _show_comparison(self, names: Sequence[str]) -> None:
         if self._comparison is not None and self._group is not None:
