@@ -1,0 +1,116 @@
+"""Where a backup is put: checked before any work, and whole or not there at all afterwards.
+
+It is made in a hidden folder beside its place and moved there last. A crash leaves nothing that looks
+like a backup, and the next one of the same name clears it away.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from recsys_app.errors import ConflictError, InvalidSettingError, StorageUnavailableError
+from recsys_app.paths import make_private_dir, sync_dir, unavailable
+from recsys_app.storage.backup.format import BACKUP_ENDING
+from recsys_app.storage.compartments.folder import StoreFolder
+
+_COPIES: Final = 2  # the file itself, and the store that is unpacked from it to be checked
+_SLACK: Final = 8 << 20
+_MEGABYTE: Final = 1_000_000
+
+
+def check_place(file: Path, *, replace: bool) -> None:
+    """Refuse a place where no backup may or can be put.
+
+    Raises:
+        ConflictError: a file is there already, and `replace` was not said.
+        InvalidSettingError: it is inside a store.
+        StorageUnavailableError: its folder is not there, or cannot be written to.
+    """
+    folder = file.resolve().parent
+    for store in map(StoreFolder, (folder, *folder.parents)):
+        if store.keyring.exists() and store.exists():
+            raise InvalidSettingError("backup-in-store", where=str(file))
+    if not folder.is_dir():
+        raise StorageUnavailableError("backup-folder-gone", where=str(folder))
+    if file.is_dir() or (file.exists() and not replace):
+        raise ConflictError("backup-exists", where=str(file))
+    if not os.access(folder, os.W_OK):
+        raise StorageUnavailableError("backup-read-only", where=str(folder))
+
+
+def check_room(folder: Path, size: int, *, copies: int = _COPIES) -> None:
+    """Raise StorageUnavailableError where `folder` has no room for so many copies of `size` bytes."""
+    needed, free = copies * size + _SLACK, shutil.disk_usage(folder).free
+    if free < needed:
+        raise StorageUnavailableError(
+            "backup-disk-full",
+            where=str(folder),
+            needed=-(-needed // _MEGABYTE),
+            free=free // _MEGABYTE,
+        )
+
+
+@contextmanager
+def workshop(file: Path) -> Iterator[Path]:
+    """A private folder beside `file` to make it in; gone when the block ends.
+
+    Errors of the disk that holds it are told as such.
+    """
+    folder = _workshop_of(file)
+    shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
+    try:
+        make_private_dir(folder)
+        yield folder
+    except StorageUnavailableError as error:
+        raise _said_of_target(error, file) from error
+    except OSError as error:
+        raise _said_of_target(unavailable(error, file), file) from error
+    finally:
+        with suppress(OSError):  # a disk that was unplugged; the error counts
+            shutil.rmtree(folder)
+
+
+def put_in_place(made: Path, file: Path, *, replace: bool) -> None:
+    """Move `made` to `file`, durably. Raises ConflictError where one appeared there meanwhile."""
+    if replace:
+        made.replace(file)
+    else:
+        _put_beside(made, file)
+    sync_dir(file.parent)
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Remove what killed processes left of planned backups in `folder`."""
+    for left in folder.glob(f".*{BACKUP_ENDING}.making"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _put_beside(made: Path, file: Path) -> None:
+    try:
+        os.link(made, file)  # unlike a rename, it never takes the place of a file
+    except FileExistsError as error:
+        raise ConflictError("backup-exists", where=str(file)) from error
+    except OSError as error:  # a stick, say, whose file system has no links
+        if file.exists():
+            raise ConflictError("backup-exists", where=str(file)) from error
+        made.rename(file)
+
+
+def _workshop_of(file: Path) -> Path:
+    return file.with_name(f".{file.name}.making")
+
+
+def _said_of_target(error: StorageUnavailableError, file: Path) -> StorageUnavailableError:
+    """The same in words that speak of the backup; an error of the store stays what it is."""
+    codes = {"disk-full": "backup-full", "store-read-only": "backup-read-only"}
+    where = str(error.facts.get("where", ""))
+    folder = str(file.parent)
+    if not where.startswith(folder) or error.code == "backup-disk-full":
+        return error
+    if not file.parent.is_dir():
+        return StorageUnavailableError("backup-folder-gone", where=folder)
+    code = codes.get(error.code)
+    return error if code is None else StorageUnavailableError(code, where=folder)

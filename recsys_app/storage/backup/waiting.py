@@ -1,0 +1,82 @@
+"""Backups that were made without a key, until somebody with a key puts them into the store's list.
+
+One line each in a file of the store: what is known of the backup, sealed to every steward and
+administrator. Anybody who may write to the folder can add a line or remove the file; a line says
+no more than that somebody claims a backup, and is unverified until its file was looked at.
+"""
+
+import base64
+import binascii
+import json
+from datetime import datetime
+from typing import Final
+
+from recsys_app.access.permissions import COMPARTMENTS, Compartment
+from recsys_app.crypto.keys import take, wipe
+from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, seal
+from recsys_app.domain.backups import Backup
+from recsys_app.paths import append_durably
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.parts import membership_of
+
+_MOST_BYTES: Final = 8 << 20  # nobody may fill the disk with claims
+_LONGEST_PATH: Final = 4096
+
+
+def announce_backup(folder: StoreFolder, backup: Backup) -> None:
+    """Add a line for `backup`. Raises StorageUnavailableError."""
+    if folder.backups.exists() and folder.backups.stat().st_size > _MOST_BYTES:
+        return
+    keyring = read_keyring(folder).keyring
+    facts = [backup.file, backup.made.isoformat(), backup.size, backup.digest, backup.scheduled]
+    content = take(json.dumps(facts).encode())
+    context = _context(keyring.store)
+    boxes = [
+        f"{member.id}:{base64.b64encode(seal(member.public_key, content, context)).decode()}"
+        for member in membership_of(keyring).members
+        if Compartment.PEOPLE in COMPARTMENTS[member.role]
+    ]
+    wipe(content)
+    append_durably(folder.backups, f"{' '.join(boxes)}\n".encode())
+
+
+def announced_backups(
+    folder: StoreFolder, store: str, account: str, key: AccountKey
+) -> tuple[Backup, ...]:
+    """What the lines say that are sealed to `account`; any other line is left out."""
+    try:
+        with folder.backups.open("rb") as stream:
+            lines = stream.read(2 * _MOST_BYTES).decode("ascii", "replace").splitlines()
+    except FileNotFoundError:
+        return ()
+    boxes = [
+        box.partition(":")[2]
+        for line in lines
+        for box in line.split(" ")
+        if box.startswith(f"{account}:")
+    ]
+    return tuple(found for box in boxes if (found := _opened(box, store, key)) is not None)
+
+
+def forget_announced(folder: StoreFolder) -> None:
+    """The lines stand in the list now."""
+    folder.backups.unlink(missing_ok=True)
+
+
+def _opened(box: str, store: str, key: AccountKey) -> Backup | None:
+    try:
+        facts = json.loads(bytes(key.open(base64.b64decode(box, validate=True), _context(store))))
+        match facts:
+            case [str(file), str(made), int(size), str(digest), bool(scheduled)]:
+                when = datetime.fromisoformat(made)
+                usable = len(file) <= _LONGEST_PATH and "\0" not in file and when.tzinfo is not None
+                return Backup(file, when, size, digest, scheduled=scheduled) if usable else None
+            case _:
+                return None
+    except (NotAuthenticError, ValueError, RecursionError, binascii.Error):
+        return None
+
+
+def _context(store: str) -> bytes:
+    return f"backup|{store}".encode()

@@ -1,0 +1,38 @@
+"""Do what the plan wants now: a backup that is due, a look at an unseen one, room for the next."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.backups import BackupReport, DueReport
+from recsys_app.storage.backup.due import due_backup
+from recsys_app.storage.backup.target import clear_abandoned
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class RunBackupPlan(Command[DueReport]):
+    """Without a plan, or before its time, this changes nothing of the backups."""
+
+
+@handles(RunBackupPlan, requires=Permission.BACK_UP, writes=True)
+def run_backup_plan(_: RunBackupPlan, context: Context) -> DueReport:
+    backups, store = context.repositories.backups, context.repositories.grant.store
+    backups.settle()
+    backups.remember_plan()
+    due, made = due_backup(store), None
+    if due is not None and due.now:
+        clear_abandoned(Path(due.folder))
+        made = backups.make(due.next_file(store), context.control, scheduled=True)
+        backups.remember_plan()
+    verified = _verify_newest(context)
+    return DueReport(made, verified, backups.clear_outlived())
+
+
+def _verify_newest(context: Context) -> BackupReport | None:
+    """Look at the newest planned backup that nobody with a key has looked at, if it is there."""
+    backups = context.repositories.backups
+    for backup in backups.all():
+        if backup.scheduled and backup.checked is None and backup.present:
+            return backups.verify(Path(backup.file), context.control)
+    return None
