@@ -27,6 +27,7 @@ from recsys_app.data.formats import (
     RejectReason,
 )
 from recsys_app.data.profile import Bar, DatasetProfile
+from recsys_app.data.release import ReleasedProfile
 from recsys_app.data.sample import SampleData, sample_data
 from recsys_app.data.sniffing import DELIMITERS, inspect_file
 from recsys_app.data.tables import TableInspection
@@ -92,6 +93,7 @@ from recsys_app.evaluation.comparison import Leaderboard, LeaderboardRow, RunDif
 from recsys_app.evaluation.figures import Formula, MetricValue, TrainingReport
 from recsys_app.evaluation.formulas import metric_title
 from recsys_app.evaluation.protocol import LONGEST_LIST
+from recsys_app.exporting.container import CONTAINER_ENDING, OpenedExport, open_export
 from recsys_app.exporting.tables import TABLE_ENDINGS
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import Cancelled, Failed, Finished, JobEvent, Progressed
@@ -99,6 +101,7 @@ from recsys_app.logs import log_path, place_of, record_bug
 from recsys_app.process.start import begin_process
 from recsys_app.settings import THEMES, Settings
 from recsys_app.training.threads import cores_beside_window, usable_cores
+from recsys_app.use_cases._exports import LONGEST_REASON
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.check_import import CheckImport
@@ -106,6 +109,8 @@ from recsys_app.use_cases.check_memorisation import CheckMemorisation
 from recsys_app.use_cases.compare_runs import CompareRuns
 from recsys_app.use_cases.export_comparison import ExportComparison
 from recsys_app.use_cases.export_ledger import ExportLedger
+from recsys_app.use_cases.export_picture import ExportPersonPicture, ExportPicture
+from recsys_app.use_cases.export_profile import ExportProfile, ReleaseProfile
 from recsys_app.use_cases.export_published_list import ExportPublishedList
 from recsys_app.use_cases.export_recommendations import ExportRecommendations
 from recsys_app.use_cases.export_rejects import ExportRejects
@@ -143,10 +148,12 @@ from recsys_app.use_cases.verify_store import VerifyStore
 from recsys_app.wording import NOTICES, WORDING, Message, Wording, describe, describe_notice
 
 __all__ = [
+    "CONTAINER_ENDING",
     "DELIMITERS",
     "ENCODINGS",
     "FAMILIES",
     "LONGEST_LIST",
+    "LONGEST_REASON",
     "NOTICES",
     "NO_COLUMN",
     "SHORTEST_PASSWORD",
@@ -177,6 +184,9 @@ __all__ = [
     "DemoResult",
     "ExportComparison",
     "ExportLedger",
+    "ExportPersonPicture",
+    "ExportPicture",
+    "ExportProfile",
     "ExportPublishedList",
     "ExportRecommendations",
     "ExportRejects",
@@ -224,6 +234,7 @@ __all__ = [
     "MetricValue",
     "ModelDescription",
     "NotFoundError",
+    "OpenedExport",
     "Outlook",
     "PasswordStrength",
     "Permission",
@@ -245,6 +256,8 @@ __all__ = [
     "RecsysError",
     "RejectReason",
     "RejectedRow",
+    "ReleaseProfile",
+    "ReleasedProfile",
     "RemoveDataset",
     "Role",
     "RowReading",
@@ -288,6 +301,7 @@ __all__ = [
     "list_preprocessing",
     "log_path",
     "metric_title",
+    "open_export",
     "password_strength",
     "place_of",
     "receipt_text",

@@ -39,8 +39,4 @@ FILE_WORDING: dict[str, tuple[str, ...]] = {
         "There are fewer than {least} people behind these figures. Nothing was written.",
         "Figures about so few people stay in the store: they could be about one of them.",
     ),
-    "export-denied": (
-        "The role {role} may read this and not write it to a file: it is about single people.",
-        "Ask a steward for the file, or publish the run.",
-    ),
 }

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     IMPORT = "import"  # import, undo, replace, remove; how much privacy trainings may spend
     IDENTIFY = "identify"  # see and use external ids
+    EXPORT_PEOPLE = "export-people"  # files with lists or rows of single people
     MANAGE_ACCOUNTS = "manage-accounts"
     BACK_UP = "back-up"  # make, verify, list and remove backups, their plan; restore one
 
@@ -40,7 +41,7 @@ _VIEWER = {
     Permission.CHANGE_OWN_PASSWORD,
 }
 _ANALYST = _VIEWER | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
-_STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY}
+_STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY, Permission.EXPORT_PEOPLE}
 _ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

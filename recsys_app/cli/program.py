@@ -9,6 +9,7 @@ from recsys_app.cli.commands import (
     account,
     data,
     demo,
+    export,
     ledger,
     models,
     privacy,
@@ -45,6 +46,7 @@ program.add_typer(privacy.app, name="privacy")
 program.command("compare")(training.compare)
 program.command("publish")(training.publish)
 program.command("recommend")(recommending.recommend)
+program.add_typer(export.app, name="export")
 
 
 @program.callback()

@@ -62,6 +62,8 @@ def disclosed_report(report: Mapping[str, Any]) -> dict[str, Json]:
     interactions are hidden and rounded. Means over more people, their intervals, curves of the loss
     and the size of the catalogue say nothing of one person and stay as they are.
     """
+    if "counts" not in report:  # it says nothing of people
+        return dict(report)
     counts = {
         name: count if name == "catalogue" else _alone(count)
         for name, count in report["counts"].items()

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from recsys_app.domain.disclosure import disclosed_report
 from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, Publication
 from recsys_app.errors import NotFoundError
@@ -46,6 +47,8 @@ class PublishedRepository:
     ) -> Publication:
         """Publish the (subject, list) pairs, all or nothing; an earlier publication of the run goes.
 
+        The report becomes what may be said of its people outside, see `domain.disclosure`.
+
         Args:
             publication: what it is.
             lists: may be a generator; a subject is an external id or a pseudonym.
@@ -64,7 +67,7 @@ class PublishedRepository:
                     datetime.now(UTC).isoformat(),
                     publication.k,
                     publication.with_ids,
-                    json.dumps(publication.report, ensure_ascii=False),
+                    json.dumps(disclosed_report(publication.report), ensure_ascii=False),
                 ),
             )
             people = self._add_lists(number, lists, control or JobControl())

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.domain.records import Dataset
-from recsys_app.errors import NotFoundError
+from recsys_app.errors import AccessDeniedError, NotFoundError
 from recsys_app.storage.repositories import Repositories
 
 
 def may_identify(repositories: Repositories) -> bool:
     """Whether this grant holds the key of `people`."""
     return Compartment.PEOPLE in repositories.grant.keys
+
+
+def require_identity(repositories: Repositories) -> None:
+    """Raises AccessDeniedError where this grant holds no key of `people`."""
+    if not may_identify(repositories):
+        role = repositories.grant.role
+        raise AccessDeniedError("no-key", role=role, compartment=Compartment.PEOPLE)
 
 
 def find_person(repositories: Repositories, dataset: Dataset, name: str) -> int:

@@ -1,13 +1,15 @@
 """The leaderboard as a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recsys_app.access.permissions import Permission
+from recsys_app.domain.disclosure import THRESHOLD, rounded
 from recsys_app.domain.reports import ExportReport, RunSummary
+from recsys_app.errors import InvalidDatasetError
 from recsys_app.evaluation.comparison import Leaderboard
-from recsys_app.exporting.tables import write_table
+from recsys_app.use_cases._exports import Outgoing, check_outgoing
 from recsys_app.use_cases._runs import summarize
 from recsys_app.use_cases.compare_runs import CompareRuns, compare_runs
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -18,9 +20,11 @@ class ExportComparison(Command[ExportReport]):
     """Write what `CompareRuns` answers for `runs` and `metric` to `path`, one row per run.
 
     Every other figure that a run has stands beside it. The ending decides the format: csv,
-    parquet, jsonl or xlsx.
+    parquet, jsonl or xlsx. Figures are means over people, never one person's; how many people is
+    rounded. A `password` makes the file a protected container, whose name ends in .rvx.
 
     Raises:
+        InvalidDatasetError: "too-few-people" were tested to say anything about them outside.
         InvalidSettingError: the runs were not tested in the same way, or an unknown ending.
         StorageUnavailableError: the file cannot be written.
     """
@@ -28,22 +32,28 @@ class ExportComparison(Command[ExportReport]):
     runs: tuple[str, ...]
     path: Path
     metric: str = ""
+    password: str = field(default="", repr=False)
 
 
-@handles(ExportComparison, requires=Permission.EXPLORE)
+@handles(ExportComparison, requires=Permission.EXPLORE, writes=True)
 def export_comparison(command: ExportComparison, context: Context) -> ExportReport:
+    check_outgoing(command.path, command.password)
     board = compare_runs(CompareRuns(command.runs, command.metric), context)
+    if board.people < THRESHOLD:
+        raise InvalidDatasetError("too-few-people", least=THRESHOLD)
     repositories = context.repositories
     runs = [summarize(repositories.runs.get(row.run), repositories) for row in board.rows]
     others = [name for name in dict.fromkeys(n for run in runs for n in run.metrics)
               if name != board.metric]  # fmt: skip
     columns = (*_FIRST, board.metric, "low", "high", "group", *others, *_LAST)
-    written = write_table(command.path, columns, _rows(board, runs, others))
+    source = str(board.conditions["dataset"])
+    outgoing = Outgoing("export-comparison", source, command.path, password=command.password)
+    written = outgoing.write_table(context, columns, _rows(board, runs, others))
     return ExportReport(command.path, board.people, written)
 
 
 _FIRST = ("rank", "run", "model", "family", "dataset")
-_LAST = ("seed", "seconds", "peak_memory_mb", "trained")
+_LAST = ("seed", "seconds", "peak_memory_mb", "trained", "people_to_the_nearest_5", "fewest_people")
 
 
 def _rows(
@@ -56,4 +66,5 @@ def _rows(
             *(figure.value, figure.low, figure.high, row.letters),
             *(run.metrics.get(name, {}).get("value") for name in others),
             *(run.seed, run.seconds, run.peak_memory_mb, run.created.isoformat()),
+            *(rounded(board.people), THRESHOLD),
         )

@@ -1,7 +1,7 @@
 """Lists for everyone, or for some people, as a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +9,8 @@ import numpy as np
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.arrays import Int64Array
 from recsys_app.domain.reports import ExportReport
-from recsys_app.exporting.tables import write_table
-from recsys_app.use_cases._people import display_names, find_person
+from recsys_app.use_cases._exports import Outgoing, check_outgoing
+from recsys_app.use_cases._people import display_names, find_person, require_identity
 from recsys_app.use_cases._serving import Served, serve
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -19,8 +19,9 @@ from recsys_app.use_cases.registry import Command, Context, handles
 class ExportRecommendations(Command[ExportReport]):
     """Write the top `k` of `users` (None: everyone with a history) to `path`.
 
-    The ending decides the format: csv, parquet, jsonl or xlsx. People are named by external id
-    for those who may see it, else by pseudonym.
+    The ending decides the format: csv, parquet, jsonl or xlsx. People are named by external id.
+    The `reason` is kept in the ledger, with the digest of the file, before the file is in place.
+    A `password` makes it a protected container, whose name ends in .rvx.
     """
 
     run: str
@@ -28,15 +29,25 @@ class ExportRecommendations(Command[ExportReport]):
     k: int = 10
     users: tuple[str, ...] | None = None
     explain: bool = False
+    reason: str = ""
+    password: str = field(default="", repr=False)
 
 
-@handles(ExportRecommendations, requires=Permission.EXPLORE)
+@handles(ExportRecommendations, requires=Permission.EXPORT_PEOPLE, writes=True)
 def export_recommendations(command: ExportRecommendations, context: Context) -> ExportReport:
+    require_identity(context.repositories)
+    reason = check_outgoing(command.path, command.password, command.reason)
     served = serve(command.run, context)
     people = _people(command, served, context)
     names = display_names(context.repositories, served.dataset)
     context.control.stage("recommending", len(people), "people")
-    rows = write_table(command.path, _COLUMNS, _rows(command, served, people, names, context))
+    outgoing = Outgoing(
+        *("export-recommendations", command.run, command.path, reason),
+        people=len(people),
+        password=command.password,
+    )
+    lines = _rows(command, served, people, names, context)
+    rows = outgoing.write_table(context, _COLUMNS, lines)
     return ExportReport(command.path, len(people), rows)
 
 

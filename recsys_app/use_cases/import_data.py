@@ -15,11 +15,11 @@ from recsys_app.domain.interactions import Interactions
 from recsys_app.domain.records import Batch
 from recsys_app.domain.reports import ImportReport
 from recsys_app.errors import InvalidDatasetError
-from recsys_app.exporting.tables import check_table, write_table
+from recsys_app.exporting.tables import check_table
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.batches.writer import BatchWriter
-from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases._counts import distinct
+from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -58,6 +58,9 @@ class ImportData(Command[ImportReport]):
     users_sheet: str = ""
 
 
+_OWN_ROWS = "asked for with the import"  # they come from the file that was just read
+
+
 @handles(ImportData, requires=Permission.IMPORT, writes=True)
 def import_data(command: ImportData, context: Context) -> ImportReport:
     control = context.control
@@ -86,7 +89,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         new_people, new_items = batch.new_people, batch.new_items
         committed = batch.commit(time_kind=reader.time_kind, rated=reader.rated)
     if command.rejects is not None:
-        write_rejects(command.rejects, context.repositories, committed)
+        write_rejects(command.rejects, context, committed, command.dataset, _OWN_ROWS)
     people, items = distinct(context.repositories, batch.dataset)
     return ImportReport(
         dataset=batch.dataset.name,
@@ -220,8 +223,12 @@ def _set_aside(
         reasons[reject.reason] += 1
 
 
-def write_rejects(path: Path, repositories: Repositories, batch: Batch) -> int:
+def write_rejects(
+    path: Path, context: Context, batch: Batch, dataset: str, reason: str, password: str = ""
+) -> int:
     """Write the rows that `batch` set aside to `path`, by file and line; returns how many."""
-    rejected = repositories.people.rejected(batch)
+    rejected = context.repositories.people.rejected(batch)
     rows = ((row.file, row.line, row.reason, row.text) for row in rejected)
-    return write_table(path, ("file", "line", "reason", "text"), rows)
+    source = f"{dataset}, batch {batch.number}"
+    outgoing = Outgoing("export-rejects", source, path, reason, password=password)
+    return outgoing.write_table(context, ("file", "line", "reason", "text"), rows)

@@ -120,7 +120,11 @@ class CommandLine:
             self.expect(0, *someone, "--explain", account="steward")
             everyone = ("recommend", "--run", run, "--all", "--explain", "--out")
             for ending in ("csv", "jsonl", "xlsx"):
-                self.expect(0, *everyone, self.asked / f"{run}.{ending}", account="steward")
+                self.expect(
+                    *(0, *everyone, self.asked / f"{run}.{ending}"),
+                    *("--reason", "a test"),
+                    account="steward",
+                )
         self.expect(0, "recommend", "--run", "ease-2", "--user", canary.person(1), account="viewer")
         self.expect(3, "recommend", "--run", "ease-2", "--user", canary.SEARCHED, account="steward")
 

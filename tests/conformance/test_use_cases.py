@@ -27,6 +27,9 @@ from recsys_app import (
     Compartment,
     ExportComparison,
     ExportLedger,
+    ExportPersonPicture,
+    ExportPicture,
+    ExportProfile,
     ExportPublishedList,
     ExportRecommendations,
     ExportRejects,
@@ -50,6 +53,7 @@ from recsys_app import (
     PublishRun,
     Recommend,
     RecsysError,
+    ReleaseProfile,
     RemoveDataset,
     Role,
     SetPrivacyLimit,
@@ -74,6 +78,7 @@ from recsys_app.use_cases.registry import Context, UseCase
 from recsys_app.use_cases.registry import use_cases as registered
 
 PASSWORD = "correct horse battery staple"
+WHY = "asked for by the board"
 PEOPLE = [f"顾客-{number:02}" for number in range(20)]
 
 
@@ -116,7 +121,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: CompareRuns(("popular-1", "ease-2")), lambda board: len(board.rows) == 2
     ),
     ExportPublishedList: Example(
-        lambda shop: ExportPublishedList("popular-1", shop.person, shop.files / "list.csv"),
+        lambda shop: ExportPublishedList("popular-1", shop.person, shop.files / "list.csv", WHY),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 6,
     ),
     ExportComparison: Example(
@@ -127,12 +132,25 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda shop: ExportLedger(shop.files / "ledger.csv"),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows >= 2,
     ),
+    ExportPersonPicture: Example(
+        lambda shop: ExportPersonPicture("shop", shop.files / "one.png", b"picture", WHY),
+        lambda size: size == 7,
+    ),
+    ExportPicture: Example(
+        lambda shop: ExportPicture("shop", shop.files / "many.svg", b"picture", ("ease-2",)),
+        lambda size: size == 7,
+    ),
+    ExportProfile: Example(
+        lambda shop: ExportProfile("shop", shop.files / "profile.csv"),
+        lambda report: (report.people, report.path.exists()) == (20, True),
+    ),
     ExportRecommendations: Example(
-        lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2),
+        lambda shop: ExportRecommendations("ease-2", shop.files / "out.csv", k=2, reason=WHY),
         lambda report: report.path.read_text("utf-8").count("\n") == 1 + report.rows == 41,
     ),
     ExportRejects: Example(
-        lambda shop: ExportRejects("shop", 1, shop.files / "aside.csv"), lambda rows: rows == 1
+        lambda shop: ExportRejects("shop", 1, shop.files / "aside.csv", WHY),
+        lambda rows: rows == 1,
     ),
     FindItems: Example(lambda _: FindItems("ease-2", "1", limit=2), lambda found: len(found) == 1),
     FindPeople: Example(lambda _: FindPeople("shop"), lambda people: len(people) == 20),
@@ -174,6 +192,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ),
     Recommend: Example(
         lambda shop: Recommend("ease-2", shop.person, k=3), lambda found: len(found.items) == 3
+    ),
+    ReleaseProfile: Example(
+        lambda _: ReleaseProfile("shop"), lambda found: (found.users, found.threshold) == (20, 10)
     ),
     RemoveDataset: Example(lambda _: RemoveDataset("shop"), lambda found: found.name == "shop"),
     SetPrivacyLimit: Example(
@@ -340,7 +361,7 @@ def test_the_roles_are_those_of_the_product():
         *(Permission.READ_LEDGER, Permission.CHANGE_OWN_PASSWORD),
     }
     analyst = everyone | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
-    steward = analyst | {Permission.IMPORT, Permission.IDENTIFY}
+    steward = analyst | {Permission.IMPORT, Permission.IDENTIFY, Permission.EXPORT_PEOPLE}
     permissions = {
         Role.VIEWER: everyone,
         Role.ANALYST: analyst,
@@ -374,12 +395,13 @@ def test_what_each_role_adds():
         *(ListDatasets, ShowDataset, ListBatches, FindItems, FindPeople, ShowPerson),
         *(TrainModel, ListRuns, ShowRun, CompareRuns, ExportComparison),
         *(CheckMemorisation, ForecastPrivacy, ShowPrivacyBudget),
-        *(Recommend, ExportRecommendations, PublishRun),
+        *(ReleaseProfile, ExportProfile, ExportPicture),
+        *(Recommend, PublishRun),
     }
     assert added[Role.STEWARD] == {
         *(InspectFile, InspectTable, PreviewImport, CheckImport),
         *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
-        *(ListRejects, ExportRejects),
+        *(ListRejects, ExportRejects, ExportRecommendations, ExportPersonPicture),
     }
     assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}
 
@@ -483,7 +505,9 @@ def test_an_analyst_meets_no_external_id(shop, signed_in):
         if case.requires in PERMISSIONS[Role.ANALYST] and not case.writes:
             answer = application.execute(example_of(case).command(shop))
             assert "顾客" not in repr(answer)
-    assert "顾客" not in (shop.files / "out.csv").read_text("utf-8")
+    for command in (ExportComparison, ExportProfile):
+        written = application.execute(EXAMPLES[command].command(shop))
+        assert "顾客" not in written.path.read_text("utf-8")
     assert application.execute(FindPeople("shop", PEOPLE[3])) == ()
 
 

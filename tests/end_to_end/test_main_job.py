@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from recsys_app import Application, FindPeople
+from tests.end_to_end.conftest import PASSWORD
+
 PROTOCOL = ("--dataset", "茶馆", "--k", "5,10")
 MODELS = {
     "popular": (),
@@ -149,11 +152,12 @@ def test_an_analyst_knows_people_by_pseudonym_only(told, shop):
     run = told["sasrec"]["run"]
     unknown = shop("recommend", "--run", run, "--user", "顾客-0", account="analyst")
     assert unknown.code == 3
-    listed = shop.folder / "lists.jsonl"
-    shop("recommend", "--run", run, "--all", "--out", listed, account="analyst")
-    text = listed.read_text("utf-8")
-    assert "顾客" not in text
-    pseudonym = json.loads(text.splitlines()[0])["user"]
+    application = Application(shop.store)
+    application.sign_in("analyst", PASSWORD, read_only=True)
+    found = application.execute(FindPeople("茶馆"))
+    application.close()
+    assert "顾客" not in repr(found)
+    pseudonym = found[0].pseudonym
     answer = shop("recommend", "--run", run, "--user", pseudonym, account="analyst").answer
     assert len(answer["items"]) == 10
 
@@ -177,11 +181,53 @@ def test_a_viewer_sees_what_was_published_by_id(told, shop):
     assert published["items"] == computed["items"]
 
 
+def test_a_file_about_people_needs_a_reason_and_a_role(told, shop):
+    out = shop.folder / "refused.csv"
+    everyone = ("recommend", "--run", told["popular"]["run"], "--all", "--out", out)
+    assert shop(*everyone, account="steward").code == 2
+    assert (
+        shop(*everyone, "--reason", "x" * 501, account="steward").error["code"] == "export-reason"
+    )
+    assert shop(*everyone, "--reason", "a look", account="analyst").code == 4
+    assert not out.exists()
+
+
+def test_a_protected_export_is_opened_again_without_the_store(told, shop):
+    sealed, key = shop.folder / "lists.csv.rvx", shop.folder / "export-password"
+    key.write_text("otter lantern violet forty-eight\n", "utf-8")
+    protect = ("--container-password-file", key)
+    run = told["popular"]["run"]
+    shop(
+        *("recommend", "--run", run, "--all", "--out", sealed, "--reason", "a courier", *protect),
+        account="steward",
+    )
+    assert "顾客".encode() not in sealed.read_bytes()
+    opened = shop.folder / "opened.csv"
+    assert shop("export", "open", sealed, "--out", opened, *protect).answer["name"] == "lists.csv"
+    assert "顾客-0" in opened.read_text("utf-8")
+    wrong = shop("export", "open", sealed, "--out", opened, *protect[:1], shop.password_file)
+    assert (wrong.code, wrong.error["code"]) == (4, "container-password")
+    assert "顾客-0" in opened.read_text("utf-8")
+
+
+def test_figures_leave_by_the_rule_for_few_people(told, shop):
+    out = shop.folder / "profile.csv"
+    shop("data", "show", "茶馆", "--out", out, account="analyst")
+    assert "fewest people behind a cell" in out.read_text("utf-8")
+    board = shop.folder / "board.jsonl"
+    shop("compare", "popular-1", "ease-2", "--out", board, account="analyst")
+    assert json.loads(board.read_text("utf-8").splitlines()[0])["people_to_the_nearest_5"] == 60
+    aside = shop.folder / "aside.csv"
+    shop("data", "rejects", "茶馆", 1, "--out", aside, "--reason", "repair", account="steward")
+    assert aside.exists()
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl", "xlsx"])
 def test_everybody_s_lists_go_into_a_file(told, shop, ending):
     out = shop.folder / f"out.{ending}"
     written = shop(
         *("recommend", "--run", told["popular"]["run"], "--all", "-k", "2", "--out", out),
+        *("--reason", "letters of the spring"),
         account="steward",
     ).answer
     assert (written["people"], written["rows"]) == (60, 120)

@@ -154,6 +154,7 @@ class WindowSession:
         def choose(dialog: QDialog) -> None:
             dialog.everyone.setChecked(True)
             dialog.path.setText(str(path))
+            dialog.reason.setText("letters of the spring")
             dialog.action.click()
 
         with self.in_dialog(choose):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from recsys_app import ChangePassword, RecsysError, TrainModel, usable_cores
+from ui.dialogs.open_protected import OpenProtectedDialog
 from ui.messages import message_for
 from ui.new_password import NewPasswordField
 from ui.pages.base import Page, PaletteEntry
@@ -18,6 +19,7 @@ from ui.widgets import (
     Label,
     PasswordField,
     PrimaryButton,
+    SecondaryButton,
     Segmented,
     SpinBox,
     Switch,
@@ -71,7 +73,9 @@ class SettingsPage(Page):
         self.new = PasswordField()
         self.again = PasswordField()
         self.change = PrimaryButton(self.tr("Change the password"))
+        self.open_protected = SecondaryButton(self.tr("Open a protected file…"), icon="lock")
         self._build()
+        self.open_protected.clicked.connect(self._open_protected)
         self.theme_choice.changed.connect(self._set_theme)
         self.text_size.chosen.connect(self._set_text_size)
         self.lock_after.valueChanged.connect(self._set_lock)
@@ -96,6 +100,27 @@ class SettingsPage(Page):
             self.current.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self._password_card, self._scroll_to_password)  # once laid out
 
+    def _protected_card(self) -> Card:
+        card = Card(self.tr("Protected files"))
+        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        words = self.tr("An export that was protected with a password is opened here.")
+        card.add(Label(words, "body", "text2", wrap=True))
+        row = QHBoxLayout()
+        row.addWidget(self.open_protected)
+        row.addStretch(1)
+        card.add(row)
+        return card
+
+    @Slot()
+    def _open_protected(self) -> None:
+        dialog = OpenProtectedDialog(self.window())
+        dialog.saved.connect(self._say_saved)
+        dialog.exec()
+
+    @Slot(str)
+    def _say_saved(self, name: str) -> None:
+        self.workspace.done.emit(self.tr("Saved as %1").replace("%1", name))
+
     @Slot()
     def _scroll_to_password(self) -> None:
         self._frame.ensureWidgetVisible(self._password_card)
@@ -115,6 +140,7 @@ class SettingsPage(Page):
         training = self._training_card()
         frame.column.addWidget(training)
         training.setVisible(self.workspace.allowed(TrainModel))
+        frame.column.addWidget(self._protected_card())
         password = self._password_card = Card(self.tr("Your password"))
         password.setMaximumWidth(theme.px(FORM_WIDTH))
         self._current_field = Field(self.tr("Current password"), self.current)

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from recsys_app import (
+    ExportProfile,
+    ExportRejects,
     ImportData,
     ListBatches,
     ListDatasets,
@@ -17,6 +19,15 @@ from recsys_app import (
 )
 from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.invocation import invocation
+from recsys_app.cli.protection import (
+    Out,
+    PasswordFile,
+    Protect,
+    ReasonText,
+    new_password,
+    refuse_without_out,
+    require_reason,
+)
 from recsys_app.cli.views import datasets, files
 
 app = typer.Typer(help="Behaviour logs: inspect, import, look, undo.")
@@ -144,9 +155,24 @@ def list_(context: typer.Context) -> None:
 
 
 @app.command()
-def show(context: typer.Context, name: Dataset) -> None:
-    """Counts, span, density, long tail, activity, duplicates, values."""
+def show(
+    context: typer.Context,
+    name: Dataset,
+    out: Out = None,
+    protect: Protect = False,
+    container_password_file: PasswordFile = None,
+) -> None:
+    """Counts, span, density, long tail, activity, duplicates, values.
+
+    A file holds what may be said outside: figures of 10 people or more, counts rounded to 5.
+    """
+    refuse_without_out(out, protect, container_password_file)
     call = invocation(context)
+    if out is not None:
+        password = new_password(call, protect=protect, file=container_password_file)
+        written = call.run(ExportProfile(name, out, password), writes=True)
+        call.screen.result(written, lambda: f"{written.rows:,} figures are in {written.path}.")
+        return
     profile = call.run(ShowDataset(name))
     call.screen.result(profile.to_json(), lambda: datasets.profile(profile))
 
@@ -166,12 +192,24 @@ def rejects(
     batch: int,
     offset: Annotated[int, typer.Option(min=0, help="Skip so many.")] = 0,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many.")] = 500,
+    out: Out = None,
+    reason: ReasonText = "",
+    protect: Protect = False,
+    container_password_file: PasswordFile = None,
 ) -> None:
-    """The rows that an import set aside, each with its line and the reason."""
+    """The rows that an import set aside, each with its line and the reason; all with --out FILE."""
+    refuse_without_out(out, reason, protect, container_password_file)
     call = invocation(context)
+    if out is not None:
+        password = new_password(call, protect=protect, file=container_password_file)
+        export = ExportRejects(name, batch, out, require_reason(reason), password)
+        rows = call.run(export, writes=True)
+        answer = {"path": out, "rows": rows}
+        call.screen.result(answer, lambda: f"{rows:,} rows are in {out}.")
+        return
     found = call.run(ListRejects(name, batch, offset, limit))
-    answer = {"dataset": name, "batch": batch, "rejects": found}
-    call.screen.result(answer, lambda: datasets.rejects(found))
+    page = {"dataset": name, "batch": batch, "rejects": found}
+    call.screen.result(page, lambda: datasets.rejects(found))
 
 
 @app.command()

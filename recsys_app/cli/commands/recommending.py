@@ -1,6 +1,5 @@
 """`recvault recommend`: what would this person like, and why; or everybody's lists as a file."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,13 +7,24 @@ import typer
 from recsys_app import (
     Application,
     Command,
+    ExportPublishedList,
     ExportRecommendations,
+    ExportReport,
     Recommend,
     RecommendationList,
     ShowPublishedList,
 )
 from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.invocation import invocation
+from recsys_app.cli.protection import (
+    Out,
+    PasswordFile,
+    Protect,
+    ReasonText,
+    new_password,
+    refuse_without_out,
+    require_reason,
+)
 from recsys_app.cli.views import recommendations as views
 
 
@@ -39,9 +49,10 @@ def recommend(
     drop: Annotated[
         list[str] | None, typer.Option(metavar="ITEM", help="As if it had not; repeat it.")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write .csv, .parquet, .jsonl or .xlsx.")
-    ] = None,
+    out: Out = None,
+    reason: ReasonText = "",
+    protect: Protect = False,
+    container_password_file: PasswordFile = None,
 ) -> None:
     """Top-N of one person with reasons, or of everybody into a file."""
     if everyone == (user is not None):
@@ -50,18 +61,34 @@ def recommend(
         raise UsageError("--all needs a file to write: --out FILE.")
     if out is not None and (add or drop):
         raise UsageError("--add and --drop show one person's list; they do not go with --out.")
+    refuse_without_out(out, reason, protect, container_password_file)
     call = invocation(context)
+    if out is not None:
+        password = new_password(call, protect=protect, file=container_password_file)
+        users = None if user is None else (user,)
+        export = ExportRecommendations(
+            *(run, out, k, users),
+            explain=explain or False,
+            reason=require_reason(reason),
+            password=password,
+        )
+        with call.opened(writes=True) as application:
+            written = call.execute(application, _export(application, export))
+        call.screen.result(written, lambda: views.exported(written))
+        return
     with call.opened() as application:
-        if out is not None:
-            users = None if user is None else (user,)
-            export = ExportRecommendations(run, out, k, users, explain=explain or False)
-            written = call.execute(application, export)
-            call.screen.result(written, lambda: views.exported(written))
-            return
         edits = tuple(add or ()), tuple(drop or ())
         question = _question(application, run, str(user), k, explain is not False, edits)
         answer = call.execute(application, question)
         call.screen.result(answer, lambda: views.recommended(answer))
+
+
+def _export(application: Application, wanted: ExportRecommendations) -> Command[ExportReport]:
+    """Who may not ask the model at all takes the list that was published."""
+    if application.allowed(Recommend) or wanted.users is None:
+        return wanted
+    (user,) = wanted.users
+    return ExportPublishedList(wanted.run, user, wanted.path, wanted.reason, wanted.password)
 
 
 def _question(

@@ -6,6 +6,7 @@ import typer
 
 from recsys_app import (
     CompareRuns,
+    ExportComparison,
     ListPublications,
     ListRuns,
     PublishRun,
@@ -15,6 +16,13 @@ from recsys_app import (
 )
 from recsys_app.cli.arguments import UsageError, pairs, whole_numbers
 from recsys_app.cli.invocation import invocation
+from recsys_app.cli.protection import (
+    Out,
+    PasswordFile,
+    Protect,
+    new_password,
+    refuse_without_out,
+)
 from recsys_app.cli.views import runs as views
 from recsys_app.cli.views.privacy import before_training
 
@@ -105,11 +113,21 @@ def compare(
     metric: Annotated[
         str, typer.Option(help="What to compare, like recall@5 (default: nDCG at about 10).")
     ] = "",
+    out: Out = None,
+    protect: Protect = False,
+    container_password_file: PasswordFile = None,
 ) -> None:
     """Runs of the same test side by side, with intervals and corrected significance."""
     if len(run) < 2:
         raise UsageError("A comparison needs two runs or more.")
+    refuse_without_out(out, protect, container_password_file)
     call = invocation(context)
+    if out is not None:
+        password = new_password(call, protect=protect, file=container_password_file)
+        export = ExportComparison(tuple(run), out, metric, password)
+        written = call.run(export, writes=True)
+        call.screen.result(written, lambda: f"{written.rows:,} runs are in {written.path}.")
+        return
     board = call.run(CompareRuns(tuple(run), metric))
     call.screen.result(board.to_json(), lambda: views.compared(board))
 

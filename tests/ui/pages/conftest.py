@@ -13,8 +13,8 @@ from recsys_app import Application, Role, Settings
 from tests import small_shop
 from tests.conftest import PASSWORD
 from tests.ui.pages.reading import settled
+from ui.dialogs.export_file import ExportFileDialog
 from ui.pages.base import Page
-from ui.pages.lists import ExportDialog
 from ui.pages.recommend import RecommendPage
 from ui.preferences import Preferences
 from ui.theme import Theme
@@ -63,14 +63,15 @@ def export_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`export_to(path, "everyone")` answers the dialog of an export, with that box ticked."""
 
     def choose(path: Path, *boxes: str) -> None:
-        def answer(dialog: ExportDialog) -> int:
+        def answer(dialog: ExportFileDialog) -> int:
             dialog.path.setText(str(path))
+            dialog.reason.setText("asked for by the board")
             for box in boxes:
                 getattr(dialog, box).setChecked(True)
             dialog.action.click()
             return 1
 
-        monkeypatch.setattr(ExportDialog, "exec", answer)
+        monkeypatch.setattr(ExportFileDialog, "exec", answer)
 
     return choose
 

@@ -130,17 +130,17 @@ def test_train_on_it_opens_the_training(shop, qtbot):
     assert window.shell.page.key == "train"
 
 
-def test_a_chart_is_saved_where_asked_and_a_bad_place_is_said(shop, qtbot, tmp_path, monkeypatch):
+def test_a_chart_is_saved_where_asked_and_a_bad_place_is_said(shop, qtbot, tmp_path, export_to):
     window = shop()
     page = profile_of(window, qtbot)
     chart, target = page.dataset.profile.charts["histories"], tmp_path / "histories.svg"
     card = chart.parentWidget()
-    choose = "ui.widgets.charts.card.QFileDialog.getSaveFileName"
-    monkeypatch.setattr(choose, lambda *_: (str(target), ""))
+    export_to(target)
     with qtbot.waitSignal(window.workspace.done):
         card._exporter(chart, "svg")
     assert target.read_text("utf-8").startswith("<?xml")
-    monkeypatch.setattr(choose, lambda *_: (str(tmp_path / "missing" / "a.svg"), ""))
+    (tmp_path / "a.svg").mkdir()
+    export_to(tmp_path / "a.svg")
     with qtbot.waitSignal(window.workspace.error_raised) as raised:
         card._exporter(chart, "svg")
     assert raised.args[0].code == "file-unusable"
@@ -200,9 +200,7 @@ def test_an_analyst_explores_and_changes_nothing(shop, qtbot):
 # ---------------------------------------------------------------- set aside
 
 
-def test_rows_set_aside_are_shown_with_file_line_reason_and_text(
-    shop, qtbot, tmp_path, monkeypatch
-):
+def test_rows_set_aside_are_shown_with_file_line_reason_and_text(shop, qtbot, tmp_path, export_to):
     window = shop()
     page = profile_of(window, qtbot)
     page.dataset.tabs.set_value("aside")
@@ -213,8 +211,7 @@ def test_rows_set_aside_are_shown_with_file_line_reason_and_text(
     ]
     assert view.place.text() == "rows 1–2 of 2"
     target = tmp_path / "aside.csv"
-    choose = "ui.pages.data.set_aside.QFileDialog.getSaveFileName"
-    monkeypatch.setattr(choose, lambda *_: (str(target), ""))
+    export_to(target)
     with qtbot.waitSignal(window.workspace.done) as said:
         qtbot.mouseClick(view.save, Qt.MouseButton.LeftButton)
     assert said.args == ["2 rows are saved."]

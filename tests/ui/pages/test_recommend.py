@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from recsys_app import (
     HistoryEntry,
@@ -218,10 +218,10 @@ def test_a_history_without_a_clock_runs_by_order(person_page):
     assert "in the order of the file" in card.note.text()
 
 
-def test_a_history_that_cannot_be_saved_is_an_error(person_page, qtbot, tmp_path, monkeypatch):
+def test_a_history_that_cannot_be_saved_is_an_error(person_page, qtbot, tmp_path, export_to):
     card = person_page.view.history
-    place = str(tmp_path / "missing" / "history.png")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
+    (tmp_path / "history.png").mkdir()
+    export_to(tmp_path / "history.png")
     with qtbot.waitSignal(person_page.workspace.error_raised) as failed:
         card._exporter(card.chart, "png")
     assert failed.args[0].code == "file-unusable"

@@ -6,11 +6,12 @@ import threading
 import pytest
 from PySide6.QtCore import QStandardPaths
 
-from recsys_app import ExportRecommendations, Recommend
+from recsys_app import ExportRecommendations, Recommend, Role
 from tests.small_shop import PERSON
 from tests.ui.pages.reading import cells, settled, titles, words
 from ui.messages import message_for
 from ui.pages.lists import ExportDialog, effect_of
+from ui.pages.recommend import RecommendPage
 
 
 def test_a_what_if_marks_what_changed_and_saves_nothing(person_page, qtbot):
@@ -91,7 +92,7 @@ def test_a_cancelled_export_writes_nothing(person_page, tmp_path, qtbot):
     busy = threading.Event()
     person_page.workspace.application.jobs.submit(lambda _: busy.wait(10))
     export = person_page.view.export
-    export.start(ExportRecommendations("ease-2", path), "Export")
+    export.start(ExportRecommendations("ease-2", path, reason="a test"), "Export")
     assert export.cancel.isVisible()
     export.cancel.click()
     busy.set()
@@ -102,7 +103,9 @@ def test_a_cancelled_export_writes_nothing(person_page, tmp_path, qtbot):
 
 def test_an_export_that_fails_says_why(person_page, tmp_path, qtbot):
     export = person_page.view.export
-    export.start(ExportRecommendations("ease-2", tmp_path / "gone" / "lists.csv"), "Export")
+    export.start(
+        ExportRecommendations("ease-2", tmp_path / "gone" / "lists.csv", reason="a test"), "Export"
+    )
     qtbot.waitUntil(lambda: bool(export.notice.text()), timeout=20_000)
     failed = person_page.workspace.jobs[0].error
     assert export.notice.text().startswith(message_for(failed).text)
@@ -127,9 +130,38 @@ def test_an_export_asks_for_a_known_ending_and_warns_of_plain_text(person_page, 
     assert "not encrypted" in words(dialog)
     dialog.path.setText(str(tmp_path / "lists.doc"))
     dialog.action.click()
-    assert dialog.choice is None
+    assert dialog.chosen is None
     assert ".xlsx" in dialog._field.error
     dialog.path.setText(str(tmp_path / "nowhere" / "lists.csv"))
     dialog.action.click()
-    assert dialog.choice is None
+    assert dialog.chosen is None
     assert "folder" in dialog._field.error
+
+
+def test_an_export_asks_why_and_for_a_password_twice(person_page, qtbot, tmp_path):
+    dialog = ExportDialog("lists", PERSON, whole=True, note="", parent=person_page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.path.setText(str(tmp_path / "lists.csv"))
+    dialog.action.click()
+    assert dialog.chosen is None
+    assert "what the file is for" in dialog._reason.error
+    dialog.reason.setText("asked for by the board")
+    dialog.protection.protect.setChecked(True)
+    assert dialog.protection.open.isHidden()
+    dialog.action.click()
+    assert dialog.chosen is None
+    dialog.protection.new.setText("otter lantern violet forty-eight")
+    dialog.action.click()
+    assert "differ" in dialog.protection._again.error
+    dialog.protection.again.setText("otter lantern violet forty-eight")
+    dialog.action.click()
+    assert dialog.chosen.path == tmp_path / "lists.csv.rvx"
+    assert dialog.chosen.reason == "asked for by the board"
+
+
+def test_an_analyst_cannot_export_lists_nor_a_persons_history(in_shop, qtbot):
+    page = in_shop(RecommendPage, Role.ANALYST)
+    assert not page.workspace.allowed(ExportRecommendations)
+    assert page.view.list._denied
+    assert page.view.history.export_button.isHidden()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import (
     Application,
@@ -24,7 +24,6 @@ from recsys_app import (
 from tests.conftest import Store
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
-from ui.chart_files import save_chart
 from ui.dialogs.base import Dialog
 from ui.pages.runs.comparison import RunComparison
 from ui.pages.runs.details import RunDetails
@@ -190,10 +189,9 @@ def test_columns_can_be_hidden_and_shown(runs_page):
     assert not page.board.table.isColumnHidden(Column.TRAINED)
 
 
-def test_the_table_is_written_to_a_file(runs_page, qtbot, tmp_path, monkeypatch):
+def test_the_table_is_written_to_a_file(runs_page, qtbot, tmp_path, export_to):
     page = runs_page()
-    chosen = tmp_path / "board"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    export_to(tmp_path / "board.csv")
     with qtbot.waitSignal(page.workspace.done, timeout=20_000) as told:
         page.head.export_wanted.emit("csv")
     assert told.args == ["The table is in board.csv."]
@@ -412,17 +410,19 @@ def test_the_trade_off_has_a_point_per_run_and_a_table(runs_page):
 
 
 def test_the_chart_is_saved_as_a_picture_and_a_failure_is_said(
-    runs_page, qtbot, tmp_path, monkeypatch
+    runs_page, qtbot, tmp_path, export_to
 ):
     page = runs_page()
-    chosen = [str(tmp_path / "missing" / "trade-off.png"), str(tmp_path / "trade-off")]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen.pop(0), ""))
     chart = page.trade_off.scatter
+    folder = tmp_path / "trade-off.png"
+    folder.mkdir()
+    export_to(folder)
     with qtbot.waitSignal(page.workspace.error_raised) as failed:
-        save_chart(page.workspace, chart, "png")
+        page.trade_off._exporter(chart, "png")
     assert failed.args[0].code == "file-unusable"
+    folder.rmdir()
     with qtbot.waitSignal(page.workspace.done) as told:
-        save_chart(page.workspace, chart, "png")
+        page.trade_off._exporter(chart, "png")
     assert told.args == ["Saved as trade-off.png"]
     assert (tmp_path / "trade-off.png").read_bytes().startswith(b"\x89PNG")
 

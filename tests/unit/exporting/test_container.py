@@ -11,7 +11,7 @@ from recsys_app.errors import InvalidDatasetError, InvalidSettingError, RecsysEr
 from recsys_app.exporting import container
 from recsys_app.exporting.container import Sealing, open_export
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "otter lantern violet forty-eight"
 CHEAP = KdfParameters(memory_kib=19 * 1024, iterations=2, lanes=1)
 CONTENT = b"user,item\nA,7\n"
 

@@ -84,20 +84,20 @@ def test_a_protected_table_is_a_container_of_the_same_table(tmp_path, ending, mo
     cheap = partial(container.Sealing, cost=KdfParameters(memory_kib=19 * 1024, iterations=2))
     monkeypatch.setattr(files, "Sealing", cheap)
     sealed, opened = tmp_path / f"lists{ending}.rvx", tmp_path / f"again{ending}"
-    assert write_table(sealed, COLUMNS, ROWS, password="correct horse battery staple") == 3
+    assert write_table(sealed, COLUMNS, ROWS, password="otter lantern violet forty-eight") == 3
     assert "世界".encode() not in sealed.read_bytes()
-    found = open_export(sealed, "correct horse battery staple", opened)
+    found = open_export(sealed, "otter lantern violet forty-eight", opened)
     assert (found.name, found.size) == (f"lists{ending}", opened.stat().st_size)
     assert [row[0] for row in read(opened)] == ["007", "张伟", "u|;\t3"]
 
 
 def test_the_ending_and_the_password_of_a_container_go_together(tmp_path):
-    for name, password in (("a.csv", "correct horse battery"), ("a.csv.rvx", ""), ("a.rvx", "")):
+    for name, password in (("a.csv", "otter lantern violet"), ("a.csv.rvx", ""), ("a.rvx", "")):
         with pytest.raises(InvalidSettingError) as refused:
             write_table(tmp_path / name, COLUMNS, ROWS, password=password)
         assert refused.value.code in {"container-ending", "container-without-password"}
     with pytest.raises(InvalidSettingError) as refused:
-        write_table(tmp_path / "a.rvx", COLUMNS, ROWS, password="correct horse battery")
+        write_table(tmp_path / "a.rvx", COLUMNS, ROWS, password="otter lantern violet")
     assert refused.value.code == "unknown-ending"
     assert list(tmp_path.iterdir()) == []
 

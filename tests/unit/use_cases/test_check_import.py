@@ -158,7 +158,7 @@ def test_a_file_and_a_table_can_be_inspected_by_command(application, log, tmp_pa
 def test_rows_set_aside_are_written_to_a_file_on_request(application, log, tmp_path):
     application.execute(ImportData(log, "shop", columns=COLUMNS))
     target = tmp_path / "aside.csv"
-    assert application.execute(ExportRejects("shop", 1, target)) == 2
+    assert application.execute(ExportRejects("shop", 1, target, "a test")) == 2
     assert target.read_text("utf-8-sig").splitlines() == [
         "file,line,reason,text",
         'log.csv,4,missing-user,",c,2024-01-03"',

@@ -34,7 +34,9 @@ class CancelAfter(JobControl):
 @pytest.mark.parametrize("explain", [True, False])
 def test_an_export_moves_on_person_by_person(steward, tmp_path, explain):
     control = CancelAfter()
-    command = ExportRecommendations("ease-2", tmp_path / "lists.csv", explain=explain)
+    command = ExportRecommendations(
+        "ease-2", tmp_path / "lists.csv", explain=explain, reason="a test"
+    )
     assert steward.execute(command, control).people == PEOPLE
     assert control.heard == list(range(1, PEOPLE + 1))
 
@@ -46,7 +48,9 @@ def test_an_export_is_cancelled_after_the_person_it_is_at_and_leaves_the_file_as
     path.write_text("before", "utf-8")
     control = CancelAfter(3)
     with pytest.raises(JobCancelledError):
-        steward.execute(ExportRecommendations("ease-2", path, explain=True), control)
+        steward.execute(
+            ExportRecommendations("ease-2", path, explain=True, reason="a test"), control
+        )
     assert control.heard == [1, 2, 3]
     assert path.read_text("utf-8") == "before"
     assert [left.name for left in tmp_path.iterdir() if left.name.startswith(".")] == []

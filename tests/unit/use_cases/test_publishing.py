@@ -42,7 +42,7 @@ def test_who_works_on_pseudonyms_is_shown_no_names_to_match_them_with(applicatio
     for command in (
         FindPublishedPeople("ease-2", "customer-1", 5),
         ShowPublishedList("ease-2", small_shop.PERSON),
-        ExportPublishedList("ease-2", small_shop.PERSON, target),
+        ExportPublishedList("ease-2", small_shop.PERSON, target, "a test"),
     ):
         with pytest.raises(AccessDeniedError) as refused:
             analyst.execute(command)

@@ -95,7 +95,7 @@ def test_a_person_shows_which_facts_are_sealed(steward, application_as):
 def test_a_viewer_may_take_a_published_list_along(application_as, tmp_path):
     viewer = application_as(Role.VIEWER)
     path = tmp_path / "list.csv"
-    report = viewer.execute(ExportPublishedList("ease-2", "customer-1", path))
+    report = viewer.execute(ExportPublishedList("ease-2", "customer-1", path, "a test"))
     assert (report.people, report.rows) == (1, 5)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         written = list(csv.DictReader(stream))

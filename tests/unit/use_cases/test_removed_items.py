@@ -72,7 +72,7 @@ def shrunk(shop, staying, request):
 
 
 def exported(application, run, path):
-    application.execute(ExportRecommendations(run, path, k=50))
+    application.execute(ExportRecommendations(run, path, k=50, reason="a test"))
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -134,7 +134,7 @@ def test_a_run_none_of_whose_items_is_left_is_refused(shop, log, tmp_path, way):
         others = log("others.csv", ["p1", "p2"], {f"k{item}" for item in range(9)})
         shop.execute(ImportData(others, "shop", mode="replace"))
     for command in (
-        ExportRecommendations("popular-1", tmp_path / "lists.csv"),
+        ExportRecommendations("popular-1", tmp_path / "lists.csv", reason="a test"),
         PublishRun("popular-1"),
         *([] if way == "undo" else [Recommend("popular-1", "p1")]),
     ):

@@ -47,7 +47,7 @@ def shop(application_as, ratings, tmp_path):
 
 
 def test_no_list_has_an_item_that_was_rated_below_the_minimum(shop, ratings, tmp_path):
-    shop.execute(ExportRecommendations("ease-1", tmp_path / "lists.csv"))
+    shop.execute(ExportRecommendations("ease-1", tmp_path / "lists.csv", reason="a test"))
     with (tmp_path / "lists.csv").open(encoding="utf-8-sig", newline="") as stream:
         exported = [(row["user"], row["item"]) for row in csv.DictReader(stream)]
     assert len(exported) == PEOPLE * 10

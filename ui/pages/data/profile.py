@@ -1,13 +1,13 @@
 """The profile of a data set, drawn: counts, long tail, histories, activity, values, checks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import Bar, DatasetProfile, TimeKind
+from recsys_app import Bar, DatasetProfile, ReleasedProfile, ReleaseProfile, TimeKind
 from ui.chart_files import save_chart
 from ui.pages.data.findings import Finding, findings
 from ui.pages.data.words import share_words, span_words
@@ -18,6 +18,7 @@ from ui.widgets.charts import (
     BarChart,
     Chart,
     ChartCard,
+    ChartFormat,
     DotLegend,
     HeatStrip,
     LongTailChart,
@@ -25,6 +26,9 @@ from ui.widgets.charts import (
 )
 from ui.widgets.formatting import compact, counted, day, number, percent
 from ui.workspace import Workspace
+
+Drawn = DatasetProfile | ReleasedProfile  # on the screen, or for a file
+Build = Callable[[Drawn], Chart]
 
 _EPOCH = date(1970, 1, 1)
 _MOST_DAYS = 7 * 156  # three years are as many cells as can be told apart
@@ -41,10 +45,12 @@ class ProfileView(ScrollPage):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._dataset = ""
         self.charts: dict[str, Chart] = {}
 
     def show_profile(self, profile: DatasetProfile) -> None:
         """Draw it anew."""
+        self._dataset = profile.dataset
         clear(self.column)
         self.charts.clear()
         self.column.addLayout(self._stats(profile))
@@ -96,12 +102,43 @@ class ProfileView(ScrollPage):
 
     # ------------------------------------------------------------------ charts
 
-    def _card(self, key: str, chart: Chart, *, below: bool, tools: Sequence[QWidget]) -> ChartCard:
-        self.charts[key] = chart
-        save = partial(save_chart, self._workspace)
+    def _card(
+        self,
+        key: str,
+        build: Build,
+        profile: DatasetProfile,
+        *,
+        below: bool = False,
+        tools: Sequence[QWidget] = (),
+    ) -> ChartCard:
+        chart = self.charts[key] = build(profile)
+        save = partial(self._export, build)
         return ChartCard(chart, exporter=save, note_below=below, tools=tools)
 
+    def _export(self, build: Build, chart: Chart, kind: ChartFormat) -> None:
+        """A file shows what may be said outside of the store: ask for that, then draw it."""
+        command = ReleaseProfile(self._dataset)
+        draw = partial(self._save, build, chart, kind)
+        self._workspace.fetch(chart, command, draw, self._workspace.error_raised.emit)
+
+    def _save(
+        self, build: Build, chart: Chart, kind: ChartFormat, released: ReleasedProfile
+    ) -> None:
+        copy = build(released)
+        words = self.tr("At least %1 people behind every figure, counts rounded to %2")
+        words = words.replace("%1", number(released.threshold))
+        words = words.replace("%2", number(released.rounded_to))
+        copy.note = f"{copy.note} · {words}" if copy.note else words
+        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        copy.resize(chart.size())
+        copy.show()  # lays it out
+        save_chart(self._workspace, chart, kind, source=released.dataset, drawn=copy)
+        copy.deleteLater()
+
     def _long_tail(self, profile: DatasetProfile) -> ChartCard:
+        return self._card("long-tail", self._draw_long_tail, profile, below=True)
+
+    def _draw_long_tail(self, profile: Drawn) -> Chart:
         chart = LongTailChart(
             name=self.tr("Long tail"),
             rank_header=self.tr("Rank"),
@@ -116,9 +153,16 @@ class ProfileView(ScrollPage):
         words, rest = words.replace("%2", percent(held)), rest.replace("%2", percent(1 - held))
         chart.set_head(max(1, round(profile.items * _HEAD / 100)), words, rest)
         chart.describe(words)
-        return self._card("long-tail", chart, below=True, tools=())
+        return chart
 
     def _histories(self, profile: DatasetProfile) -> ChartCard:
+        card = self._card("histories", self._draw_histories, profile)
+        if _short(profile) is not None:
+            legend = DotLegend([("second", self.tr("Fewer than 5: little to learn from"))])
+            card.body.insertWidget(0, legend)
+        return card
+
+    def _draw_histories(self, profile: Drawn) -> Chart:
         chart = BarChart(
             name=self.tr("Interactions per person"),
             name_header=self.tr("Interactions"),
@@ -126,24 +170,26 @@ class ProfileView(ScrollPage):
         )
         chart.setMinimumHeight(theme.px(_CHART_HEIGHT))
         bars = profile.histories
-        short = 0 if bars and bars[0].high < _FEW and bars[0].count else None
-        chart.set_bars([_class(bar) for bar in bars], [b.count for b in bars], highlight=short)
-        median = number(profile.per_user.median)
+        names, counts = [_class(bar) for bar in bars], [bar.count for bar in bars]
+        chart.set_bars(names, counts, highlight=_short(profile))
+        each = profile.median if isinstance(profile, ReleasedProfile) else profile.per_user.median
+        median = number(each)
         chart.describe(self.tr("Half of the people have %1 or fewer.").replace("%1", median))
-        card = self._card("histories", chart, below=False, tools=())
-        if short is not None:
-            legend = DotLegend([("second", self.tr("Fewer than 5: little to learn from"))])
-            card.body.insertWidget(0, legend)
-        return card
+        return chart
 
     def _activity(self, profile: DatasetProfile) -> ChartCard:
-        counts = _by_day(profile.days)
-        ordered = sorted(counts.values())
-        busiest = max(counts, key=lambda moment: counts[moment])
+        legend = RampLegend(self.tr("none"), self.tr("busiest"))
+        return self._card("activity", self._draw_activity, profile, tools=(legend,))
+
+    def _draw_activity(self, profile: Drawn) -> Chart:
+        hidden = profile.hidden_days if isinstance(profile, ReleasedProfile) else frozenset()
+        counts = _by_day(profile.days, hidden)
+        ordered = sorted(counts.values()) or [0.0]
+        busiest = max(counts, key=lambda moment: counts[moment], default=_EPOCH)
         note = self.tr("%1 interactions on a median day · busiest %2")
         note = note.replace("%1", number(ordered[len(ordered) // 2]))
         note = note.replace("%2", day(busiest))
-        if profile.days[0][0] < (min(counts) - _EPOCH).days:
+        if counts and profile.days[0][0] < (min(counts) - _EPOCH).days:
             note += " · " + self.tr("the last three years")
         chart = HeatStrip(
             name=self.tr("Activity by day"),
@@ -153,34 +199,37 @@ class ProfileView(ScrollPage):
         )
         chart.set_counts(counts)
         chart.describe(note)
-        legend = RampLegend(self.tr("none"), self.tr("busiest"))
-        return self._card("activity", chart, below=False, tools=(legend,))
+        return chart
 
     def _add_values(self, profile: DatasetProfile) -> None:
         """How often each value and each kind of event occurs, where there are several."""
         row = QHBoxLayout()
         row.setSpacing(16)
         if len(profile.values) > 1:
-            name = self.tr("Ratings") if profile.rated else self.tr("Values")
-            names = [_range(bar) for bar in profile.values]
-            counts = [bar.count for bar in profile.values]
-            row.addWidget(self._bars("values", name, self.tr("Value"), names, counts))
+            row.addWidget(self._card("values", self._draw_values, profile))
         if len(profile.events) > 1:
-            names = [name for name, _ in profile.events]
-            counts = [count for _, count in profile.events]
-            row.addWidget(self._bars("events", self.tr("Events"), self.tr("Event"), names, counts))
+            row.addWidget(self._card("events", self._draw_events, profile))
         if row.count():
             self.column.addLayout(row)
 
-    def _bars(
-        self, key: str, name: str, header: str, names: Sequence[str], counts: Sequence[int]
-    ) -> ChartCard:
+    def _draw_values(self, profile: Drawn) -> Chart:
+        name = self.tr("Ratings") if profile.rated else self.tr("Values")
+        names = [_range(bar) for bar in profile.values]
+        return self._bars(name, self.tr("Value"), names, [bar.count for bar in profile.values])
+
+    def _draw_events(self, profile: Drawn) -> Chart:
+        names = [name for name, _ in profile.events]
+        counts = [count for _, count in profile.events]
+        return self._bars(self.tr("Events"), self.tr("Event"), names, counts)
+
+    def _bars(self, name: str, header: str, names: Sequence[str], counts: Sequence[int]) -> Chart:
         chart = BarChart(name=name, name_header=header, value_header=self.tr("Interactions"))
         chart.setMinimumHeight(theme.px(_CHART_HEIGHT))
         chart.set_bars(names, counts)
-        most = max(range(len(counts)), key=counts.__getitem__)
-        chart.describe(self.tr("%1 is the most frequent.").replace("%1", names[most]))
-        return self._card(key, chart, below=False, tools=())
+        if counts:
+            most = max(range(len(counts)), key=counts.__getitem__)
+            chart.describe(self.tr("%1 is the most frequent.").replace("%1", names[most]))
+        return chart
 
 
 class _Checks(Card):
@@ -228,12 +277,29 @@ def _range(bar: Bar) -> str:
     return low if bar.low == bar.high else f"{low}–{high}"
 
 
-def _by_day(days: Sequence[tuple[int, int]]) -> dict[date, float]:
-    """Every day from the first to the last, at most the last three years, those without as 0."""
+def _short(profile: Drawn) -> int | None:
+    """The bar of the people who have little to learn from, if there is one."""
+    bars = profile.histories
+    return 0 if bars and bars[0].high < _FEW and bars[0].count else None
+
+
+def _by_day(
+    days: Sequence[tuple[int, int]], hidden: frozenset[int] = frozenset()
+) -> dict[date, float]:
+    """Every day from the first to the last, at most the last three years, those without as 0.
+
+    Days that are `hidden` are missing, not 0.
+    """
+    if not days:
+        return {}
     last = days[-1][0]
     first = max(days[0][0], last - _MOST_DAYS + 1)
     counts = dict(days)
-    return {_EPOCH + timedelta(days=d): float(counts.get(d, 0)) for d in range(first, last + 1)}
+    return {
+        _EPOCH + timedelta(days=d): float(counts.get(d, 0))
+        for d in range(first, last + 1)
+        if d not in hidden
+    }
 
 
 def _course(profile: DatasetProfile) -> list[float]:

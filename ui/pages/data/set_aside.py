@@ -1,12 +1,12 @@
 """The rows that could not be imported: file, line, reason, and what the row said."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from recsys_app import Batch, ExportRejects, ListRejects, RejectedRow
+from recsys_app import TABLE_ENDINGS, Batch, ExportRejects, ListRejects, RejectedRow
+from ui.dialogs.export_file import ExportFileDialog
 from ui.pages.data.words import reason_words
 from ui.pages.layout import ScrollPage
 from ui.pages.reading import ReadNotice
@@ -117,11 +117,22 @@ class SetAsideView(ScrollPage):
 
     @Slot()
     def _save(self) -> None:
-        start = f"{self._dataset}-{self.batch.value()}.csv"
-        endings = "CSV (*.csv);;Excel (*.xlsx);;JSON Lines (*.jsonl);;Parquet (*.parquet)"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save as file"), start, endings)
-        if name:
-            command = ExportRejects(self._dataset, int(self.batch.value()), Path(name))
+        dialog = ExportFileDialog(
+            self.tr("Save the rows set aside"),
+            self.tr("The rows stand in the file as they were, with whom they name."),
+            f"{self._dataset}-{self.batch.value()}.csv",
+            TABLE_ENDINGS,
+            about_people=True,
+            parent=self.window(),
+        )
+        dialog.exec()
+        choice = dialog.chosen
+        if choice is not None:
+            command = ExportRejects(
+                *(self._dataset, int(self.batch.value()), choice.path),
+                reason=choice.reason,
+                password=choice.password,
+            )
             self._workspace.fetch(self, command, self._say_saved, self._workspace.error_raised.emit)
 
     def _say_saved(self, rows: int) -> None:

@@ -2,12 +2,11 @@
 
 from ui.pages.lists.changes import Effect, effect_of
 from ui.pages.lists.export import ExportProgress
-from ui.pages.lists.export_dialog import ExportChoice, ExportDialog
+from ui.pages.lists.export_dialog import ExportDialog
 from ui.pages.lists.ranked_list import RankedList
 
 __all__ = [
     "Effect",
-    "ExportChoice",
     "ExportDialog",
     "ExportProgress",
     "RankedList",

@@ -45,9 +45,10 @@ class RankedList(QWidget):
     export_wanted = Signal()
     retry_wanted = Signal()
 
-    def __init__(self, lengths: Sequence[int] = ()) -> None:
-        """`lengths` to choose from; without any there is no choice."""
+    def __init__(self, lengths: Sequence[int] = (), *, denied: str = "") -> None:
+        """`lengths` to choose from, without any there is no choice; why nothing may be exported."""
         super().__init__()
+        self._denied = denied
         self._answer: RecommendationList | None = None
         self._effect = Effect()
         self._columns = 0
@@ -186,7 +187,9 @@ class RankedList(QWidget):
         self._columns = self._count()
         self._even_out()
         self._fill_table(scale)
-        self.export.set_blocked("" if items else self.tr("There is no list to export."))
+        self.export.set_blocked(
+            self._denied or ("" if items else self.tr("There is no list to export."))
+        )
 
     def _fill_table(self, scale: Scale) -> None:
         items = self._answer.items if self._answer is not None else ()

@@ -198,9 +198,14 @@ class PublishedPage(Page):
             f"published-{asked.run}", asked.user, whole=False, note="", parent=self.window()
         )
         dialog.exec()
-        if dialog.choice is not None:
-            command = ExportPublishedList(asked.run, asked.user, dialog.choice.path)
-            title = self.tr("Export · %1").replace("%1", dialog.choice.path.name)
+        choice = dialog.chosen
+        if choice is not None:
+            command = ExportPublishedList(
+                *(asked.run, asked.user, choice.path),
+                reason=choice.reason,
+                password=choice.password,
+            )
+            title = self.tr("Export · %1").replace("%1", choice.path.name)
             self.export.start(command, title)
 
     # ------------------------------------------------------------------ layout and pictures

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import HistoryEntry, PersonHistory, TimeKind
+from recsys_app import ExportPersonPicture, HistoryEntry, PersonHistory, TimeKind
 from ui.chart_files import save_chart
 from ui.pages.recommend.moments import moment
 from ui.theme import theme
-from ui.widgets.charts import ChartCard, Event, TimelineChart
+from ui.widgets.charts import Chart, ChartCard, ChartFormat, Event, TimelineChart
 from ui.widgets.formatting import counted, day, number
 from ui.workspace import Workspace
 
@@ -33,10 +32,16 @@ class HistoryCard(ChartCard):
                 QCoreApplication.translate("HistoryCard", "Amount"),
             ),
         )
-        super().__init__(self.timeline, exporter=partial(save_chart, workspace))
+        allowed = workspace.allowed(ExportPersonPicture)
+        super().__init__(self.timeline, exporter=self._save if allowed else None)
+        self._workspace, self._dataset = workspace, ""
+
+    def _save(self, chart: Chart, kind: ChartFormat) -> None:
+        save_chart(self._workspace, chart, kind, source=self._dataset, about_person=True)
 
     def show_person(self, person: PersonHistory) -> None:
         """Draw the history of `person`."""
+        self._dataset = person.dataset
         lanes = self._lanes(person)
         shown = list(dict.fromkeys(lanes.values()))
         clock = person.time_kind is TimeKind.CLOCK

@@ -55,7 +55,9 @@ class PersonView(QWidget):
         self._wanted: Recommend | None = None
         self.header = PersonHeader()
         self.history = HistoryCard(workspace)
-        self.list = RankedList(_LENGTHS)
+        allowed = workspace.allowed(ExportRecommendations)
+        denied = "" if allowed else self.tr("Files about single people are for stewards.")
+        self.list = RankedList(_LENGTHS, denied=denied)
         self.list.length.set_value(str(_FIRST_LENGTH))
         self.export = ExportProgress(workspace)
         self.what_if = WhatIfPanel(workspace)
@@ -178,22 +180,22 @@ class PersonView(QWidget):
         run = self._run
         if run is None:
             return
-        note = (
-            self.tr("People are named by their external id.")
-            if self._identified
-            else self.tr("People are named by pseudonym.")
-        )
+        note = self.tr("People are named by their external id.")
         if self.what_if.active:
             note += " " + self.tr("What-if changes are left out.")
         dialog = ExportDialog(
             f"recommendations-{run.run}", self._name, whole=True, note=note, parent=self.window()
         )
         dialog.exec()
-        choice = dialog.choice
+        choice = dialog.chosen
         if choice is not None:
-            users = None if choice.everyone else (self._person,)
+            users = None if dialog.everyone.isChecked() else (self._person,)
             k = int(self.list.length.value())
-            command = ExportRecommendations(run.run, choice.path, k, users, choice.reasons)
+            command = ExportRecommendations(
+                *(run.run, choice.path, k, users, dialog.reasons.isChecked()),
+                reason=choice.reason,
+                password=choice.password,
+            )
             title = self.tr("Export · %1").replace("%1", choice.path.name)
             self.export.start(command, title)
 

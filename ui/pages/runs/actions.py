@@ -1,9 +1,7 @@
 """What is done with runs, and what is said once it is done."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from recsys_app import (
     CheckMemorisation,
@@ -16,6 +14,7 @@ from recsys_app import (
     PublishRun,
     RunSummary,
 )
+from ui.dialogs.export_file import ExportFileDialog
 from ui.pages.runs.memorisation import sentence
 from ui.pages.runs.publish import PublishDialog
 from ui.widgets.formatting import counted
@@ -58,16 +57,21 @@ class RunActions(QObject):
 
     def export(self, board: Leaderboard, ending: str, parent: QWidget) -> None:
         """Ask for a file, then write the leaderboard there."""
-        start = f"{board.conditions['dataset']}.{ending}"
         title = self.tr("Export the table")
-        name, _ = QFileDialog.getSaveFileName(parent, title, start, f"*.{ending}")
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() != f".{ending}":
-            path = path.with_name(f"{path.name}.{ending}")
-        runs = tuple(row.run for row in board.rows)
-        self._workspace.submit(ExportComparison(runs, path, board.metric), title)
+        dialog = ExportFileDialog(
+            title,
+            self.tr("Figures over 10 people or more; how many they are is rounded to 5."),
+            f"{board.conditions['dataset']}.{ending}",
+            (f".{ending}",),
+            about_people=False,
+            parent=parent,
+        )
+        dialog.exec()
+        choice = dialog.chosen
+        if choice is not None:
+            runs = tuple(row.run for row in board.rows)
+            command = ExportComparison(runs, choice.path, board.metric, choice.password)
+            self._workspace.submit(command, title)
 
     @Slot(object)
     def _follow(self, job: Job) -> None:

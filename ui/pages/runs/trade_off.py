@@ -1,7 +1,6 @@
 """How accurate the runs are by how much of the catalogue they show."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSizePolicy
@@ -10,7 +9,7 @@ from recsys_app import metric_title
 from ui.chart_files import save_chart
 from ui.pages.runs.model import BoardRow
 from ui.theme import theme
-from ui.widgets.charts import ChartCard, Point, ScatterChart
+from ui.widgets.charts import Chart, ChartCard, ChartFormat, Point, ScatterChart
 from ui.widgets.charts.scatter import front
 from ui.widgets.formatting import percent
 from ui.workspace import Workspace
@@ -29,13 +28,21 @@ class TradeOff(ChartCard):
             y_header="",
             x_words=_share,
         )
-        super().__init__(self.scatter, exporter=partial(save_chart, workspace))
+        super().__init__(self.scatter, exporter=self._save)
+        self._workspace = workspace
+        self._dataset = ""
+        self._runs: tuple[str, ...] = ()
         self.scatter.setMinimumHeight(theme.px(_HEIGHT))
         # What is left of the window, never more: a chart's own wish would make the page scroll.
         self.scatter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
+    def _save(self, chart: Chart, kind: ChartFormat) -> None:
+        save_chart(self._workspace, chart, kind, source=self._dataset, runs=self._runs)
+
     def show_rows(self, rows: Sequence[BoardRow], accuracy: str, labels: Mapping[str, str]) -> None:
         """Draw runs by `accuracy`, a metric of which more is better, and their coverage."""
+        self._runs = tuple(row.run.run for row in rows)
+        self._dataset = rows[0].run.dataset if rows else ""
         points = [
             Point(labels[row.run.run], row.value(row.coverage) or 0.0, row.value(accuracy) or 0.0)
             for row in rows

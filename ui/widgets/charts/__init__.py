@@ -15,7 +15,7 @@ on the way to the sign-in.
 
 from ui.widgets.charts.bars import BarChart
 from ui.widgets.charts.base import Chart, Hint
-from ui.widgets.charts.card import ChartCard, save_chart_as
+from ui.widgets.charts.card import ChartCard
 from ui.widgets.charts.export import FORMATS, ChartFormat
 from ui.widgets.charts.heat import HeatStrip, RampLegend
 from ui.widgets.charts.interval import IntervalPlot, IntervalRow
@@ -45,5 +45,4 @@ __all__ = [
     "ScatterChart",
     "Series",
     "TimelineChart",
-    "save_chart_as",
 ]

@@ -1,11 +1,10 @@
 """A card that hosts a chart: title, what is drawn, view as table, export."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.buttons import IconButton
 from ui.widgets.cards import Card
@@ -71,19 +70,3 @@ class ChartCard(Card):
         menu.deleteLater()
         if chosen is not None and self._exporter is not None:
             self._exporter(self.chart, chosen.data())
-
-
-def save_chart_as(chart: Chart, kind: ChartFormat) -> Path | None:
-    """Ask for a file and write the picture there; None if the person changed their mind.
-
-    Raises OSError.
-    """
-    start = f"{chart.name}.{kind}"
-    name, _ = QFileDialog.getSaveFileName(chart.window(), chart.name, start, f"*.{kind}")
-    if not name:
-        return None
-    path = Path(name)
-    if path.suffix.lower() != f".{kind}":
-        path = path.with_name(f"{path.name}.{kind}")
-    path.write_bytes(chart.picture(kind))
-    return path
