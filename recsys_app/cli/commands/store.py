@@ -3,11 +3,14 @@
 import typer
 
 from recsys_app import Application, FileStatus, ShowStore, VerifyStore
+from recsys_app.cli.commands import backup
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import stores
 
 app = typer.Typer(help="The encrypted store.")
 DAMAGED = 5
+
+backup.register(app)
 
 
 @app.command()
