@@ -25,6 +25,7 @@ from recsys_app.data.formats import (
 )
 from recsys_app.data.tokenizing import Bytes, Rows, split_rows, unquoted
 from recsys_app.domain.arrays import BoolArray, Int32Array, Int64Array
+from recsys_app.domain.formulas import restore
 
 _LF, _QUOTE = 10, 34
 
@@ -96,6 +97,7 @@ class _Layout:
     positions: tuple[int, ...]
     n_fields: int
     header_rows: int
+    defused: bool = False
 
 
 def read_delimited(
@@ -136,10 +138,13 @@ def _layout(rows: Rows, file_format: FileFormat, columns: Sequence[str]) -> _Lay
     first = int(np.flatnonzero(~rows.blank)[0])
     if file_format.has_header:
         header = [readable(rows.field(first, j)) for j in range(rows.field_counts[first])]
-        return _Layout(positions_of(columns, column_names(header)), len(header), first + 1)
+        if file_format.defused:
+            header = [restore(name) for name in header]
+        positions = positions_of(columns, column_names(header))
+        return _Layout(positions, len(header), first + 1, file_format.defused)
     n_fields = file_format.width or rows.usual_width()
     names = column_names([""] * n_fields)
-    return _Layout(positions_of(columns, names), n_fields, 0)
+    return _Layout(positions_of(columns, names), n_fields, 0, file_format.defused)
 
 
 def _chunks(
@@ -190,7 +195,7 @@ def _decoded(
     ]
     chunk = RawChunk(
         lines=lines[chosen],
-        columns=tuple(column for column, _ in decoded),
+        columns=tuple(restored(column) if layout.defused else column for column, _ in decoded),
         rejects=tuple(rejects),
         text=lambda row: excerpt(rows.raw(int(chosen[row]))),
         done=done,
@@ -241,3 +246,15 @@ def _with_doubled_quotes(column: Column, quoted: BoolArray) -> Column:
     mask = pa.array(affected)
     fields = [unquoted(b'"%b"' % field) for field in column.filter(mask).to_pylist()]
     return pc.replace_with_mask(column, mask, pa.array(fields, pa.binary()))
+
+
+def restored(column: Column) -> Column:
+    """`column` without the apostrophes that an export puts before formulas."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    affected = pc.match_substring(column, "'")
+    if not pc.any(affected).as_py():
+        return column
+    texts = [restore(text) for text in column.filter(affected).to_pylist()]
+    return pc.replace_with_mask(column, affected, pa.array(texts, pa.string()))

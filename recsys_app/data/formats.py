@@ -39,6 +39,7 @@ class FileFormat:
         quoted: whether a field that begins with `"` runs to the next lone `"` (RFC 4180).
         width: fields of a row where no header says it; 0 is what most of the first rows have.
         sheet: of a workbook, by name.
+        defused: whether an apostrophe before a formula is none of the text, see `domain.formulas`.
     """
 
     kind: FileKind
@@ -48,6 +49,7 @@ class FileFormat:
     quoted: bool = True
     width: int = 0
     sheet: str = ""
+    defused: bool = False
 
 
 def column_names(header: Sequence[str]) -> list[str]:

@@ -33,6 +33,7 @@ from recsys_app.data.parquet import batches, checked, open_parquet
 from recsys_app.data.tokenizing import Rows, split_rows
 from recsys_app.data.workbook.archive import open_archive
 from recsys_app.data.workbook.reader import sample_sheet
+from recsys_app.domain.formulas import is_live, restore
 from recsys_app.errors import InvalidDatasetError, InvalidSettingError
 
 SAMPLE = 64 * 1024  # bytes that are looked at
@@ -42,6 +43,7 @@ _SLIPS = 0.1  # share of rows up to which opening quotes without an end prove no
 _ROWS = 200  # rows of the sample that types are guessed from
 DELIMITERS = ("::", "\t", ",", ";", "|")
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|-inf")
 _KINDS = 3  # one or two kinds of control characters may be a delimiter or a mark of some program
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -238,6 +240,9 @@ def _delimited(
     if not table:
         raise InvalidDatasetError("not-a-table", name=path.name)
     named = has_names(table) if has_header is None else has_header
+    defused = _is_ours(path, text, dialect, table)
+    if defused:
+        table = [tuple(map(restore, row)) for row in table]
     check_width(len(table[0]), path.name)
     names = column_names(table[0] if named else [""] * rows.usual_width())
     body = [row for row in table[int(named) :] if len(row) == len(names)]
@@ -245,11 +250,26 @@ def _delimited(
     return FileInspection(
         path.name,
         size,
-        replace(dialect, has_header=named, width=len(names)),
+        replace(dialect, has_header=named, width=len(names), defused=defused),
         describe_columns(names, body, named=named),
         tuple(body),
         n_rows if whole else _estimate(size, rows.consumed, n_rows),
     )
+
+
+def _is_ours(path: Path, text: bytes, dialect: FileFormat, table: Table) -> bool:
+    """Whether the file is as our export writes CSV, so that its apostrophes can be undone exactly.
+
+    That is: a byte-order mark, commas, CR LF, a header, and nothing in it that would run but numbers.
+    In any other file an apostrophe may belong to the text, and stays.
+    """
+    first = text.split(b"\n", 1)[0]
+    with path.open("rb") as stream:
+        marked = stream.read(3) == b"\xef\xbb\xbf"
+    if not marked or dialect.delimiter != "," or not first.endswith(b"\r"):
+        return False
+    live = (cell for row in table for cell in row if is_live(cell))
+    return all(_NUMBER.fullmatch(cell) for cell in live)
 
 
 def _dialect(text: bytes, encoding: str, delimiters: Sequence[str]) -> tuple[FileFormat, Rows]:

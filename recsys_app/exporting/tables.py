@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from recsys_app.domain.formulas import defuse
 from recsys_app.exporting.files import Announce, check_target, inner_ending, write_export
-from recsys_app.exporting.formulas import defuse
 from recsys_app.exporting.xlsx import Cell, write_workbook
 
 Row = Sequence[Cell]

@@ -17,8 +17,8 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+from recsys_app.domain.formulas import is_live
 from recsys_app.errors import InvalidSettingError
-from recsys_app.exporting.formulas import is_live
 
 Cell = str | int | float | None
 MOST_ROWS = 1_048_575  # below the header

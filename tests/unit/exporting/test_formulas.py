@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys_app.exporting.formulas import CONTROLS, SIGNS, defuse, is_live, restore
+from recsys_app.domain.formulas import CONTROLS, SIGNS, defuse, is_live, restore
 
 DANGEROUS = st.text(alphabet=[*SIGNS, *CONTROLS, *"';\" a1,\u200b\u00a0"], max_size=12)
 ANYTHING = st.one_of(DANGEROUS, st.text(max_size=30))
