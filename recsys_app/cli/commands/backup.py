@@ -12,6 +12,7 @@ from recsys_app import (
     ListBackups,
     MakeBackup,
     RemoveBackup,
+    Restoring,
     RunBackupPlan,
     SetBackupPlan,
     VerifyBackup,
@@ -127,9 +128,8 @@ def restore(
     secret = call.password()
     try:
         with watched(call.screen) as control:
-            report = application.restore_store(
-                file, call.account, secret, tuple(receipt or ()), control
-            )
+            asked = Restoring(file, call.account, secret, tuple(receipt or ()))
+            report = application.restore_store(asked, control)
     finally:
         application.close()
     call.screen.result(report, lambda: backups.restored(report))

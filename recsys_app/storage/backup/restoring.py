@@ -1,11 +1,13 @@
 """A store made from a backup, in a new folder: verified first, and nothing in its way replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission
-from recsys_app.access.session import Session
 from recsys_app.domain.backups import ReceiptStanding, RestoreReport
 from recsys_app.domain.receipts import parse_receipt
 from recsys_app.domain.records import Receipt
@@ -30,19 +32,37 @@ from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.store import check_free, new_store_folder
 
 
-def restore_store(
-    folder: StoreFolder,
-    file: Path,
-    account: str,
-    password: str,
-    control: JobControl,
-    receipts: Sequence[Path] = (),
-) -> RestoreReport:
-    """Make the store of the backup `file` anew in `folder`, which must be empty or not there.
+class EraseAgain(Protocol):
+    """Erases whom a receipt names by keyed hash; how many of them were in the store."""
 
-    `account` is an administrator of the day on which the backup was made, `password` the one of that
-    day. The restored store keeps its id; its ledger says that it was restored, and this machine takes
-    it for the newest from now on.
+    def __call__(self, grant: Grant, hashes: tuple[str, ...]) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What to restore, and who does it.
+
+    Attributes:
+        file: the backup.
+        account: an administrator of the day on which it was made.
+        password: of that day.
+        receipts: files; the report says which of them the backup predates.
+    """
+
+    file: Path
+    account: str
+    password: str = field(repr=False)
+    receipts: tuple[Path, ...] = ()
+
+
+def restore_store(
+    folder: StoreFolder, asked: Restoring, control: JobControl, erase_again: EraseAgain
+) -> RestoreReport:
+    """Make the store of a backup anew in `folder`, which must be empty or not there.
+
+    The restored store keeps its id; people who were erased since are erased again, its ledger says
+    that it was restored, and this machine takes it for the newest from now on. All of that happens
+    in a hidden folder, which is moved into place last.
 
     Raises:
         ConflictError: the folder is a store, or not empty.
@@ -57,57 +77,73 @@ def restore_store(
         JobCancelledError: nothing is left of it.
     """
     check_free(folder)
-    known = tuple(map(_read_receipt, receipts))
-    with open_backup(file) as stream:
-        size = read_contents(stream, file.name).size
+    receipts = tuple(map(_read_receipt, asked.receipts))
+    with open_backup(asked.file) as stream:
+        size = read_contents(stream, asked.file.name).size
     with new_store_folder(folder) as place:
         check_room(place.path, size, copies=1)
-        unpack(file, place.path, control)
-        session = _signed_in(place, account, password)
-        try:
-            grant = authorize(session, Permission.BACK_UP, writes=True)
-            checked = check_unpacked(grant, file.name, control)
-            digest = report_of(file, checked).digest
+        unpack(asked.file, place.path, control)
+        with _opened(place, asked) as store:
+            checked = check_unpacked(store.grant, asked.file.name, control)
+            standings = tuple(_standing(store, receipt) for receipt in receipts)
+            missing = _missing_here(store, folder.path, checked)
             control.check_cancelled()
-            report = _settled(grant, folder.path, checked, digest, known)
-            grant.wipe()
-        finally:
-            session.close()
-    return report
+            _begin_attempts(store)
+            _record(store, report_of(asked.file, checked).digest, missing, standings)
+            settle_ledger(store, at_rest=False)
+        erased = _erase(place, asked, receipts, erase_again)
+        with _opened(place, asked) as store:  # an erasure changes the keys
+            accept_state(store, folder.path)
+    return RestoreReport(
+        folder.path, asked.account, checked.entries, checked.rows, missing, standings, erased
+    )
 
 
-def _signed_in(place: StoreFolder, account: str, password: str) -> Session:
+@contextmanager
+def _opened(place: StoreFolder, asked: Restoring) -> Iterator[OpenStore]:
+    """The store being made, signed in with the words of that day."""
     try:
-        return unlock(place, account, password, read_only=False)
+        session = unlock(place, asked.account, asked.password, read_only=False)
     except SignInError as error:
         raise SignInError("backup-sign-in") from error
-
-
-def _settled(
-    grant: Grant, place: Path, checked: Checked, digest: str, receipts: tuple[Receipt, ...]
-) -> RestoreReport:
-    """What the store has to know before it is one: erasures since, the ledger, the newest state."""
-    store = OpenStore(grant)
     try:
-        standings = tuple(_standing(store, receipt) for receipt in receipts)
-        machine = Machine(store.believed.keyring.store, place)
-        missing = max(machine.most_entries() - checked.entries, 0)
-        erased = 0
-        _begin_attempts(store)
-        LedgerRepository(store).record(
-            "restored",
-            backup=digest,
-            entries=checked.entries,
-            missing_here=missing,
-            missing_by_receipts=max((each.missing for each in standings), default=0),
-            erased_again=erased,
-        )
-        settle_ledger(store, at_rest=True)
-        accept_state(store, place)
+        store = OpenStore(authorize(session, Permission.BACK_UP, writes=True))
+    finally:
+        session.close()
+    try:
+        yield store
     finally:
         store.close()
-    return RestoreReport(
-        place, grant.account, checked.entries, checked.rows, missing, standings, erased
+        store.grant.wipe()
+
+
+def _erase(
+    place: StoreFolder,
+    asked: Restoring,
+    receipts: tuple[Receipt, ...],
+    erase_again: EraseAgain,
+) -> int:
+    hashes = tuple(sorted({each for receipt in receipts for each in receipt.erased}))
+    if not hashes:
+        return 0
+    with _opened(place, asked) as store:
+        return erase_again(store.grant, hashes)
+
+
+def _missing_here(store: OpenStore, place: Path, checked: Checked) -> int:
+    """How many entries this machine saw of the store that the backup does not have."""
+    machine = Machine(store.believed.keyring.store, place)
+    return max(machine.most_entries() - checked.entries, 0)
+
+
+def _record(
+    store: OpenStore, digest: str, missing: int, standings: tuple[ReceiptStanding, ...]
+) -> None:
+    LedgerRepository(store).record(
+        "restored",
+        sha256=digest,
+        missing_here=missing,
+        missing_by_receipts=max((each.missing for each in standings), default=0),
     )
 
 

@@ -17,11 +17,16 @@ from recsys_app.jobs.runner import JobRunner
 from recsys_app.storage.backup import target
 from recsys_app.storage.backup.format import open_backup, read_contents
 from recsys_app.storage.backup.keyless import back_up_without_key
-from recsys_app.storage.backup.restoring import restore_store
+from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.unit.storage.backup.conftest import write_batch
 from tests.unit.storage.written import PASSWORD
+
+
+def restore(place: StoreFolder, file: Path) -> None:
+    asked = Restoring(file, "administrator", PASSWORD)
+    restore_store(place, asked, JobControl(), lambda *_: 0)
 
 
 def test_a_backup_is_reopened_and_counted(backups, disk):
@@ -147,7 +152,7 @@ def test_what_is_written_meanwhile_is_all_in_it_or_not_at_all(open_store, shop, 
     seen = []
     for number in range(4):
         place = StoreFolder(tmp_path / f"restored-{number}")
-        restore_store(place, disk / f"{number}.rvbackup", "administrator", PASSWORD, JobControl())
+        restore(place, disk / f"{number}.rvbackup")
         restored = open_store(place)
         dataset = restored.datasets.get("shop")
         batches = restored.interactions.batches(dataset)
@@ -221,7 +226,7 @@ def test_a_store_that_was_not_closed_in_peace_is_backed_up_with_its_log(
 
     back_up_without_key(copy.path, disk / "b.rvbackup", JobControl())
     place = StoreFolder(tmp_path / "restored")
-    restore_store(place, disk / "b.rvbackup", "administrator", PASSWORD, JobControl())
+    restore(place, disk / "b.rvbackup")
 
     restored = open_store(place)
     dataset = restored.datasets.get("shop")

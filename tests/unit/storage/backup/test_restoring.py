@@ -12,7 +12,7 @@ from recsys_app.errors import (
     TamperedDataError,
 )
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.backup.restoring import restore_store
+from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.store import create_store
 from tests.unit.storage.backup.conftest import write_batch
@@ -34,7 +34,8 @@ def place(tmp_path) -> StoreFolder:
 
 
 def restored(place, file, *, account=ADMINISTRATOR, password=PASSWORD, receipts=()):
-    return restore_store(place, file, account, password, JobControl(), receipts)
+    asked = Restoring(file, account, password, receipts)
+    return restore_store(place, asked, JobControl(), lambda *_: 0)
 
 
 def test_it_is_the_store_of_that_day_with_its_id(shop, backup, place, open_store):
@@ -56,7 +57,7 @@ def test_signing_in_to_it_finds_nothing_to_complain_of(backup, place, open_store
 
     opening = open_store(place).open_ledger()
 
-    assert set(opening.notices) <= {"newer-copy-seen"}
+    assert set(opening.notices) <= {"newer-copy-seen", "no-recovery"}
     assert opening.failed == ()
 
 
