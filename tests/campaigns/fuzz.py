@@ -162,25 +162,31 @@ def _peak() -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--target", choices=sorted(TARGETS), required=True)
+    parser.add_argument("--target", choices=sorted(TARGETS), required=True, nargs="+")
     parser.add_argument("--cases", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int)
     parser.add_argument("--weaken", action="store_true")
     given = parser.parse_args()
+    cases = range(given.cases) if given.only is None else range(given.only, given.only + 1)
+    clean = [_run(name, cases, given.seed, weaken=given.weaken) for name in given.target]
+    return int(not all(clean))
+
+
+def _run(name: str, cases: range, seed: int, *, weaken: bool) -> bool:
+    """Run the cases of one target and print what became of them; whether all were well."""
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as work:
-        target = TARGETS[given.target](Path(work))
-        if given.weaken:
+        target = TARGETS[name](Path(work))
+        if weaken:
             target.weaken()
-        cases = range(given.cases) if given.only is None else range(given.only, given.only + 1)
-        began = time.monotonic()
-        outcome = campaign(target, cases, given.seed)
-    print(f"{given.target}: {outcome}; {time.monotonic() - began:.0f} s, seed {given.seed}")
+        outcome = campaign(target, cases, seed)
+    print(f"{name}: {outcome}; {time.monotonic() - began:.0f} s, seed {seed}")
     for reason, count in outcome.refused.most_common():
         print(f"  {count} refused: {reason}")
     for problem in outcome.problems:
         print(f"  {problem}")
-    return int(not outcome.clean)
+    return outcome.clean
 
 
 if __name__ == "__main__":

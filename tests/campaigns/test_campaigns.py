@@ -50,6 +50,27 @@ def test_every_change_of_a_file_is_noticed():
     assert printed.count(" 0 problems") == 2
 
 
+READERS = ("csv", "jsonl", "parquet", "xlsx", "keyring", "model")
+
+
+@pytest.mark.slow
+def test_every_reader_answers_mutated_files_in_words():
+    printed = campaign("fuzz", "--target", *READERS, "--cases", "250")
+
+    assert printed.count(", 0 uncaught, 0 hangs,") == len(READERS)
+
+
+@pytest.mark.slow
+def test_a_check_that_is_switched_off_makes_the_fuzzing_fail():
+    command = [sys.executable, "-m", "tests.campaigns.fuzz", "--weaken", "--cases", "300"]
+    finished = subprocess.run(
+        [*command, "--target", *READERS], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert finished.returncode == 1, finished.stderr
+    assert len(re.findall(r", [1-9]\d* uncaught,", finished.stdout)) == len(READERS)
+
+
 @pytest.mark.slow
 def test_the_reasons_carry_the_score(tmp_path):
     """On walks around a ring of items, where the last steps say what comes next."""
