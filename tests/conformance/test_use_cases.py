@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from recsys_app import (
     AccessDeniedError,
     AddAccount,
     Application,
+    Backup,
+    BackupPlan,
     ChangePassword,
     CheckImport,
     CheckMemorisation,
@@ -42,11 +45,13 @@ from recsys_app import (
     InspectTable,
     JobControl,
     ListAccounts,
+    ListBackups,
     ListBatches,
     ListDatasets,
     ListPublications,
     ListRejects,
     ListRuns,
+    MakeBackup,
     MakeReceipt,
     Permission,
     PreviewImport,
@@ -54,8 +59,11 @@ from recsys_app import (
     Recommend,
     RecsysError,
     ReleaseProfile,
+    RemoveBackup,
     RemoveDataset,
     Role,
+    RunBackupPlan,
+    SetBackupPlan,
     SetPrivacyLimit,
     ShowDataset,
     ShowLedger,
@@ -68,11 +76,15 @@ from recsys_app import (
     StoreLockedError,
     TrainModel,
     UndoBatch,
+    VerifyBackup,
     VerifyLedger,
     VerifyStore,
+    back_up_without_key,
 )
 from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS
+from recsys_app.storage.backup.waiting import announce_backup
+from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases.registry import Context, UseCase
 from recsys_app.use_cases.registry import use_cases as registered
@@ -100,6 +112,14 @@ class Example:
 
     command: Callable[[Shop], Command[Any]]
     answers: Callable[[Any], bool]
+
+
+def unseen_backup(shop: Shop) -> Path:
+    """A backup that was made while nobody was signed in, as the store's list will have it."""
+    file = shop.files / "without-key.rvbackup"
+    made = Backup(str(file), datetime(2026, 3, 1, tzinfo=UTC), file.stat().st_size, "")
+    announce_backup(StoreFolder(shop.store), made)
+    return file
 
 
 EXAMPLES: dict[type[Command[Any]], Example] = {
@@ -171,6 +191,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda shop: InspectTable(shop.files / "log.csv"), lambda table: table.id_column == "user"
     ),
     ListAccounts: Example(lambda _: ListAccounts(), lambda accounts: len(accounts) == 4),
+    ListBackups: Example(lambda _: ListBackups(), lambda found: found.backups == ()),
     ListBatches: Example(lambda _: ListBatches("shop"), lambda batches: batches[0].rejected == 1),
     ListDatasets: Example(lambda _: ListDatasets(), lambda found: found[0].dataset == "shop"),
     ListPublications: Example(
@@ -182,6 +203,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ListRuns: Example(lambda _: ListRuns(), lambda runs: len(runs) == 2),
     MakeReceipt: Example(
         lambda shop: MakeReceipt(shop.files / "receipt.txt"), lambda receipt: receipt.count > 0
+    ),
+    MakeBackup: Example(
+        lambda shop: MakeBackup(shop.files / "shop.rvbackup"), lambda report: report.verified
     ),
     PreviewImport: Example(
         lambda shop: PreviewImport(ImportData(shop.files / "log.csv", "")),
@@ -195,6 +219,13 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ),
     ReleaseProfile: Example(
         lambda _: ReleaseProfile("shop"), lambda found: (found.users, found.threshold) == (20, 10)
+    ),
+    RemoveBackup: Example(
+        lambda shop: RemoveBackup(unseen_backup(shop)), lambda backup: not backup.verified
+    ),
+    RunBackupPlan: Example(lambda _: RunBackupPlan(), lambda done: done.removed == ()),
+    SetBackupPlan: Example(
+        lambda shop: SetBackupPlan(BackupPlan(str(shop.files))), lambda plan: plan.keep == 5
     ),
     RemoveDataset: Example(lambda _: RemoveDataset("shop"), lambda found: found.name == "shop"),
     SetPrivacyLimit: Example(
@@ -223,6 +254,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ),
     UndoBatch: Example(lambda _: UndoBatch("shop", 1), lambda batch: batch.rows == 120),
     VerifyLedger: Example(lambda _: VerifyLedger(), lambda check: check.sound),
+    VerifyBackup: Example(
+        lambda shop: VerifyBackup(unseen_backup(shop)), lambda report: report.batches > 0
+    ),
     VerifyStore: Example(
         lambda _: VerifyStore(),
         lambda report: {file.status for file in report.files} <= {"sound", "no-key"},
@@ -231,13 +265,14 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
 
 CASES = sorted(registered().values(), key=lambda case: case.command.__name__)
 EVERY_ROLE = pytest.mark.parametrize("role", Role)
+BACKUPS = {ListBackups, MakeBackup, RemoveBackup, RunBackupPlan, SetBackupPlan, VerifyBackup}
 NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
     Role.VIEWER: {InspectFile, InspectTable, ListAccounts, PreviewImport},
     Role.ANALYST: {
         *(InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport),
         SetPrivacyLimit,
     },
-    Role.STEWARD: {ListAccounts},
+    Role.STEWARD: {ListAccounts, *BACKUPS},
 }
 """What a role may not do although it has every key for it, so that only the check stands before it.
 
@@ -247,6 +282,7 @@ may know.
 SetPrivacyLimit writes to `behaviour`, which an analyst trains from: that others decide how much may be
 spent there is a rule of the program.
 ListAccounts reads the keyring, which everyone needs to sign in.
+Backups are listed in `people`, so that whoever erases a person can name those that hold them.
 """
 
 LEAST: dict[Role, Permission] = {
@@ -276,6 +312,8 @@ def pristine(_pristine_store, tmp_path_factory):
         person = application.execute(FindPeople("shop", PEOPLE[3]))[0].pseudonym
     finally:
         application.close()
+    back_up_without_key(store, files / "without-key.rvbackup", JobControl())
+    StoreFolder(store).backups.unlink()
     return Shop(store, files, person)
 
 
@@ -366,7 +404,7 @@ def test_the_roles_are_those_of_the_product():
         Role.VIEWER: everyone,
         Role.ANALYST: analyst,
         Role.STEWARD: steward,
-        Role.ADMINISTRATOR: steward | {Permission.MANAGE_ACCOUNTS},
+        Role.ADMINISTRATOR: steward | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP},
     }
     assert permissions == PERMISSIONS
     assert set(Permission) == PERMISSIONS[Role.ADMINISTRATOR]
@@ -403,7 +441,7 @@ def test_what_each_role_adds():
         *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
         *(ListRejects, ExportRejects, ExportRecommendations, ExportPersonPicture),
     }
-    assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts}
+    assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts, *BACKUPS}
 
 
 # ---------------------------------------------------------------- every one as every role
