@@ -107,12 +107,20 @@ class NewRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(NewRun):
-    """A stored run. `name` is the model and a number that no other run of the store has."""
+    """A stored run. `name` is the model and a number that no other run of the store has.
+
+    Attributes:
+        model_version: `Dataset.version` that its model was fitted on: that of the report, or a later
+            one where somebody was erased and the model refitted.
+        stale: its model was trained with somebody who was erased since and could not be refitted.
+    """
 
     id: int
     name: str
     created: datetime
     archived: bool
+    model_version: str
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,12 +245,27 @@ class VerifyReport:
 
 
 @dataclass(frozen=True, slots=True)
+class RotationReport:
+    """What new keys did.
+
+    Attributes:
+        compartments: those that have new keys and files now.
+        before, after: bytes on disk of every compartment.
+    """
+
+    compartments: tuple[str, ...]
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class StoreInfo:
     """The store as a whole.
 
     Attributes:
         sizes: bytes on disk per compartment, its write-ahead log included.
         kdf: key derivation of the asking account in words ("Argon2id, 64 MiB, 3 passes, 4 lanes").
+        administrators: accounts of that role that are people.
         copies_agree: the keyring and its copy hold the same.
     """
 
@@ -253,5 +276,11 @@ class StoreInfo:
     sizes: Mapping[str, int]
     kdf: str
     accounts: int
+    administrators: int
     recovery_accounts: int
     copies_agree: bool
+
+    @property
+    def recoverable(self) -> bool:
+        """Whether an administrator who forgot the password has another, or a kit, to turn to."""
+        return self.recovery_accounts > 0 or self.administrators > 1

@@ -20,6 +20,7 @@ class ImportReport:
         people, items: who and what the whole data set has now.
         described_people, described_items: ids of the further tables that are in the log or, where
             it was appended, in the data set already.
+        erased: rows left out because they are about people who were erased; nothing of them is kept.
     """
 
     dataset: str
@@ -36,6 +37,7 @@ class ImportReport:
     time_kind: TimeKind
     seconds: float
     rejects_file: Path | None = None
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class ImportCheck:
         rejected: rows that would be set aside, those of the tables among them.
         reasons: how many of them, by reason.
         examples: the first few of each reason; they belong to no batch, which is 0.
+        erased: rows that would be left out because they are about people who were erased.
     """
 
     rows: int
@@ -73,6 +76,7 @@ class ImportCheck:
     rejected: int
     reasons: Mapping[str, int]
     examples: tuple[RejectedRow, ...]
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +236,22 @@ class ExportReport:
     path: Path
     people: int
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryKit:
+    """A kit as it was written and tried.
+
+    Attributes:
+        file: where its text is.
+        store: name of the folder it is for.
+        account, secret: what to sign in with.
+        text: of the file.
+    """
+
+    file: Path
+    store: str
+    account: str
+    secret: str = field(repr=False)
+    made: datetime
+    text: str = field(repr=False)

@@ -37,6 +37,8 @@ class Recommender(Configurable, ABC):
         needs_items: whether it can only be trained on a data set with item attributes.
         predicts_ratings: whether scores are on the scale of `value`, so that RMSE means something.
         explanation_method: how `explain` finds contributions.
+        exact_statistics: the model is a function of sums over people, computed without a random
+            start: fitted anew without one of them, it is to the bit the model that never knew them.
         randomness: whether a seed gives the model again, or its numbers are drawn in secret.
     """
 
@@ -48,6 +50,7 @@ class Recommender(Configurable, ABC):
     needs_items: ClassVar[bool] = False
     predicts_ratings: ClassVar[bool] = False
     explanation_method: ClassVar[ExplanationMethod] = ExplanationMethod.EXACT
+    exact_statistics: ClassVar[bool] = False
     randomness: ClassVar[Randomness] = Randomness.SEEDED
 
     device: str = "cpu"  # where `fit` computed

@@ -38,6 +38,7 @@ class Content(LinearItemModel):
     )
     citation = "Salton & Buckley, Term-weighting approaches in automatic text retrieval, 1988"
     needs_items = True
+    exact_statistics = True
 
     neighbours = Integer(200, low=5, high=2000, text="items kept per item", log=True)
     attribute_weight = Real(

@@ -27,6 +27,7 @@ class EASE(LinearItemModel):
         "for up to about 20,000 items, exact to explain."
     )
     citation = "Steck, Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019"
+    exact_statistics = True
 
     regularization = Real(500.0, low=1e-2, high=1e6, text="L2 weight λ", log=True)
 

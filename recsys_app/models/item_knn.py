@@ -30,6 +30,7 @@ class ItemKNN(LinearItemModel):
     title = "Item KNN"
     summary = "Recommends items that the same people have; quick, exact to explain, hard to break."
     citation = "Deshpande & Karypis, Item-based top-N recommendation algorithms, TOIS 2004"
+    exact_statistics = True
 
     neighbours = Integer(200, low=5, high=2000, text="items kept per item", log=True)
     weighting = Choice("tfidf", choices=("none", "tfidf", "bm25"), text="weight of an interaction")

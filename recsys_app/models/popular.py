@@ -17,6 +17,7 @@ class Popular(NonPersonalModel):
     name = "popular"
     title = "Popular"
     summary = "The same list for everyone: what most people have. The baseline to beat."
+    exact_statistics = True
 
     def fit(
         self,

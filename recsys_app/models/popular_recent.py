@@ -31,6 +31,7 @@ class PopularRecent(NonPersonalModel):
     title = "Popular recently"
     summary = "What many people took up lately. On data with a clock, often close to deep models."
     citation = "Ji et al., A Re-visit of the Popularity Baseline in Recommender Systems, SIGIR 2020"
+    exact_statistics = True
 
     half_life = Real(
         0.0, low=0.0, high=1.0, text="half-life as a share of the log's span; 0 tunes it"

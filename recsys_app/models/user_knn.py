@@ -30,6 +30,7 @@ class UserKNN(Recommender):
     family = "collaborative"
     summary = "Recommends what people with a similar history have; strong on small, dense data."
     citation = "Herlocker et al., An algorithmic framework for collaborative filtering, SIGIR 1999"
+    exact_statistics = True
 
     neighbours = Integer(100, low=5, high=2000, text="people kept per person", log=True)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -71,8 +72,26 @@ class DatasetRepository:
             n_items=n_items,
         )
 
+    def version_up_to(self, dataset: Dataset, last: int) -> str:
+        """The version that `dataset` had, as it is now, when import number `last` was its newest."""
+        return _digest(row for row in self._batches(dataset.id) if row[0] <= last)
+
+    def last_import_of(self, dataset: Dataset, version: str) -> int | None:
+        """The number of the newest import in `version`; None where it cannot be had any more."""
+        batches = self._batches(dataset.id)
+        for count in range(len(batches), 0, -1):
+            if _digest(batches[:count]) == version:
+                return int(batches[count - 1][0])
+        return None
+
     def _version(self, dataset: int) -> str:
-        batches = self._store.behaviour.all(
+        return _digest(self._batches(dataset))
+
+    def _batches(self, dataset: int) -> list[Row]:
+        return self._store.behaviour.all(
             "SELECT number, digest FROM batches WHERE dataset = ? ORDER BY number", (dataset,)
         )
-        return hashlib.sha256(json.dumps(batches).encode()).hexdigest()[:16]
+
+
+def _digest(batches: Iterable[Row]) -> str:
+    return hashlib.sha256(json.dumps(list(batches)).encode()).hexdigest()[:16]

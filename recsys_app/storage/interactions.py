@@ -14,6 +14,7 @@ from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.packing import COLUMN_TYPES, unpack_into
 
 _COLUMNS: Final = "id, number, dataset, source, created, row_count, rejected, duplicates, digest"
+_EVERY: Final = 2**62  # more than any import's number
 _OPTIONAL: Final = {"event": "events", "fold": "folds"}
 
 
@@ -37,22 +38,23 @@ class InteractionRepository:
                 return batch
         raise NotFoundError(kind="batch", name=f"{dataset.name} #{number}")
 
-    def load(self, dataset: Dataset) -> Interactions:
-        """All interactions in the order of import and of their files."""
+    def load(self, dataset: Dataset, last: int | None = None) -> Interactions:
+        """All interactions in the order of import and of their files; up to import number `last`."""
         with self._store.behaviour.snapshot():
             columns = {
-                name: self.column(dataset, name)
+                name: self.column(dataset, name, last)
                 for name in COLUMN_TYPES
                 if name not in _OPTIONAL or getattr(dataset, _OPTIONAL[name])
             }
         return Interactions(**columns)
 
-    def column(self, dataset: Dataset, name: str) -> AnyArray:
+    def column(self, dataset: Dataset, name: str, last: int | None = None) -> AnyArray:
         """(n,) one column of `Interactions` by its name; nothing else is read.
 
         Where a batch has no events or folds, their code is that of the name "".
         """
-        total = sum(batch.rows for batch in self.batches(dataset))
+        until = _EVERY if last is None else last
+        total = sum(batch.rows for batch in self.batches(dataset) if batch.number <= until)
         column = np.full(total, self._absent(dataset, name), COLUMN_TYPES[name])
         start = 0
         for rows, data in self._store.behaviour.rows(
@@ -60,8 +62,9 @@ class InteractionRepository:
             "ON rows.batch = batches.id AND rows.name = 'user_index' "
             "LEFT JOIN column_blocks AS blocks ON blocks.batch = rows.batch "
             "AND blocks.name = ? AND blocks.block = rows.block "
-            "WHERE batches.dataset = ? ORDER BY batches.number, rows.block",
-            (name, dataset.id),
+            "WHERE batches.dataset = ? AND batches.number <= ? "
+            "ORDER BY batches.number, rows.block",
+            (name, dataset.id, until),
         ):
             if data is not None:
                 self._fill(column[start : start + rows], data)

@@ -1,11 +1,13 @@
 """The models of runs, and what interrupted trainings can go on from, in `behaviour`."""
 
+import hashlib
 from typing import Final
 
 from recsys_app.domain.arrays import Int32Array
 from recsys_app.domain.model_state import ModelState
 from recsys_app.domain.records import Run
 from recsys_app.errors import NotFoundError
+from recsys_app.storage.container import state_to_bytes
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.states import add_state, get_state
 
@@ -56,6 +58,11 @@ class StoredCheckpoints:
     def remove(self) -> None:
         """Forget the saved state; free if there is none."""
         self._store.behaviour.execute("DELETE FROM states WHERE checkpoint = ?", (self._key,))
+
+
+def state_digest(state: ModelState, item_vocabulary: Int32Array) -> str:
+    """SHA-256 (hex) of a model as it is stored; what the ledger and `store verify` know it by."""
+    return hashlib.sha256(state_to_bytes(bundle(state, item_vocabulary))).hexdigest()
 
 
 def bundle(state: ModelState, item_vocabulary: Int32Array) -> ModelState:

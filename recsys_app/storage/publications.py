@@ -124,6 +124,30 @@ class PublishedRepository:
         with self._store.published.transaction():
             self._withdraw(publication.run)
 
+    def remove_list(self, publication: Publication, subject: str) -> None:
+        """Take one list out of a publication, whose digest is entered anew; free if it is gone."""
+        published = self._store.published
+        with published.transaction():
+            removed = published.execute(
+                "DELETE FROM lists WHERE publication = ? AND subject = ?", (publication.id, subject)
+            )
+            if not removed.rowcount:
+                return
+            published.execute(
+                "UPDATE publications SET people = people - 1 WHERE id = ?", (publication.id,)
+            )
+            digest = publication_digest(published, publication.id)
+            self._ledger.record(
+                "erase", f"publication {publication.id}", digest, run=publication.run
+            )
+
+    def everybody(self, publication: Publication) -> frozenset[str]:
+        """Every subject."""
+        rows = self._store.published.all(
+            "SELECT subject FROM lists WHERE publication = ?", (publication.id,)
+        )
+        return frozenset(subject for (subject,) in rows)
+
     def subjects(
         self, publication: Publication, starts_with: str = "", limit: int = 50
     ) -> tuple[str, ...]:

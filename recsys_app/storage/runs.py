@@ -22,7 +22,7 @@ from recsys_app.storage.states import add_state
 
 _SELECT: Final = (
     "SELECT runs.id, runs.model, datasets.name, runs.created, runs.archived, runs.note, "
-    "runs.record FROM runs JOIN datasets ON datasets.id = runs.dataset"
+    "runs.record, runs.model_version, runs.stale FROM runs JOIN datasets ON datasets.id = runs.dataset"
 )
 _IN_RECORD: Final = (
     "settings", "dataset_version", "protocol", "protocol_key", "seed", "device", "seconds",
@@ -68,9 +68,16 @@ class RunRepository:
         with behaviour.transaction():
             dataset = DatasetRepository(self._store).get(run.dataset)
             number = behaviour.insert(
-                "INSERT INTO runs (dataset, model, created, archived, note, record) "
-                "VALUES (?, ?, ?, 0, ?, ?)",
-                (dataset.id, run.model, datetime.now(UTC).isoformat(), run.note, record),
+                "INSERT INTO runs (dataset, model, created, archived, note, record, model_version, "
+                "stale) VALUES (?, ?, ?, 0, ?, ?, ?, 0)",
+                (
+                    dataset.id,
+                    run.model,
+                    datetime.now(UTC).isoformat(),
+                    run.note,
+                    record,
+                    run.dataset_version,
+                ),
             )
             digest = add_state(behaviour, bundle(state, item_vocabulary), run=number)
             self._add_people(number, person_index, per_person)
@@ -130,7 +137,7 @@ class RunRepository:
 
 
 def _run(row: Row) -> Run:
-    number, model, dataset, created, archived, note, record = row
+    number, model, dataset, created, archived, note, record, model_version, stale = row
     return Run(
         id=number,
         name=f"{model}-{number}",
@@ -139,5 +146,7 @@ def _run(row: Row) -> Run:
         created=datetime.fromisoformat(created),
         archived=bool(archived),
         note=note,
+        model_version=model_version,
+        stale=bool(stale),
         **json.loads(record),
     )

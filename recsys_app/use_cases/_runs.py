@@ -28,11 +28,25 @@ def summarize(run: Run, repositories: Repositories) -> RunSummary:
         peak_memory_mb=run.peak_memory_mb,
         metrics=report["metrics"],
         people=report["counts"]["people"],
-        current=repositories.datasets.get(run.dataset).version == run.dataset_version,
-        notices=tuple(report["notices"]),
+        current=not run.stale
+        and repositories.datasets.get(run.dataset).version == run.model_version,
+        notices=notices_of(run),
     )
 
 
 def report_of(run: Run) -> TrainingReport:
     """The report that was stored with `run`, under the names the store gave."""
-    return TrainingReport.from_json({**run.report, "run": run.name, "dataset": run.dataset})
+    return TrainingReport.from_json(
+        {
+            **run.report,
+            "run": run.name,
+            "dataset": run.dataset,
+            "notices": list(notices_of(run)),
+        }
+    )
+
+
+def notices_of(run: Run) -> tuple[str, ...]:
+    """Those of its report, and that its model is blocked, if it is."""
+    report: Any = run.report
+    return (*report["notices"], *(("model-stale",) if run.stale else ()))

@@ -50,7 +50,9 @@ class Served:
     @property
     def notices(self) -> tuple[str, ...]:
         """Codes of what a reader of the lists must know; see `wording.describe_notice`."""
-        return () if self.run.dataset_version == self.dataset.version else ("data-changed",)
+        if self.run.stale:
+            return ("model-stale",)
+        return () if self.run.model_version == self.dataset.version else ("data-changed",)
 
     def history_of(self, user_index: int) -> Histories:
         return self.histories.select(np.array([user_index], np.int64))
@@ -138,7 +140,7 @@ def serve(run_name: str, context: Context) -> Served:
     repositories = context.repositories
     run = repositories.runs.get(run_name)
     dataset = repositories.datasets.get(run.dataset)
-    key = ("served", run.id, dataset.version)
+    key = ("served", run.id, dataset.version, run.stale)
     served = context.cache.get(key)
     if not isinstance(served, Served):
         context.cache.clear()  # one model at a time: they can be large
@@ -146,8 +148,22 @@ def serve(run_name: str, context: Context) -> Served:
     return served
 
 
+def serve_for_others(run_name: str, context: Context) -> Served:
+    """As `serve`, for lists that leave the analysts: published, or written to a file.
+
+    Raises:
+        InvalidDatasetError: also where the model still knows somebody who was erased ("model-stale").
+    """
+    run = context.repositories.runs.get(run_name)
+    if run.stale:
+        raise InvalidDatasetError("model-stale", run=run.name)
+    return serve(run_name, context)
+
+
 def _load(run: Run, dataset: Dataset, context: Context) -> Served:
     repositories = context.repositories
+    if run.stale and not repositories.erasures.models.has_model(run):
+        raise InvalidDatasetError("model-replaced", run=run.name)
     state, vocabulary = repositories.models.load(run)
     catalogue = repositories.catalogue.items(dataset)
     items = [catalogue[i] for i in vocabulary]

@@ -1,18 +1,19 @@
 """What an import would do, found out by reading everything and writing nothing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from recsys_app.access.permissions import Permission
 from recsys_app.data.formats import Reject
-from recsys_app.data.tables import inspect_table, read_attributes
+from recsys_app.data.tables import AttributeChunk, inspect_table, read_attributes
 from recsys_app.data.validation import InteractionChunk
 from recsys_app.domain.records import RejectedRow
 from recsys_app.domain.reports import ImportCheck, TableCheck
 from recsys_app.errors import ConflictError, NotFoundError
 from recsys_app.jobs.control import JobControl
+from recsys_app.use_cases._erased import ErasedLeftOut
 from recsys_app.use_cases.import_data import ImportData, open_log
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -61,37 +62,48 @@ class _Tally:
 @handles(CheckImport, requires=Permission.IMPORT)
 def check_import(command: CheckImport, context: Context) -> ImportCheck:
     planned, control, tally = command.planned, context.control, _Tally()
+    erased = ErasedLeftOut(context.repositories.erasures.register)
     _check_name(planned, context)
     inspection, mapping, reader = open_log(planned)
     control.stage("checking", inspection.estimated_rows, "rows")
-    for chunk in reader:
+    for chunk in map(erased.log, reader):
         control.check_cancelled()
         tally.add(inspection.name, chunk)
         control.report(chunk.done * inspection.estimated_rows)
     timed = bool(mapping.time)
     people, items = _known(planned, context)
+    item_table = _table(
+        planned.items,
+        mapping.item,
+        planned.items_sheet,
+        tally.items | items,
+        tally,
+        control,
+        erased.items,
+    )
+    user_table = _table(
+        planned.users,
+        mapping.user,
+        planned.users_sheet,
+        tally.people | people,
+        tally,
+        control,
+        erased.people,
+    )
     return ImportCheck(
-        rows=reader.rows,
+        rows=reader.rows - erased.interactions,
         items=len(tally.items),
         people=len(tally.people),
         first=tally.first if timed else None,
         last=tally.last if timed else None,
         time_kind=reader.time_kind,
         not_positive=0 if reader.rated else tally.not_positive,
-        item_table=_table(
-            planned.items, mapping.item, planned.items_sheet, tally.items | items, tally, control
-        ),
-        user_table=_table(
-            planned.users,
-            mapping.user,
-            planned.users_sheet,
-            tally.people | people,
-            tally,
-            control,
-        ),
+        item_table=item_table,
+        user_table=user_table,
         rejected=tally.reasons.total(),
         reasons=dict(tally.reasons),
         examples=tuple(sorted(tally.examples, key=lambda row: (row.file, row.line))),
+        erased=erased.rows,
     )
 
 
@@ -122,6 +134,7 @@ def _table(
     known: set[str],
     tally: _Tally,
     control: JobControl,
+    left_out: Callable[[AttributeChunk], AttributeChunk],
 ) -> TableCheck | None:
     """Read a table of items or people; `known` are the ids that it can describe."""
     if path is None:
@@ -129,7 +142,7 @@ def _table(
     table = inspect_table(path, like=like, sheet=sheet)
     control.stage("checking-table", table.file.estimated_rows, "rows")
     rows, described = 0, 0
-    for chunk in read_attributes(path, table.file, id_column=table.id_column):
+    for chunk in map(left_out, read_attributes(path, table.file, id_column=table.id_column)):
         control.check_cancelled()
         rows += len(chunk.rows)
         described += sum(row.id in known for row in chunk.rows)

@@ -11,7 +11,7 @@ from recsys_app.domain.arrays import Int64Array
 from recsys_app.domain.reports import ExportReport
 from recsys_app.use_cases._exports import Outgoing, check_outgoing
 from recsys_app.use_cases._people import display_names, find_person, require_identity
-from recsys_app.use_cases._serving import Served, serve
+from recsys_app.use_cases._serving import Served, serve_for_others
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -37,7 +37,7 @@ class ExportRecommendations(Command[ExportReport]):
 def export_recommendations(command: ExportRecommendations, context: Context) -> ExportReport:
     require_identity(context.repositories)
     reason = check_outgoing(command.path, command.password, command.reason)
-    served = serve(command.run, context)
+    served = serve_for_others(command.run, context)
     people = _people(command, served, context)
     names = display_names(context.repositories, served.dataset)
     context.control.stage("recommending", len(people), "people")

@@ -19,6 +19,7 @@ from recsys_app.exporting.tables import check_table
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.batches.writer import BatchWriter
 from recsys_app.use_cases._counts import distinct
+from recsys_app.use_cases._erased import ErasedLeftOut
 from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -69,6 +70,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         check_table(command.rejects, (command.path, command.items, command.users))
     inspection, mapping, reader = open_log(command)
     reasons: Counter[str] = Counter()
+    erased = ErasedLeftOut(context.repositories.erasures.register)
     described_items, described_people = 0, 0
     with context.repositories.new_batch(
         command.dataset,
@@ -76,14 +78,14 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         mode=command.mode,
         allow_same=command.allow_same,
     ) as batch:
-        _log(reader, inspection, batch, reasons, control)
+        _log(reader, inspection, batch, reasons, control, erased)
         if command.items is not None:
             table = inspect_table(command.items, like=mapping.item, sheet=command.items_sheet)
-            described_items = _items(command.items, table, batch, reasons, control)
+            described_items = _items(command.items, table, batch, reasons, control, erased)
         if command.users is not None:
             table = inspect_table(command.users, like=mapping.user, sheet=command.users_sheet)
             described_people = _users(
-                command.users, command.identifying, table, batch, reasons, control
+                command.users, command.identifying, table, batch, reasons, control, erased
             )
         control.check_cancelled()
         new_people, new_items = batch.new_people, batch.new_items
@@ -106,6 +108,7 @@ def import_data(command: ImportData, context: Context) -> ImportReport:
         time_kind=reader.time_kind,
         seconds=control.clock() - started,
         rejects_file=command.rejects,
+        erased=erased.rows,
     )
 
 
@@ -128,15 +131,17 @@ def _log(
     batch: BatchWriter,
     reasons: Counter[str],
     control: JobControl,
+    erased: ErasedLeftOut,
 ) -> None:
     control.stage("importing", inspection.estimated_rows, "rows")
-    for chunk in reader:
+    for chunk in map(erased.log, reader):
         control.check_cancelled()
         batch.append(_indexed(chunk, batch))
         _set_aside(inspection.name, chunk.rejects, batch, reasons)
         control.report(chunk.done * inspection.estimated_rows)
-    if not reader.rows:
-        raise InvalidDatasetError("no-usable-rows", name=inspection.name, rejected=reader.rejected)
+    if reader.rows == erased.interactions:
+        aside = reader.rejected + erased.interactions
+        raise InvalidDatasetError("no-usable-rows", name=inspection.name, rejected=aside)
 
 
 def _indexed(chunk: InteractionChunk, batch: BatchWriter) -> Interactions:
@@ -157,13 +162,15 @@ def _items(
     batch: BatchWriter,
     reasons: Counter[str],
     control: JobControl,
+    erased: ErasedLeftOut,
 ) -> int:
     """Read the item table; how many items it describes, see `ImportReport`."""
     known, rows = batch.n_items, 0
     control.stage("importing-items", 1, "file")
-    for chunk in read_attributes(
+    for read in read_attributes(
         path, table.file, id_column=table.id_column, title_column=table.title_column
     ):
+        chunk = erased.items(read)
         control.check_cancelled()
         for row in chunk.rows:
             batch.item_attributes(row.id, row.title, row.attributes)
@@ -180,6 +187,7 @@ def _users(
     batch: BatchWriter,
     reasons: Counter[str],
     control: JobControl,
+    erased: ErasedLeftOut,
 ) -> int:
     """Read the table of people; how many people it describes, see `ImportReport`."""
     known, rows = batch.n_people, 0
@@ -189,7 +197,7 @@ def _users(
         else tuple(table.file.column(name).name for name in identifying)
     )
     control.stage("importing-people", 1, "file")
-    for chunk in read_attributes(path, table.file, id_column=table.id_column):
+    for chunk in map(erased.people, read_attributes(path, table.file, id_column=table.id_column)):
         control.check_cancelled()
         for row in chunk.rows:
             batch.user_attributes(

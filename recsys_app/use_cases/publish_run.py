@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
-from recsys_app.domain.records import NewPublication, Publication
-from recsys_app.errors import AccessDeniedError, InvalidDatasetError
-from recsys_app.use_cases._people import display_names, may_identify
-from recsys_app.use_cases._serving import serve
+from recsys_app.domain.records import Publication
+from recsys_app.errors import AccessDeniedError
+from recsys_app.use_cases._people import may_identify
+from recsys_app.use_cases._publishing import publish_lists
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -34,27 +34,4 @@ def publish_run(command: PublishRun, context: Context) -> Publication:
         reason = "" if command.with_ids else "published-with-ids"
         role = repositories.grant.role
         raise AccessDeniedError(reason, role=role, permission=Permission.IDENTIFY, run=command.run)
-    served = serve(command.run, context)
-    people = served.people_with_history()
-    if not len(people):
-        raise InvalidDatasetError("nobody-to-publish", name=served.dataset.name)
-    names = (
-        display_names(repositories, served.dataset)
-        if command.with_ids
-        else repositories.users.pseudonyms(served.dataset)
-    )
-    context.control.stage("publishing", len(people), "people")
-    lists = served.lists(served.histories.select(people), served.seen.select(people), command.k)
-    report = served.run.report
-    publication = NewPublication(
-        run=served.run.name,
-        model_title=str(report["title"]),
-        dataset=served.dataset.name,
-        k=command.k,
-        with_ids=command.with_ids,
-        report=report,
-    )
-    subjects = (names[person] for person in people)
-    return repositories.published.add(
-        publication, zip(subjects, lists, strict=True), context.control
-    )
+    return publish_lists(context, command.run, command.k, command.with_ids)

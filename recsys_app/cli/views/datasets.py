@@ -28,6 +28,7 @@ def imported(report: ImportReport) -> RenderableType:
             "Import": report.batch,
             "Rows": report.rows,
             "Set aside": report.rejected,
+            "Left out, of erased people": report.erased or None,
             "People": f"{report.people:,} ({report.new_people:,} new)",
             "Items": f"{report.items:,} ({report.new_items:,} new)",
             **({"People described": report.described_people} if report.described_people else {}),

@@ -103,7 +103,9 @@ _BEHAVIOUR: Final = (
         created TEXT NOT NULL,
         archived INTEGER NOT NULL,
         note TEXT NOT NULL,
-        record TEXT NOT NULL
+        record TEXT NOT NULL,
+        model_version TEXT NOT NULL,
+        stale INTEGER NOT NULL
     ) STRICT
     """,
     "CREATE INDEX runs_of_dataset ON runs (dataset)",
@@ -115,6 +117,15 @@ _BEHAVIOUR: Final = (
         UNIQUE (run, name)
     ) STRICT
     """,
+    # What proves that a model is the one it would be without an erased person.
+    """
+    CREATE TABLE certificates (
+        id INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+        record TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX certificates_of_run ON certificates (run)",
     # What trainings spent of people's privacy. A data set that is imported again under its name goes
     # on with it, since its people are likely the same; so nothing is deleted here.
     """
@@ -193,6 +204,24 @@ _PEOPLE: Final = (
         reason TEXT NOT NULL,
         text TEXT NOT NULL,
         PRIMARY KEY (dataset, batch, file, line, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Erased people by a keyed hash of their id. The key stays for as long as the store, so that every
+    # backup has the same: an erasure can be done again in one.
+    "CREATE TABLE register_key (key BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE erased_people (
+        hash TEXT PRIMARY KEY,
+        erased TEXT NOT NULL,
+        account TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # An erasure that has begun and what it still has to do; it is gone when the erasure is done.
+    """
+    CREATE TABLE erasures_under_way (
+        hash TEXT PRIMARY KEY,
+        work TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
     # Backups of the store. Here, because stewards and administrators alone are to know them.

@@ -125,6 +125,13 @@ class CheckStep(JobStep):
         if not found.rows:
             words = self.tr("No row can be used. The reasons below say what to change in the mapping.")  # fmt: skip
             self.notices.addWidget(Notice("bad", words))
+        if found.erased:
+            words = counted(
+                found.erased,
+                self.tr("%1 row is about somebody who was erased. It is left out and not kept."),
+                self.tr("%1 rows are about people who were erased. They are left out and not kept."),
+            )
+            self.notices.addWidget(Notice("info", words))
         if found.not_positive:
             words = counted(
                 found.not_positive,

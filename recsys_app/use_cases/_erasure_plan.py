@@ -1,0 +1,116 @@
+"""What an erasure would touch: found by looking, nothing changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recsys_app.domain.erasure import (
+    ErasurePreview,
+    ListEffect,
+    ModelEffect,
+    PublicationEffect,
+    RunEffect,
+    Trace,
+    WhyStale,
+)
+from recsys_app.domain.privacy import Randomness
+from recsys_app.domain.records import Publication, Run
+from recsys_app.errors import NotFoundError
+from recsys_app.models.registry import registry
+from recsys_app.storage.repositories import Repositories
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedRun:
+    """A run that may know the person; `last` is the newest import that it was trained on."""
+
+    run: Run
+    trace: Trace
+    last: int | None
+    effect: RunEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is to be done for one person; `preview` is what is shown of it."""
+
+    preview: ErasurePreview
+    runs: tuple[AffectedRun, ...]
+
+
+def make_plan(repositories: Repositories, external_id: str) -> Plan:
+    """Raises NotFoundError: nothing in the store names the person."""
+    erasures = repositories.erasures
+    traces = erasures.traces(external_id)
+    lists = erasures.lists_of(external_id, traces)
+    if not traces and not lists:
+        raise NotFoundError(kind="person", name=external_id)
+    runs = affected_runs(repositories, traces)
+    preview = ErasurePreview(
+        person=external_id,
+        traces=traces,
+        runs=tuple(each.effect for each in runs),
+        publications=_publications(repositories, traces, lists, runs),
+        backups=erasures.backups_since(traces),
+    )
+    return Plan(preview, runs)
+
+
+def affected_runs(repositories: Repositories, traces: tuple[Trace, ...]) -> tuple[AffectedRun, ...]:
+    """Every run on data that held the person, whether or not its training part did."""
+    found = []
+    for trace in traces:
+        if not trace.pseudonym:
+            continue
+        dataset = repositories.datasets.get(trace.dataset)
+        for run in repositories.runs.find(dataset):
+            last = repositories.datasets.last_import_of(dataset, run.model_version)
+            if last is None or any(batch <= last for batch in trace.batches):
+                found.append(AffectedRun(run, trace, last, _effect(run, last)))
+    return tuple(found)
+
+
+def _effect(run: Run, last: int | None) -> RunEffect:
+    model, title = registry.get(run.model), str(run.report["title"])
+    why: WhyStale | None = None
+    if model.randomness is Randomness.PRIVATE:
+        why = WhyStale.PRIVATE
+    elif not model.exact_statistics:
+        why = WhyStale.LEARNT
+    elif last is None:
+        why = WhyStale.DATA_GONE
+    effect = ModelEffect.STALE if why else ModelEffect.REFITTED
+    return RunEffect(run.name, title, run.dataset, effect, why)
+
+
+def _publications(
+    repositories: Repositories,
+    traces: tuple[Trace, ...],
+    lists: Mapping[int, tuple[Publication, str]],
+    runs: tuple[AffectedRun, ...],
+) -> tuple[PublicationEffect, ...]:
+    effects = {each.run.name: each.effect.effect for each in runs}
+    kept = {run.name for run in repositories.runs.find()}
+    named = {trace.dataset for trace in traces if trace.pseudonym}
+    found = []
+    for publication in repositories.published.all():
+        orphan = publication.run not in kept and publication.dataset in named
+        if publication.id not in lists and publication.run not in effects and not orphan:
+            continue
+        match effects.get(publication.run):
+            case ModelEffect.REFITTED:
+                effect = ListEffect.REBUILT
+            case ModelEffect.STALE:
+                effect = ListEffect.WITHDRAWN
+            case _:
+                effect = ListEffect.WITHDRAWN if orphan else ListEffect.SHORTENED
+        found.append(
+            PublicationEffect(
+                publication.run,
+                effect,
+                publication.people,
+                publication.k,
+                publication.with_ids,
+                publication.id in lists,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,28 @@
+"""Erase a person from every compartment, from the models and from what was published."""
+
+from dataclasses import dataclass
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.erasure import ErasureReport
+from recsys_app.use_cases._erasure import check_reason, erase, finish_all
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson(Command[ErasureReport]):
+    """`person` is a whole external id; `reason` is kept in the register and in the ledger.
+
+    An erasure that was cut off before is finished first.
+    """
+
+    person: str
+    reason: str
+
+
+@handles(ErasePerson, requires=Permission.ERASE, writes=True, alone=True)
+def erase_person(command: ErasePerson, context: Context) -> ErasureReport:
+    reason = check_reason(command.reason)
+    for report, person in finish_all(context):
+        if person == command.person:
+            return report
+    return erase(command.person, reason, context)

@@ -1,0 +1,43 @@
+"""The access report of one person as a file: a page or JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.access_report import AccessReport
+from recsys_app.exporting.files import check_target, inner_ending, write_export
+from recsys_app.exporting.person_report import (
+    PERSON_REPORT_ENDINGS,
+    person_report_html,
+    person_report_json,
+)
+from recsys_app.use_cases._access_report import access_report
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPersonReport(Command[AccessReport]):
+    """Write it to `path`, .html or .json by ending; `texts` translates those of the page.
+
+    Raises:
+        NotFoundError: nothing in the store names the person.
+        InvalidSettingError: another ending, or a place that is not acceptable.
+        StorageUnavailableError: the file cannot be written.
+    """
+
+    person: str
+    path: Path
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@handles(ExportPersonReport, requires=Permission.ACCESS_REPORT, writes=True)
+def export_person_report(command: ExportPersonReport, context: Context) -> AccessReport:
+    check_target(command.path, PERSON_REPORT_ENDINGS)
+    report = access_report(context.repositories, command.person)
+    if inner_ending(command.path) == ".html":
+        text = person_report_html(report, lambda text: command.texts.get(text, text))
+    else:
+        text = person_report_json(report)
+    write_export(command.path, lambda stream: stream.write(text.encode()))
+    return report

@@ -1,0 +1,20 @@
+"""The erasure register: who was erased, by keyed hash, when, by whom and why."""
+
+from dataclasses import dataclass
+
+from recsys_app.access.permissions import Permission
+from recsys_app.domain.erasure import ErasureList
+from recsys_app.use_cases.registry import Command, Context, handles
+
+
+@dataclass(frozen=True, slots=True)
+class ListErasures(Command[ErasureList]):
+    """Nothing to choose."""
+
+
+@handles(ListErasures, requires=Permission.ERASE)
+def list_erasures(_: ListErasures, context: Context) -> ErasureList:
+    register, runs = context.repositories.erasures.register, context.repositories.runs
+    models = context.repositories.erasures.models
+    stale = tuple(run.name for run in runs.find() if run.stale and models.has_model(run))
+    return ErasureList(register.all(), tuple(register.under_way()), stale)
