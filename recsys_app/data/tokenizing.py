@@ -120,7 +120,7 @@ def split_rows(data: bytes, delimiter: bytes, *, quoted: bool) -> Rows:
     separators = np.flatnonzero(is_separator).astype(np.int32)
     open_quote = False
     if quoted and b'"' in data:
-        opens, closes, open_at = _quoted_spans(data, block, delimiter)
+        opens, closes, open_at = _quoted_spans(block, delimiter)
         separators = separators[_outside(separators, opens, closes, len(data))]
         if open_at is not None:
             separators = separators[: np.searchsorted(separators, open_at)]
@@ -161,9 +161,7 @@ def _delimiter_mask(data: bytes, block: Bytes, delimiter: bytes) -> BoolArray:
     return mask
 
 
-def _quoted_spans(
-    data: bytes, block: Bytes, delimiter: bytes
-) -> tuple[Int64Array, Int64Array, int | None]:
+def _quoted_spans(block: Bytes, delimiter: bytes) -> tuple[Int64Array, Int64Array, int | None]:
     """Positions of opening and closing quotes, and of the one that opens what never closes.
 
     In well-formed text every second quote opens, and stands at the start of a field or right
@@ -172,25 +170,22 @@ def _quoted_spans(
     """
     quotes = np.flatnonzero(block == _QUOTE)
     opens, closes = quotes[0::2], quotes[1::2]
-    if not _at_field_start(data, block, opens, delimiter, doubled=True).all():
-        opens, closes = _walk(
-            quotes, _at_field_start(data, block, quotes, delimiter, doubled=False)
-        )
+    if not _at_field_start(block, opens, delimiter, doubled=True).all():
+        opens, closes = _walk(quotes, _at_field_start(block, quotes, delimiter, doubled=False))
     if len(opens) > len(closes):
         return opens[:-1], closes, int(opens[-1])
     return opens, closes, None
 
 
 def _at_field_start(
-    data: bytes, block: Bytes, quotes: Int64Array, delimiter: bytes, *, doubled: bool
+    block: Bytes, quotes: Int64Array, delimiter: bytes, *, doubled: bool
 ) -> BoolArray:
     before = block[quotes - 1]  # of a quote at 0 this is the last byte; corrected below
     start: BoolArray = before == _LF
-    width = len(delimiter)
-    if width == 1:
-        start |= before == delimiter[0]
-    else:
-        start |= np.array([data.endswith(delimiter, 0, quote) for quote in quotes], bool)
+    behind = quotes >= len(delimiter)
+    for offset, byte in enumerate(reversed(delimiter), 1):
+        behind &= block[np.maximum(quotes - offset, 0)] == byte
+    start |= behind
     if doubled:
         start |= before == _QUOTE
     start[quotes == 0] = True

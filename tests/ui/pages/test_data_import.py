@@ -1,5 +1,6 @@
 """The import wizard in the real window: from a dropped file to a data set, and every wrong turn."""
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
@@ -123,6 +124,30 @@ def test_three_files_bring_items_and_people_along(page, window, qtbot, tmp_path)
     person = window.workspace.execute(ShowPerson("log", "顾客-3"))
     assert person.attributes == {"email": "p3@tea.example", "age": 33}
     assert person.entries[0].title.startswith("Tea")
+
+
+def test_a_sheet_of_a_workbook_is_chosen(page, window, qtbot, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["user_id", "item_id"])
+    book.active.append(["nobody", "nothing"])
+    log = book.create_sheet("Loans")
+    log.append(["reader_id", "book_id", "rating"])
+    for number in range(30):
+        log.append([f"00{number % 5}", f"b{number % 7}", number % 5 + 1])
+    book.save(tmp_path / "library.xlsx")
+    wizard = dropped(page, qtbot, tmp_path / "library.xlsx")
+    preview = wizard.preview
+    assert preview.sheet.isVisibleTo(wizard)
+    assert preview.sheet.value() == "Notes"
+    assert not preview.encoding.isVisibleTo(wizard)
+    choose(preview.sheet, "Loans")
+    settle(window, qtbot)
+    assert cells(preview.table)[0] == ["000", "b0", "1"]
+    assert "Loans" in wizard.chip.text()
+    go_on(wizard, qtbot)
+    go_on(wizard, qtbot)
+    assert wizard.check.rows.accessibleName() == "Rows to import: 30"
 
 
 def test_a_chinese_file_in_gb18030_is_read(page, window, qtbot, tmp_path):

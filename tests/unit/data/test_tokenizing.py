@@ -112,3 +112,12 @@ def test_every_byte_is_in_a_row_or_waits(data, delimiter, quoted):
     consumed = data[: rows.consumed]
     assert again.replace(b"\r", b"") == consumed[:-1].replace(b"\r", b"")
     assert rows.open_quote or b"\n" not in data[rows.consumed :]
+
+
+@pytest.mark.parametrize(
+    "data", [b'"', b'"\n', b':"a"\n', b'::"a"\n', b'x::"a::b"::\n', b'"::"::"\n']
+)
+def test_a_quote_at_the_very_beginning_has_no_delimiter_before_it(data):
+    rows = split_rows(data, b"::", quoted=True)
+    expected = {b':"a"\n': 1, b'::"a"\n': 2, b'x::"a::b"::\n': 3}.get(data, 0)
+    assert (int(rows.field_counts[0]) if len(rows) else 0) == expected
