@@ -4,6 +4,7 @@ Locking drops the shell with every page and all it shows; the next sign-in build
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 from recsys_app import Application
 from ui.dialogs.close_with_jobs import CloseWithJobs
 from ui.dialogs.messages import MessagesDialog
+from ui.due_backups import DueBackups
 from ui.locking import DesktopLock, IdleLock
 from ui.messages import message_for
 from ui.pages.first_run import FirstRunPage
+from ui.pages.restore import RestorePage
 from ui.pages.sign_in import SignInPage
 from ui.preferences import Preferences
 from ui.private_clipboard import PrivateClipboard
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         page = FirstRunPage(self.make_application, suggested)
         page.store_made.connect(self._adopt)
         page.store_chosen.connect(self.show_store)
+        page.restore_wanted.connect(self.show_restore)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
 
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         page.signed_in.connect(self.enter)
         page.store_chosen.connect(self._leave_for)
         page.new_store_wanted.connect(self._new_store)
+        page.restore_wanted.connect(self.show_restore)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
         self._show_jobs_behind()
@@ -107,6 +112,25 @@ class MainWindow(QMainWindow):
         if folder and self._may_end_jobs():
             self._let_go()
             self.show_first_run(Path(folder) / "store")
+
+    @Slot()
+    def show_restore(self, suggested: Path | None = None) -> None:
+        """Offer to make a store from a backup, at `suggested` or beside the store that is open."""
+        if not self._may_end_jobs():
+            return
+        before = suggested or self._restored_beside()
+        back = self.workspace.application.folder.path if self.workspace is not None else before
+        self._let_go()
+        page = RestorePage(self.make_application, before)
+        page.store_made.connect(self._adopt)
+        page.left.connect(partial(self.show_store, back))
+        page.theme_toggled.connect(self._toggle_theme)
+        self._replace(page)
+
+    def _restored_beside(self) -> Path:
+        assert self.workspace is not None  # noqa: S101  # the sign-in of a store asked for it
+        store = self.workspace.application.folder.path
+        return store.with_name(f"{store.name}-restored")
 
     @Slot(object)
     def _leave_for(self, store: Path) -> None:
@@ -138,6 +162,8 @@ class MainWindow(QMainWindow):
         self._remember(self.workspace.application.folder.path)
         self.workspace.begin()
         self.workspace.load_models()
+        self._due_backups = DueBackups(self.workspace, self.shell)
+        self._due_backups.look()
         self.idle_lock.start()
 
     def _remember(self, store: Path) -> None:
@@ -151,6 +177,8 @@ class MainWindow(QMainWindow):
         """Hide everything and forget the keys; a running job goes on, or waits if so set."""
         if self.workspace is not None and self.workspace.application.signed_in:
             account = self.workspace.application.account
+            if self.shell is not None:
+                self._due_backups.look()
             self.workspace.lock(pause=self.preferences.settings.pause_jobs_at_lock)
             _reject_what_is_open()
             self._ask_password(account)
@@ -243,6 +271,9 @@ class MainWindow(QMainWindow):
         if not self._may_end_jobs():
             event.ignore()
             return
+        page = self.centralWidget()
+        if isinstance(page, RestorePage):
+            page.close_down()
         self._let_go()
         self.clipboard.clear()
         super().closeEvent(event)

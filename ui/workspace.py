@@ -34,6 +34,7 @@ class Topic(StrEnum):
     RUNS = "runs"
     PUBLISHED = "published"
     ACCOUNTS = "accounts"
+    BACKUPS = "backups"
 
 
 class JobState(StrEnum):

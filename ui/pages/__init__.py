@@ -5,6 +5,7 @@ from ui.pages.base import Page
 from ui.pages.data import DataPage
 from ui.pages.home import HomePage
 from ui.pages.ledger import LedgerPage
+from ui.pages.maintenance import MaintenancePage
 from ui.pages.published import PublishedPage
 from ui.pages.recommend import RecommendPage
 from ui.pages.runs import RunsPage
@@ -20,5 +21,6 @@ PAGES: tuple[type[Page], ...] = (
     PublishedPage,
     AccountsPage,
     LedgerPage,
+    MaintenancePage,
     SettingsPage,
 )

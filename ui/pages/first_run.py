@@ -28,10 +28,12 @@ class FirstRunPage(Gate):
     Signals:
         store_made: the application of the new store, signed in.
         store_chosen: folder of an existing store to open instead.
+        restore_wanted: the person wants to make it from a backup, in that folder.
     """
 
     store_made = Signal(object)
     store_chosen = Signal(object)
+    restore_wanted = Signal(object)
 
     def __init__(self, make_application: Callable[[Path], Application], suggested: Path) -> None:
         super().__init__()
@@ -82,6 +84,9 @@ class FirstRunPage(Gate):
         links = QHBoxLayout()
         links.addWidget(other)
         links.addStretch(1)
+        restore = LinkButton(self.tr("Restore a backup…"))
+        restore.clicked.connect(self._restore)
+        links.addWidget(restore)
         self.form.addLayout(links)
 
     @Slot()
@@ -98,6 +103,10 @@ class FirstRunPage(Gate):
 
     def _known_names(self) -> tuple[str, str]:
         return Path(self.folder.text()).name, self.account.text().strip()
+
+    @Slot()
+    def _restore(self) -> None:
+        self.restore_wanted.emit(Path(self.folder.text()).expanduser())
 
     @Slot()
     def _start(self) -> None:

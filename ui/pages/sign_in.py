@@ -33,11 +33,13 @@ class SignInPage(Gate):
         signed_in: the application holds the keys now.
         store_chosen: folder of another store that the person picked.
         new_store_wanted: the person wants to make a store instead.
+        restore_wanted: the person wants to make one from a backup.
     """
 
     signed_in = Signal()
     store_chosen = Signal(object)
     new_store_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, application: Application, account: str = "") -> None:
         super().__init__()
@@ -86,6 +88,12 @@ class SignInPage(Gate):
         links.addStretch(1)
         links.addWidget(self.read_only)
         self.form.addLayout(links)
+        restore = LinkButton(self.tr("Restore a backup…"))
+        restore.clicked.connect(self.restore_wanted)
+        below = QHBoxLayout()
+        below.addWidget(restore)
+        below.addStretch(1)
+        self.form.addLayout(below)
 
     def show_jobs(self, count: int) -> None:
         """Say that `count` jobs are under way behind the lock, and nothing of what they are."""

@@ -1,0 +1,146 @@
+"""The backups on the Maintenance page, and restoring one from the sign-in."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from recsys_app import (
+    Application,
+    BackupPlan,
+    ListBackups,
+    MakeBackup,
+    Role,
+    SetBackupPlan,
+    Settings,
+)
+from ui.main_window import MainWindow
+from ui.pages.maintenance.backup_dialogs import BackupDialog, BackupPlanDialog
+from ui.pages.restore import RestorePage
+from ui.preferences import Preferences
+
+
+@pytest.fixture
+def window(window_of):
+    return window_of(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def section(window, qtbot):
+    window.shell.open("maintenance")
+    found = window.shell.page.backups
+    qtbot.waitUntil(lambda: not window.workspace.reading, timeout=10_000)
+    return found
+
+
+def in_dialog(kind, act, press):
+    """Press, and do `act` in the dialog of that kind that opens."""
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, kind)
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(0, answer)
+    press()
+
+
+def cells(section, column):
+    model = section.table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize("role", [Role.STEWARD, Role.ANALYST, Role.VIEWER])
+def test_only_an_administrator_has_the_page(window_of, role):
+    assert "maintenance" not in window_of(role).shell._classes
+
+
+def test_without_a_backup_the_page_says_why_one_is_wanted(section):
+    assert section.empty.isVisibleTo(section)
+    assert "No backups are made" in section.plan.text()
+
+
+def test_a_backup_is_made_listed_and_verified_again(section, tmp_path, qtbot):
+    file = tmp_path / "one.rvbackup"
+
+    def choose(dialog):
+        dialog.path.setText(str(file))
+        dialog.accept()
+
+    in_dialog(BackupDialog, choose, section.make.click)
+    qtbot.waitUntil(lambda: cells(section, 1) == [str(file)], timeout=20_000)
+
+    assert "reopened and verified" in section.progress.notice.accessibleName()
+    assert cells(section, 3)[0].startswith("Yes")
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    section.verify.click()
+    qtbot.waitUntil(lambda: cells(section, 3)[0].startswith("Damaged"), timeout=20_000)
+
+
+def test_a_backup_without_a_place_is_asked_again(section):
+    def leave_out(dialog):
+        dialog.path.setText(" ")
+        dialog.accept()
+        assert dialog.isVisible()
+
+    in_dialog(BackupDialog, leave_out, section.make.click)
+
+
+def test_a_plan_is_made_and_what_is_due_is_done(section, window, tmp_path, qtbot):
+    def plan(dialog):
+        assert not dialog.folder.isEnabled()
+        dialog.on.setChecked(True)
+        dialog.folder.setText(str(tmp_path))
+        dialog.every.setValue(3)
+        dialog.accept()
+
+    in_dialog(BackupPlanDialog, plan, section.change_plan.click)
+    qtbot.waitUntil(lambda: "Every 3 days" in section.plan.text(), timeout=10_000)
+    section.run_plan.click()
+    qtbot.waitUntil(lambda: len(cells(section, 1)) == 1, timeout=20_000)
+
+    assert len(list(tmp_path.glob("*.rvbackup"))) == 1
+    assert not section.run_plan.isVisibleTo(section)
+
+
+def test_what_is_due_is_made_after_signing_in(store, application_as, window_of, tmp_path, qtbot):
+    application = application_as(Role.ADMINISTRATOR)
+    application.execute(SetBackupPlan(BackupPlan(str(tmp_path / ".."))))
+    application.execute(SetBackupPlan(BackupPlan(str(tmp_path))))
+    application.close()
+
+    window = window_of(Role.ADMINISTRATOR)
+
+    qtbot.waitUntil(lambda: list(tmp_path.glob("*.rvbackup")), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.workspace.active_jobs, timeout=20_000)
+
+
+def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp_path):
+    application = application_as(Role.ADMINISTRATOR)
+    application.execute(MakeBackup(tmp_path / "one.rvbackup"))
+    application.close()
+    window = MainWindow(Application, Preferences(Settings(), kept=False))
+    qtbot.addWidget(window)
+    window.show_store(store.path)
+    window.show()
+
+    window.centralWidget().restore_wanted.emit()
+    page = window.centralWidget()
+    assert isinstance(page, RestorePage)
+    page.file.setText(str(tmp_path / "one.rvbackup"))
+    page.account.setText(Role.ADMINISTRATOR)
+    page.password.setText("not the password of that day")
+    page.restore.click()
+    qtbot.waitUntil(lambda: "that day" in page._password_field.error, timeout=20_000)
+    page.password.setText(store.password)
+    page.restore.click()
+    qtbot.waitUntil(page.enter.isVisible, timeout=20_000)
+    page.enter.click()
+
+    place = store.path.with_name("store-restored")
+    assert window.workspace.application.folder.path == place
+    assert window.workspace.application.execute(ListBackups()).backups == ()
+    window.close()
