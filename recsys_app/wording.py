@@ -431,6 +431,10 @@ WORDING: dict[str, Wording] = {
         "The keyring was changed by someone who does not hold the keys for it.",
         "Restore the keyring from a backup, and find out who can write to the folder.",
     ),
+    "ledger-damaged": Wording(
+        "Entry {entry} of the ledger cannot be read: it was changed outside of RecVault.",
+        "Restore a backup, and find out who can write to the folder.",
+    ),
     "file-swapped": Wording(
         "{where} belongs to another store, compartment or time.",
         "Put the right file back or restore a backup.",

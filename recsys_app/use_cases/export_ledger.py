@@ -14,7 +14,7 @@ _COLUMNS = ("entry", "written", "account", "action", "subject", "digest", "facts
 
 @dataclass(frozen=True, slots=True)
 class ExportLedger(Command[ExportReport]):
-    """Write what this account may read to `path`, oldest first; the ending decides the format.
+    """Write what this account may read to `path`, newest first; the ending decides the format.
 
     Raises:
         InvalidSettingError: an unknown ending.

@@ -1,7 +1,8 @@
 """What was done in the store, by whom and when."""
 
-from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.records import LedgerEntry
@@ -28,12 +29,15 @@ class ShowLedger(Command[tuple[LedgerEntry, ...]]):
 
 @handles(ShowLedger, requires=Permission.READ_LEDGER)
 def show_ledger(command: ShowLedger, context: Context) -> tuple[LedgerEntry, ...]:
-    found: deque[LedgerEntry] = deque(maxlen=command.most)
-    for entry in context.repositories.ledger.entries():
+    entries = context.repositories.ledger.entries()
+    fitting = (entry for entry in _watched(entries, context) if _fits(command, entry))
+    return tuple(islice(fitting, command.most))
+
+
+def _watched(entries: Iterator[LedgerEntry], context: Context) -> Iterator[LedgerEntry]:
+    for entry in entries:
         context.control.check_cancelled()
-        if _fits(command, entry):
-            found.appendleft(entry)
-    return tuple(found)
+        yield entry
 
 
 def _fits(command: ShowLedger, entry: LedgerEntry) -> bool:

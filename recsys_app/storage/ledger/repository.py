@@ -1,11 +1,13 @@
 """The ledger as commands use it: recording, reading, receipts and verification."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from recsys_app.crypto.keys import wipe
 from recsys_app.crypto.sealing import NotAuthenticError
 from recsys_app.domain.records import Facts, LedgerCheck, LedgerEntry, Receipt
+from recsys_app.errors import TamperedDataError
 from recsys_app.storage.keyring.format import Membership
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.chain import ChainRow, check_links, check_macs
@@ -55,19 +57,24 @@ class LedgerRepository:
         )
 
     def entries(self) -> Iterator[LedgerEntry]:
-        """All that this account may read something of, oldest first.
+        """All that this account may read something of, newest first.
+
+        They are opened one by one, half a millisecond each: who needs the newest stops early.
 
         Raises:
             TamperedDataError: an entry cannot be parsed.
         """
-        membership = self._store.believed.membership
-        reader, before = EntryReader(self._store.grant, membership), ""
-        for row in rows.chain(self._store.published):
-            entry = parse_entry(row.entry)
-            opened = _opened(reader, entry)
-            if opened is not None:
-                yield _shown(row, entry, opened, went_back=entry.written < before)
-            before = entry.written
+        reader = EntryReader(self._store.grant, self._store.believed.membership)
+        found = ((row, _parsed(row)) for row in self._newest_first())
+        later = next(found, None)
+        for earlier in itertools.chain(found, [None]):
+            if later is not None and (opened := _opened(reader, later[1])) is not None:
+                went_back = earlier is not None and later[1].written < earlier[1].written
+                yield _shown(*later, opened, went_back=went_back)
+            later = earlier
+
+    def _newest_first(self) -> Iterator[ChainRow]:
+        return rows.chain(self._store.published, newest_first=True)
 
     def digests(self) -> dict[str, str]:
         """What is in place by the ledger and what waits for it: digest (hex) by subject."""
@@ -138,6 +145,13 @@ class LedgerRepository:
             last = rows.head(self._store.published).count
             return [f"{witness} knows {count} entries and the ledger has {last}: it is older"]
         return [] if found == link else [f"entry {count} is not the one that {witness} knows"]
+
+
+def _parsed(row: ChainRow) -> SealedEntry:
+    try:
+        return parse_entry(row.entry)
+    except ValueError as error:
+        raise TamperedDataError("ledger-damaged", entry=row.sequence) from error
 
 
 def _opened(reader: EntryReader, entry: SealedEntry) -> Opened | None:

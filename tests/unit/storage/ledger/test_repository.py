@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -7,7 +9,7 @@ from recsys_app.domain.records import FileStatus
 from recsys_app.errors import StaleStoreError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring.codec import encode
-from recsys_app.storage.ledger import rows
+from recsys_app.storage.ledger import entries, rows
 from recsys_app.storage.ledger.entries import parse_entry
 from recsys_app.storage.verify import verify_store
 from tests.unit.storage.written import add_batch
@@ -23,7 +25,8 @@ def published(repositories):
 
 
 def actions(repositories) -> list[str]:
-    return [entry.action for entry in repositories.ledger.entries()]
+    """Oldest first."""
+    return [entry.action for entry in repositories.ledger.entries()][::-1]
 
 
 def test_a_new_store_begins_with_an_entry(admin):
@@ -38,7 +41,7 @@ def test_added_accounts_are_entered_when_settled(admin):
     admin.settle()
 
     added = [entry for entry in admin.ledger.entries() if entry.action == "account-added"]
-    assert [entry.facts["name"] for entry in added] == ["steward", "analyst", "viewer"]
+    assert [entry.facts["name"] for entry in added] == ["viewer", "analyst", "steward"]
 
 
 def test_delivering_twice_enters_once(admin):
@@ -196,3 +199,14 @@ def test_a_file_of_an_earlier_time_is_refused(steward, as_role, folder):
         as_role(Role.STEWARD).open_ledger()
     assert refused.value.code == "file-stale"
     assert refused.value.facts["where"] == "behaviour-1.db"
+
+
+def test_a_clock_that_was_set_back_is_noted(as_role, monkeypatch):
+    steward = as_role(Role.STEWARD)
+    for year in (2030, 2020, 2025):
+        moment = datetime(year, 1, 1, tzinfo=UTC)
+        monkeypatch.setattr(entries, "datetime", SimpleNamespace(now=lambda _, at=moment: at))
+        steward.ledger.record("looked")
+
+    shown = [(entry.written.year, entry.clock_went_back) for entry in steward.ledger.entries()]
+    assert shown == [(2025, False), (2020, True), (2030, False)]
