@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from ui.theme import ColourName, ControlSize, TextRole, theme
 from ui.theme.sizes import CONTROL_HEIGHT, CONTROL_RADIUS, MIN_HIT_AREA
 from ui.widgets.painting import Fade, begin, box, draw_icon, draw_text, text_width
+from ui.widgets.tips import as_tip
 
 ButtonKind = Literal["primary", "secondary", "ghost", "link", "crumb", "danger", "destructive"]
 
@@ -70,7 +71,7 @@ class Button(QPushButton):
         if self.isEnabled():
             self._tip = self.toolTip()
         self.setEnabled(not reason)
-        self.setToolTip(reason or self._tip)
+        self.setToolTip(as_tip(reason) or self._tip)
         self.setAccessibleDescription(reason)
 
     # ------------------------------------------------------------ geometry
@@ -237,7 +238,7 @@ class IconButton(GhostButton):
 
     def set_name(self, name: str) -> None:
         """What the button does, for the tooltip and for screen readers."""
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:

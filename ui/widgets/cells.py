@@ -26,6 +26,7 @@ from ui.widgets.painting import (
     draw_tick_box,
     text_width,
 )
+from ui.widgets.tips import as_tip
 
 _BASE = int(Qt.ItemDataRole.UserRole) + 100
 SECOND_LINE: Final = _BASE
@@ -84,7 +85,9 @@ class CellDelegate(QStyledItemDelegate):
         if given is None and self.sizeHint(option, index).width() > view.visualRect(index).width():
             roles = (Qt.ItemDataRole.DisplayRole, SECOND_LINE)
             words = [str(index.data(role) or "") for role in roles]
-            QToolTip.showText(event.globalPos(), "\n".join(filter(None, words)), view)
+            given = "\n".join(filter(None, words))
+        if given is not None:
+            QToolTip.showText(event.globalPos(), as_tip(str(given)), view)
             return True
         return bool(super().helpEvent(event, view, option, index))
 

@@ -20,6 +20,7 @@ from ui.widgets.painting import (
     draw_text,
     text_width,
 )
+from ui.widgets.tips import as_tip
 
 ChipKind = Literal["neutral", "outline", "tinted"]
 
@@ -137,7 +138,7 @@ class _RemoveButton(GhostButton):
         super().__init__(parent=parent)
         self._colour = colour
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self.setProperty("ringRadius", 4)
 
     def sizeHint(self) -> QSize:
@@ -173,7 +174,8 @@ class RemovableChip(Chip):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
+        cut = self.width() < self.sizeHint().width()
+        self.setToolTip(as_tip(self.text()) if cut else "")
         side = theme.px(18)
         self._button.setGeometry(self.width() - side - 3, (self.height() - side) // 2, side, side)
 
@@ -197,7 +199,7 @@ class ReasonChip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         hidden = text_width(self._text, theme.font("caption")) > self._name_area().width()
-        self.setToolTip(self._text if hidden else "")
+        self.setToolTip(as_tip(self._text) if hidden else "")
 
     def _name_area(self) -> QRectF:
         taken = text_width(self._percent, theme.font("caption-medium")) + 9 + 12

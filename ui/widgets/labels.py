@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import ColourName, TextRole, theme
 from ui.widgets.painting import begin, box, draw_icon, draw_text, elided, text_width
+from ui.widgets.tips import as_tip
 
 
 class Label(QLabel):
@@ -92,7 +93,7 @@ class ElidedLabel(Label):
         painter.drawText(self.contentsRect(), self.alignment(), shown)
 
     def _set_tip(self) -> None:
-        self.setToolTip(self.text() if self.is_elided() else "")
+        self.setToolTip(as_tip(self.text()) if self.is_elided() else "")
 
 
 class KeyCap(QLabel):

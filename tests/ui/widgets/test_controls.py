@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from ui.widgets import (
@@ -14,6 +14,7 @@ from ui.widgets import (
     PasswordField,
     PrimaryButton,
     RadioButton,
+    ReasonChip,
     RemovableChip,
     SearchField,
     Segmented,
@@ -275,6 +276,28 @@ def test_an_elided_label_keeps_its_text_as_tooltip(shown, qtbot):
     assert label.toolTip() == label.text()
     label.setText("555")
     assert label.toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: ElidedLabel(text, width=80),
+        lambda text: ReasonChip(text, 0.4),
+        lambda text: IconButton("x", text),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    ["Soap <img src='file:////elsewhere/share/x.png'> and more of it", "a &lt;b&gt; c & d" * 9],
+)
+def test_a_tooltip_says_what_looks_like_markup_and_loads_nothing(shown, qtbot, make, text):
+    widget = make(text)
+    shown(widget)
+    widget.resize(90, 24)
+    page = QTextDocument()
+    page.setHtml(widget.toolTip())  # as Qt does with a tooltip in which it sees markup
+    assert page.toPlainText() == text
+    assert "<img" not in widget.toolTip()
 
 
 def test_an_elided_label_beside_others_takes_what_is_left(shown, qtbot):
