@@ -69,11 +69,22 @@ def check_links(rows: Iterable[ChainRow]) -> list[str]:
     return findings
 
 
-def check_macs(rows: Iterable[ChainRow], first_keys: Mapping[int, bytearray]) -> list[str]:
-    """What was written without the key of its time; `first_keys` by the first entry of each epoch."""
+def check_macs(
+    rows: Iterable[ChainRow], first_keys: Mapping[int, bytearray], newest: bytes
+) -> list[str]:
+    """What was written without the key of its time, and whether the end was cut off.
+
+    Args:
+        rows: the entries in order.
+        first_keys: by the first entry of each epoch.
+        newest: the key that the store holds for the next entry. A key does not tell the one before,
+            so whoever cuts entries off cannot put back the key that followed what is left.
+    """
     findings: list[str] = []
     key: bytearray | None = None
+    following = 1
     for row in rows:
+        following = row.sequence + 1
         if row.sequence in first_keys:
             key = bytearray(first_keys[row.sequence])
         if key is None:
@@ -82,4 +93,8 @@ def check_macs(rows: Iterable[ChainRow], first_keys: Mapping[int, bytearray]) ->
         if not same(row.mac, mac_of(key, row.link)):
             findings.append(f"entry {row.sequence} was written anew, or without its key")
         key = next_key(key)
+    key = bytearray(first_keys.get(following, key or b""))
+    if not same(bytes(key), newest):
+        findings.append(f"entries after {following - 1} were cut off: the next key is another one")
+    wipe(key)
     return findings

@@ -107,7 +107,7 @@ class LedgerRepository:
             found += _check_entry(row, membership)
         first_keys = self._first_keys()
         if first_keys:
-            found += check_macs(rows.chain(published), first_keys)
+            found += check_macs(rows.chain(published), first_keys, rows.newest_key(published))
             for key in first_keys.values():
                 wipe(key)
         found += self._against_anchor()

@@ -60,6 +60,12 @@ def append(published: Database, entry: bytes) -> bool:
     return True
 
 
+def newest_key(published: Database) -> bytes:
+    """The key of the next entry; b"" where it was removed."""
+    row = published.one("SELECT key FROM ledger_key")
+    return b"" if row is None else bytes(row[0])
+
+
 def head(published: Database) -> Head:
     """Number and link of the last entry."""
     row = published.one("SELECT sequence, link FROM ledger ORDER BY sequence DESC LIMIT 1")

@@ -24,8 +24,15 @@ def chained(entries: list[bytes], first_key: bytes = FIRST_KEY) -> list[ChainRow
     return rows
 
 
+def key_after(entries: int) -> bytes:
+    key = bytearray(FIRST_KEY)
+    for _ in range(entries):
+        key = next_key(key)
+    return bytes(key)
+
+
 def findings(rows: list[ChainRow]) -> list[str]:
-    return check_links(rows) + check_macs(rows, {1: bytearray(FIRST_KEY)})
+    return check_links(rows) + check_macs(rows, {1: bytearray(FIRST_KEY)}, key_after(len(rows)))
 
 
 @pytest.fixture
@@ -78,7 +85,7 @@ def test_yesterday_cannot_be_written_anew_with_the_key_of_today(rows):
     forged = chained([b"one", b"zwei", b"three", b"four"], bytes(today))
 
     assert check_links(forged) == []
-    assert len(check_macs(forged, {1: bytearray(FIRST_KEY)})) == 4
+    assert len(check_macs(forged, {1: bytearray(FIRST_KEY)}, key_after(4))) == 4
 
 
 def test_a_key_does_not_tell_the_one_before():
@@ -95,7 +102,22 @@ def test_a_new_epoch_has_a_key_of_its_own(rows):
     link = link_after(rows[-1].link, 5, b"five")
     rows.append(ChainRow(5, b"five", link, mac_of(later, link)))
 
-    assert check_macs(rows, {1: bytearray(FIRST_KEY), 5: later}) == []
-    assert check_macs(rows, {1: bytearray(FIRST_KEY)}) == [
-        "entry 5 was written anew, or without its key"
+    newest = bytes(next_key(bytearray(later)))
+    assert check_macs(rows, {1: bytearray(FIRST_KEY), 5: later}, newest) == []
+    assert "entry 5 was written anew, or without its key" in check_macs(
+        rows, {1: bytearray(FIRST_KEY)}, newest
+    )
+
+
+def test_an_epoch_without_an_entry_yet_is_sound(rows):
+    later = b"\x09" * 32
+
+    keys = {1: bytearray(FIRST_KEY), 5: bytearray(later)}
+    assert check_macs(rows, keys, later) == []
+
+
+def test_a_cut_end_shows_in_the_key_of_the_next_entry(rows):
+    """The links of what is left fit, and so do the codes."""
+    assert check_macs(rows[:3], {1: bytearray(FIRST_KEY)}, key_after(4)) == [
+        "entries after 3 were cut off: the next key is another one"
     ]
