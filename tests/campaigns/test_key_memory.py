@@ -18,6 +18,7 @@ from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.sign_in import open_account
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
+from tests.campaigns import lock_cycles
 from tests.campaigns.memory_scan import copies
 
 PASSWORD = "correct horse battery staple"
@@ -51,8 +52,8 @@ def secrets_of(folder: StoreFolder, session: Session) -> dict[str, bytes]:
     private = bytes(open_account(keyring, "ada", PASSWORD).key.secret())
     return {
         "password key": bytes(derive_key(PASSWORD, slot.salt, slot.kdf)),
-        "private key, ML-KEM": private[:64],
-        "private key, X25519": private[64:],
+        "account, ML-KEM": private[:64],
+        "account, X25519": private[64:],
         **{compartment: bytes(session.keys[compartment][:32]) for compartment in Compartment},
         **{name: bytes(seed) for name, seed in session.signing_keys.items()},
     }
@@ -80,14 +81,27 @@ def found_by_stage(
 
 def test_no_key_is_left_after_locking(folder, session):
     signed_in, opened, locked = found_by_stage(folder, secrets_of(folder, session))
-    used_once = {name for name in signed_in if name.startswith(("password", "private"))}
+    held = signed_in.keys() - {"password key"}
 
     # the search does find keys where there are some: one in the session, one more in the grant
-    assert {signed_in[name] for name in signed_in.keys() - used_once} == {1}
-    assert {opened[name] for name in opened.keys() - used_once} == {2}
+    assert {signed_in[name] for name in held} == {1}
+    assert {opened[name] for name in held} == {2}
     # what only opens other keys is gone as soon as it has
-    assert {signed_in[name] for name in used_once} == {0}
+    assert signed_in["password key"] == opened["password key"] == 0
     assert set(locked.values()) == {0}
+
+
+@pytest.mark.parametrize(("kind", "number"), [("engine", 2), ("window", 1)])
+def test_no_key_is_left_once_the_last_job_behind_the_lock_has_ended(kind, number, tmp_path):
+    secrets = lock_cycles.prepare(tmp_path)
+    behind, locked = watched = lock_cycles.STAGES[-2:]
+    found = list(lock_cycles.cycles(tmp_path, secrets, number, kind, first=watched))
+
+    in_use = secrets.keys() - {"password key", "account, signature"}
+    assert {dict(found)[behind][name] for name in in_use} == {1}  # the job needs them
+    ends = [copies for stage, copies in found if stage == locked]
+    assert len(ends) == number
+    assert {count for end in ends for count in end.values()} == {0}
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.VIEWER])

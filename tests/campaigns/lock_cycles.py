@@ -1,0 +1,108 @@
+"""Sign in, work, lock over a running job, let it end; again and again. Is a key left in memory?
+
+    python -m tests.campaigns.lock_cycles --cycles 100 [--kind engine|window]
+
+Another process is searched, after each stage of the first cycle and after the last stage of every
+cycle, for each secret as raw bytes and as hex digits. Exit status 1 if one was left while the store
+was locked and no job ran (Linux, with the right to read the memory of a child).
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from recsys_app import Application, ImportData, KdfParameters
+from recsys_app.access.permissions import Compartment
+from recsys_app.crypto.keys import derive_key
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.sign_in import open_account
+from tests.campaigns.memory_scan import copies
+
+ACCOUNT, PASSWORD = "ada", "correct horse battery staple"
+ROOT = Path(__file__).parents[2]
+STAGES = ("signed in", "worked", "a job behind the lock", "locked")
+
+
+def prepare(folder: Path) -> dict[str, bytes]:
+    """Make a store with some data in `folder`; every secret that may not stay in memory."""
+    log = folder / "log.csv"
+    rows = [f"person-{n % 7},item-{n % 5},{n}\n" for n in range(100)]
+    log.write_text("user,item,time\n" + "".join(rows), "utf-8")
+    application = Application(folder / "store")
+    application.create_store(ACCOUNT, PASSWORD, kdf=KdfParameters(19 * 1024, 2, 1))
+    try:
+        application.execute(ImportData(log, "shop"))
+        session = application._session
+        keyring = read_keyring(StoreFolder(folder / "store")).keyring
+        slot = keyring.slots[session.account_id]
+        key = open_account(keyring, ACCOUNT, PASSWORD).key
+        private = bytes(key.secret())
+        return {
+            "password key": bytes(derive_key(PASSWORD, slot.salt, slot.kdf)),
+            "account, ML-KEM": private[:64],
+            "account, X25519": private[64:],
+            "account, signature": bytes(key.signing_seed()),
+            **{compartment: bytes(session.keys[compartment][:32]) for compartment in Compartment},
+            **{name: bytes(seed) for name, seed in session.signing_keys.items()},
+        }
+    finally:
+        application.close()
+
+
+def cycles(
+    folder: Path,
+    secrets: Mapping[str, bytes],
+    number: int,
+    kind: str = "engine",
+    *,
+    first: Collection[str] = STAGES,
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """Each stage that was searched, and how often each secret was found then.
+
+    Of the first cycle these are the stages in `first`, of the others the last one.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.campaigns.lock_cycle_holder", kind, str(folder / "store")],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        for cycle in range(number):
+            for stage in STAGES:
+                process.stdin.write("\n")
+                process.stdin.flush()
+                if process.stdout.readline() != f"{stage}\n":
+                    raise ChildProcessError(f"cycle {cycle} never got to “{stage}”")
+                if stage == STAGES[-1] or (cycle == 0 and stage in first):
+                    yield stage, copies(process.pid, secrets)
+        process.stdin.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cycles", type=int, default=100)
+    parser.add_argument("--kind", choices=("engine", "window"), default="engine")
+    given = parser.parse_args()
+    first: dict[str, dict[str, int]] = {}
+    left: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as work:
+        secrets = prepare(Path(work))
+        for stage, found in cycles(Path(work), secrets, given.cycles, given.kind):
+            first.setdefault(stage, found)
+            if stage == STAGES[-1]:
+                left.update({name: count for name, count in found.items() if count})
+    print(f"copies in the first cycle ({given.kind})", *STAGES, sep=" | ")
+    for name in secrets:
+        print(name, *(first[stage][name] for stage in STAGES), sep=" | ")
+    print(f"{given.cycles} cycles, left while locked with no job running: {dict(left) or 0}")
+    return int(bool(left))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
