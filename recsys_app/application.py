@@ -5,31 +5,38 @@ Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `i
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
-from recsys_app.access.guard import Grant, authorize, authorize_control, may
-from recsys_app.access.permissions import Permission, Role
+from recsys_app.access.guard import (
+    Grant,
+    authorize,
+    authorize_control,
+    authorize_entry,
+    follow,
+    may,
+)
+from recsys_app.access.permissions import Role
+from recsys_app.access.recovery import is_recovery, read_recovery_secret
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
-from recsys_app.data.preprocessing import Preprocessing
-from recsys_app.domain.hyperparameters import Value
-from recsys_app.domain.model_state import Json
-from recsys_app.domain.privacy import Randomness
-from recsys_app.domain.reports import ModelDescription
-from recsys_app.errors import SignInError, StoreError, StoreLockedError
+from recsys_app.domain.backups import RestoreReport
+from recsys_app.errors import SignInError, StorageUnavailableError, StoreError, StoreLockedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
-from recsys_app.models.registry import registry
+from recsys_app.models.descriptions import list_models
+from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.sign_in import renew_copies, unlock
+from recsys_app.storage.keyring.sign_in import renew_copies, trust_successor, unlock
 from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
 from recsys_app.storage.ledger.opening import Opening
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
+from recsys_app.use_cases.reapply_erasures import ReapplyErasures
 from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
 
 _log = logging.getLogger(__name__)
@@ -38,36 +45,22 @@ R = TypeVar("R")
 Listener = Callable[[JobEvent], None]
 
 
-def list_models() -> tuple[ModelDescription, ...]:
-    """Every recommender with its settings. Loads PyTorch; opens no store."""
-    return tuple(
-        ModelDescription(
-            name=model.name,
-            title=model.title,
-            family=model.family,
-            summary=model.summary,
-            citation=model.citation,
-            needs_items=model.needs_items,
-            private=model.randomness is Randomness.PRIVATE,
-            hyperparameters=tuple(field.describe() for field in model.fields().values()),
-        )
-        for model in registry
-    )
-
-
-def spends_privacy(model: str) -> bool:
-    """Whether training `model` spends of a data set's privacy budget; False for an unknown one."""
-    return model in registry.names() and registry.get(model).randomness is Randomness.PRIVATE
-
-
-def check_settings(model: str, settings: Mapping[str, Value]) -> None:
-    """Raise InvalidSettingError where `model` cannot be trained with these settings."""
-    registry.get(model)(**settings)
-
-
-def list_preprocessing() -> tuple[Mapping[str, Json], ...]:
-    """The settings of preprocessing, described like those of a model."""
-    return tuple(field.describe() for field in Preprocessing.fields().values())
+def _handle(
+    case: UseCase,
+    command: Command[R],
+    grant: Grant,
+    control: JobControl,
+    cache: dict[object, object],
+) -> R:
+    """Run `command` on the store as far as `grant` opens it. Raises what the handler raises."""
+    control.check_cancelled()
+    with Repositories(grant) as repositories:
+        try:
+            result: R = case.handler(command, Context(repositories, control, cache))
+            return result
+        finally:
+            if case.writes:
+                _settle(repositories)
 
 
 def _settle(repositories: Repositories) -> None:
@@ -91,6 +84,7 @@ class Application:
         self._session: Session | None = None
         self._listeners: list[Listener] = []
         self._cache: dict[object, object] = {}
+        self._alone = threading.Lock()  # held by the command that changes keys
 
     # ------------------------------------------------------------------ signing in and out
 
@@ -109,6 +103,22 @@ class Application:
         create_store(self.folder, account, password, kdf=kdf).close()
         self.sign_in(account, password)
 
+    def restore_store(self, asked: Restoring, control: JobControl | None = None) -> RestoreReport:
+        """Make the store anew from a backup; sign in afterwards. Raises as `restore_store`."""
+        watched = control or JobControl()
+
+        def erase_again(grant: Grant, hashes: tuple[str, ...]) -> int:
+            command = ReapplyErasures(hashes, "erased after the backup was made")
+            with Repositories(grant) as repositories:
+                context = Context(repositories, watched, {})
+                return len(use_case(ReapplyErasures).handler(command, context))
+
+        return restore_store(self.folder, asked, watched, erase_again)
+
+    def submit_restore(self, asked: Restoring) -> int:
+        """`restore_store` as a job."""
+        return self.jobs.submit(lambda control: self.restore_store(asked, control))
+
     def sign_in(
         self,
         account: str,
@@ -120,7 +130,7 @@ class Application:
     ) -> None:
         """Unlock the keys of `account`; `read_only` opens beside another process that writes.
 
-        `accept_older`, for administrators, takes a store that is older than the one last seen for
+        `password` is the printed secret where `account` is the recovery account. `accept_older`, for administrators, takes a store that is older than the one last seen for
         what it is; the ledger says so.
 
         Raises:
@@ -128,8 +138,12 @@ class Application:
             StaleStoreError: the store or a file of it is older than the one last seen.
             TamperedDataError: the keyring is damaged or a file is missing.
             UnsupportedVersionError: a newer program wrote the store.
-            StorageUnavailableError: open elsewhere for longer than `wait` seconds.
+            StorageUnavailableError: open elsewhere for longer than `wait` seconds, or its keys are
+                being changed.
         """
+        self._refuse_beside_key_change()
+        if is_recovery(account):
+            password = read_recovery_secret(password)
         if (seconds := self.seconds_to_wait(account)) > 0:
             raise SignInError("sign-in-delayed", seconds=ceil(seconds))
         try:
@@ -141,6 +155,7 @@ class Application:
             if not read_only:
                 self.folder.acquire(wait=wait)
                 renew_copies(self.folder, session)
+                trust_successor(self.folder, session, password)
             opening = self._open_ledger(session, accept_older=accept_older)
         except BaseException:
             session.close()
@@ -162,7 +177,7 @@ class Application:
 
     @staticmethod
     def _open_ledger(session: Session, *, accept_older: bool) -> Opening:
-        grant = authorize(session, Permission.VERIFY, writes=False)
+        grant = authorize_entry(session)
         try:
             with Repositories(grant) as repositories:
                 return repositories.open_ledger(accept_older=accept_older)
@@ -188,7 +203,7 @@ class Application:
         """Write down what every file is now, so that a change behind our back shows."""
         if self._session is None or self._session.read_only or self.jobs.active:
             return
-        grant = authorize(self._session, Permission.VERIFY, writes=True)
+        grant = authorize_entry(self._session)
         try:
             with Repositories(grant) as repositories:
                 repositories.settle(at_rest=True)
@@ -233,6 +248,11 @@ class Application:
         return self._require_session().read_only
 
     @property
+    def must_change_password(self) -> bool:
+        """Whether an administrator set the password, so that nothing but a change of it is allowed."""
+        return self._require_session().once
+
+    @property
     def failed_sign_ins(self) -> tuple[str, ...]:
         """Times (UTC, ISO) of failed sign-ins as this account since its last one."""
         return self._require_session().failed
@@ -256,8 +276,8 @@ class Application:
     def execute(self, command: Command[R], control: JobControl | None = None) -> R:
         """Check permission and run `command` here and now. Raises what the handler raises."""
         case = use_case(type(command))
-        grant = authorize(self._session, case.requires, writes=case.writes)
-        return self._run(case, command, grant, control or JobControl(), self._cache)
+        grant = self._authorize(case)
+        return self._run(case, command, self._session, grant, control or JobControl(), self._cache)
 
     def submit(self, command: Command[Any]) -> int:
         """Check permission now, run `command` in the worker thread; its job id comes back at once.
@@ -272,33 +292,55 @@ class Application:
 
     def _submit(self, command: Command[Any], *, read: bool) -> int:
         case = use_case(type(command))
-        grant = authorize(self._session, case.requires, writes=case.writes)
-        cache = self._cache
+        grant = self._authorize(case)
+        session, cache = self._session, self._cache
         return self.jobs.submit(
-            lambda control: self._run(case, command, grant, control, cache),
+            lambda control: self._run(case, command, session, grant, control, cache),
             grant.account,
             read=read,
         )
 
-    @staticmethod
+    def _authorize(self, case: UseCase) -> Grant:
+        """The grant for `case`, where nothing that is under way stands against it."""
+        grant = authorize(self._session, case.requires, writes=case.writes)
+        if case.writes:
+            self._refuse_beside_key_change()
+        if case.alone and self.jobs.long_jobs:
+            raise StorageUnavailableError("jobs-hold-keys")
+        if case.alone:
+            self._alone.acquire(blocking=False)
+        return grant
+
+    def _refuse_beside_key_change(self) -> None:
+        if self._alone.locked():
+            raise StorageUnavailableError("keys-changing")
+
     def _run(
+        self,
         case: UseCase,
         command: Command[R],
+        session: Session | None,
         grant: Grant,
         control: JobControl,
         cache: dict[object, object],
     ) -> R:
+        """Run under `grant`; a read that finds the keys changed meanwhile has those of after."""
         try:
-            control.check_cancelled()
-            with Repositories(grant) as repositories:
-                try:
-                    result: R = case.handler(command, Context(repositories, control, cache))
-                    return result
-                finally:
-                    if case.writes:
-                        _settle(repositories)
+            return _handle(case, command, grant, control, cache)
+        except StoreLockedError as error:
+            if error.code != "keys-changed" or case.writes:
+                raise
         finally:
+            follow(session, grant)
             grant.wipe()
+            if case.alone:
+                self._alone.release()
+        with self._alone:
+            again = authorize(session, case.requires, writes=False)
+        try:
+            return _handle(case, command, again, control, cache)
+        finally:
+            again.wipe()
 
     def fetch_models(self) -> int:
         """`list_models` as a read beside the window: it loads PyTorch, which takes seconds."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from recsys_app.backup_wording import BACKUP_WORDING
 from recsys_app.errors import JobCancelledError, RecsysError
 from recsys_app.file_wording import FILE_WORDING
+from recsys_app.key_wording import KEY_WORDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class Wording:
     cli_message: str = ""
 
 
+_ELSEWHERE = FILE_WORDING | BACKUP_WORDING | KEY_WORDING
+
 WORDING: dict[str, Wording] = {
-    **{code: Wording(*words) for code, words in (FILE_WORDING | BACKUP_WORDING).items()},
+    **{code: Wording(*words) for code, words in _ELSEWHERE.items()},
     "receipt-damaged": Wording(
         "{name} is not a whole receipt: a line is missing or was changed.",
         "Use the receipt as it was filed.",
@@ -531,6 +534,10 @@ NOTICES: dict[str, str] = {
     ),
     "erasure-under-way": (
         "The erasure of a person was cut off. It goes on with the next erasure, or when it is asked to."
+    ),
+    "no-recovery": (
+        "If you forget your password, nobody can open this store. Make a recovery kit or a second "
+        "administrator."
     ),
     "newer-copy-seen": (
         "Another copy of this store on this machine has more entries in its ledger: this may be an "

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from recsys_app.access.permissions import Role
+from recsys_app.access.recovery import RECOVERY_ACCOUNT, is_recovery
 from recsys_app.errors import InvalidSettingError
 
 
@@ -16,6 +17,8 @@ class Account:
     Attributes:
         id: 16 bytes as hex, a hash over the store id and the name.
         created: UTC.
+        changed: UTC, when its role, key pair or password was changed last.
+        must_change: an administrator set its password, and nobody has chosen another since.
         recovery: a printed recovery key rather than a person.
     """
 
@@ -23,6 +26,8 @@ class Account:
     name: str
     role: Role
     created: datetime
+    changed: datetime
+    must_change: bool = False
     recovery: bool = False
 
 
@@ -30,8 +35,14 @@ LONGEST_NAME: Final = 64
 
 
 def check_name(name: str) -> str:
-    """`name` as it is stored. Raises InvalidSettingError for an empty, long or unprintable one."""
+    """`name` as it is stored.
+
+    Raises:
+        InvalidSettingError: empty, long, unprintable, or that of the recovery account.
+    """
     stored = unicodedata.normalize("NFKC", name)
     if not (0 < len(stored) <= LONGEST_NAME and stored.isprintable() and stored == stored.strip()):
         raise InvalidSettingError("account-name", longest=LONGEST_NAME)
+    if is_recovery(stored):
+        raise InvalidSettingError("account-name-reserved", name=RECOVERY_ACCOUNT)
     return stored

@@ -29,8 +29,11 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     IMPORT = "import"  # import, undo, replace, remove; how much privacy trainings may spend
     IDENTIFY = "identify"  # see and use external ids
+    ACCESS_REPORT = "access-report"  # all that is held on one person
+    ERASE = "erase"  # erase a person, lift an erasure
     EXPORT_PEOPLE = "export-people"  # files with lists or rows of single people
     MANAGE_ACCOUNTS = "manage-accounts"
+    ROTATE = "rotate"  # new keys, compaction; erasing a person rotates by itself
     BACK_UP = "back-up"  # make, verify, list and remove backups, their plan; restore one
 
 
@@ -41,8 +44,18 @@ _VIEWER = {
     Permission.CHANGE_OWN_PASSWORD,
 }
 _ANALYST = _VIEWER | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
-_STEWARD = _ANALYST | {Permission.IMPORT, Permission.IDENTIFY, Permission.EXPORT_PEOPLE}
-_ADMINISTRATOR = _STEWARD | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP}
+_STEWARD = _ANALYST | {
+    Permission.IMPORT,
+    Permission.IDENTIFY,
+    Permission.EXPORT_PEOPLE,
+    Permission.ACCESS_REPORT,
+    Permission.ERASE,
+}
+_ADMINISTRATOR = _STEWARD | {
+    Permission.MANAGE_ACCOUNTS,
+    Permission.ROTATE,
+    Permission.BACK_UP,
+}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(_VIEWER),

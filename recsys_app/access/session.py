@@ -19,8 +19,11 @@ class Session:
         signing_keys: "membership" (administrators) and "rotation" (also stewards), Ed25519 seeds.
         account_key: the account's own private key, 96 bytes.
         trusted: fingerprint of the administrators' key that this account believes.
+        generation: number of the rotation that the keys are of.
         read_only: opened beside a writer; commands that write are refused.
         failed: times (UTC, ISO) of failed sign-ins as this account since the last that succeeded.
+        once: an administrator set the password; nothing but a change of it is allowed.
+        trusts_predecessor: its slot trusts an earlier membership key, of which this is a successor.
         notices: codes of what the person should know ("keyring-copy-used").
     """
 
@@ -32,6 +35,9 @@ class Session:
     signing_keys: dict[str, bytearray] = field(repr=False)
     account_key: bytearray = field(repr=False)
     trusted: bytes
+    generation: int
+    once: bool = False
+    trusts_predecessor: bool = False
     read_only: bool = False
     notices: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()

@@ -97,6 +97,7 @@ class _Queued:
     control: WatchedControl
     work: Work
     future: Future[None]
+    read: bool
 
 
 class JobRunner:
@@ -124,7 +125,7 @@ class JobRunner:
         lane = self._reads if read else self._jobs
         with self._lock:
             future = lane.submit(self._run, control, work)
-            self._queued[job] = _Queued(owner, control, work, future)
+            self._queued[job] = _Queued(owner, control, work, future, read)
         return job
 
     def _run(self, control: WatchedControl, work: Work) -> None:
@@ -147,6 +148,12 @@ class JobRunner:
     def active(self) -> list[int]:
         """Jobs that are queued, running or paused, oldest first."""
         return self.owned_by(None)
+
+    @property
+    def long_jobs(self) -> list[int]:
+        """The active ones that are no reads, oldest first."""
+        with self._lock:
+            return [job for job, queued in self._queued.items() if not queued.read]
 
     def owned_by(self, owner: str | None) -> list[int]:
         """The active jobs of `owner`, or of all, oldest first."""

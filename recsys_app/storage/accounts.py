@@ -1,31 +1,39 @@
-"""The accounts of a store: listing them, adding one, changing the own password. All in the keyring."""
+"""The accounts of a store: who may come in, as what, and with which password. All in the keyring."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TypeVar
 
 from recsys_app.access.accounts import Account, check_name
 from recsys_app.access.passwords import check_password
-from recsys_app.access.permissions import Compartment, Role
-from recsys_app.crypto.keys import KdfParameters, fingerprint, wipe
+from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
+from recsys_app.access.recovery import RECOVERY_ACCOUNT, is_recovery
+from recsys_app.crypto.keys import KdfParameters, fingerprint
 from recsys_app.crypto.sealing import AccountKey
-from recsys_app.crypto.signing import verify_key
-from recsys_app.errors import AccessDeniedError, ConflictError
-from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.format import (
-    Generation,
-    Keyring,
-    Member,
-    Membership,
-    Signed,
+from recsys_app.errors import (
+    AccessDeniedError,
+    ConflictError,
+    InvalidSettingError,
+    NotFoundError,
 )
-from recsys_app.storage.keyring.sign_in import open_account
+from recsys_app.jobs.control import JobControl
+from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring.format import Keyring, Member, Signer, Slot
+from recsys_app.storage.keyring.sign_in import Believed, open_account
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.rotation.change import Change, carry_out, unchanged
+
+V = TypeVar("V")
 
 
 class KeyringRepository:
-    """Every change goes into the keyring together with its ledger entry."""
+    """Every change goes into the keyring together with its ledger entry.
+
+    What takes keys away from somebody (`change_role`, `remove`, `renew_recovery`) rotates, so that
+    it changes the keys of the grant: nobody else may hold keys of the store for work meanwhile.
+    """
 
     def __init__(self, store: OpenStore) -> None:
         self._store = store
@@ -35,13 +43,9 @@ class KeyringRepository:
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order they were added."""
         believed = self._store.believed
-        names = believed.generation.names
-        return tuple(
-            self._account(believed.keyring.store, member, names[member.id])
-            for member in believed.membership.members
-        )
+        return tuple(self._account(believed, member) for member in believed.membership.members)
 
-    def add(self, name: str, role: Role, password: str, *, recovery: bool = False) -> Account:
+    def add(self, name: str, role: Role, password: str) -> Account:
         """A new account with the keys of its role, sealed to a key pair that `password` unlocks.
 
         Raises:
@@ -51,104 +55,203 @@ class KeyringRepository:
         """
         stored = check_name(name)
         check_password(password, self._grant.store.name, stored)
-        keyring = self._store.believed.keyring
-        membership, generation = self._signed_parts(keyring)
         key = AccountKey.generate()
-        created = datetime.now(UTC).isoformat()
-        member = parts.new_member(keyring.store, stored, role, key, created, recovery=recovery)
-        if any(other.id == member.id for other in membership.members):
-            raise ConflictError(kind="account", name=stored)
-        trusted = fingerprint(membership.verify_key)
-        place = parts.SlotPlace(keyring.store, member.id)
-        slot = parts.make_slot(place, key, trusted, password, self._cost(keyring))
-        self._write(
-            replace(
-                keyring,
-                membership=self._with_member(membership, member),
-                generation=self._with_keys(generation, member, stored),
-                slots={**keyring.slots, member.id: slot},
-            ),
-            "account-added",
-            name=stored,
-            role=role,
-        )
-        return Account(member.id, stored, role, datetime.fromisoformat(created), recovery)
+        with self._store.changing_keyring() as believed:
+            self._require_seed()
+            member = parts.new_member(believed.keyring.store, stored, role, key)
+            change = self._unchanged(believed, "account-added", name=stored, role=role)
+            if member.id in change.names:
+                raise ConflictError(kind="account", name=stored)
+            slot = self._slot(believed, member.id, key, password)
+            change = replace(
+                change,
+                members=(*change.members, member),
+                names={**change.names, member.id: stored},
+                slots={**change.slots, member.id: slot},
+            )
+            carry_out(self._store, change, JobControl())
+            return self._account(self._store.believed, member)
 
     def change_password(self, current: str, new: str) -> None:
         """A new password for the account of the grant; only its slot is rewritten.
 
         Raises:
+            AccessDeniedError: it is the recovery account, whose secret is printed.
             SignInError: `current` is wrong.
             InvalidSettingError: `new` is not acceptable.
         """
+        if is_recovery(self._grant.account):
+            raise AccessDeniedError("recovery-password")
         check_password(new, self._grant.store.name, self._grant.account)
-        keyring = self._store.believed.keyring
-        me = open_account(keyring, self._grant.account, current)
-        place = parts.SlotPlace(keyring.store, me.member.id)
-        slot = parts.make_slot(place, me.key, me.trusted, new, self._cost(keyring))
-        self._write(
-            replace(keyring, slots={**keyring.slots, me.member.id: slot}), "password-changed"
-        )
+        with self._store.changing_keyring() as believed:
+            keyring = believed.keyring
+            me = open_account(keyring, self._grant.account, current)
+            if keyring.slots[me.member.id].once and current == new:
+                raise InvalidSettingError("password-same")
+            slot = self._slot(believed, me.member.id, me.key, new)
+            entry = self._ledger.sealed("password-changed")
+            slots = {**keyring.slots, me.member.id: slot}
+            self._store.write_keyring(
+                replace(keyring, slots=slots, pending=(*keyring.pending, entry))
+            )
+        self._grant.once = False
 
-    def _signed_parts(self, keyring: Keyring) -> tuple[Membership, Generation]:
-        """Verified against the own signing key: never sign on top of what another key signed."""
-        trusted = fingerprint(verify_key(self._seed(parts.MEMBERSHIP)))
-        membership = parts.believe_membership(keyring, trusted)
-        return membership, parts.believe_generation(keyring, membership)
+    def reset_password(self, name: str, password: str) -> Account:
+        """Another key pair for `name`, under a password that opens nothing but a change of it.
 
-    def _with_member(self, membership: Membership, member: Member) -> Signed:
-        store = membership.store
-        sealed = {
-            purpose: parts.seal_seed(store, purpose, self._seed(purpose), (member,))
-            for purpose in parts.SIGNERS
-        }
-        changed = replace(
-            membership,
-            serial=membership.serial + 1,
-            members=(*membership.members, member),
-            auditor_secrets=self._auditor_secrets(membership, member),
-            membership_seed={**membership.membership_seed, **sealed[parts.MEMBERSHIP]},
-            rotation_seed={**membership.rotation_seed, **sealed[parts.ROTATION]},
-        )
-        return parts.sign_membership(changed, self._seed(parts.MEMBERSHIP))
+        What the account held is sealed to the new key pair. Its own entries in the ledger were sealed
+        to the old one: from now on the administrators alone read those.
 
-    def _auditor_secrets(
-        self, membership: Membership, member: Member
-    ) -> dict[str, Mapping[str, bytes]]:
-        """Every auditor key that this account has, sealed to `member` too if it is to audit."""
-        secrets = dict(membership.auditor_secrets)
-        me = AccountKey.from_secret(self._grant.account_key)
-        for public_id, boxes in membership.auditor_secrets.items():
-            auditor = parts.open_auditor(me, self._grant.account_id, membership, public_id)
-            if auditor is not None:
-                secret = auditor.secret()
-                sealed = parts.seal_auditor(membership.store, secret, auditor.public, (member,))
-                wipe(secret)
-                secrets[public_id] = {**boxes, **sealed}
-        return secrets
+        Raises:
+            AccessDeniedError: the own account, or the grant has no key to sign it with.
+            ConflictError: it is the recovery account.
+            NotFoundError: there is no such account.
+            InvalidSettingError: the password is not acceptable.
+        """
+        check_password(password, self._grant.store.name, name)
+        key = AccountKey.generate()
+        with self._store.changing_keyring() as believed:
+            self._require_seed()
+            old = self._other(believed, name)
+            _refuse_recovery(old)
+            new = replace(
+                parts.new_member(believed.keyring.store, name, old.role, key), created=old.created
+            )
+            change = self._unchanged(believed, "password-reset", name=name)
+            slot = self._slot(believed, old.id, key, password, once=True)
+            change = replace(
+                change,
+                members=_with(change.members, new),
+                slots={**change.slots, old.id: slot},
+                former=(Signer(old.id, old.signing_key),),
+            )
+            carry_out(self._store, change, JobControl())
+            return self._account(self._store.believed, new)
 
-    def _with_keys(self, generation: Generation, member: Member, name: str) -> Signed:
-        store, number = generation.store, generation.number
-        sealed = parts.seal_keys(store, number, self._grant.keys, (member,))
-        changed = replace(
-            generation,
-            sealed_keys={
-                compartment: {**boxes, **sealed[compartment]}
-                for compartment, boxes in generation.sealed_keys.items()
-            },
-            names={
-                **generation.names,
-                member.id: parts.encrypt_name(self._published, member.id, name),
-            },
-        )
-        return parts.sign_generation(changed, self._seed(parts.ROTATION))
+    def change_role(self, name: str, role: Role, control: JobControl) -> Account:
+        """Another role: what it may now have is sealed to it, what it may no longer have rotated.
 
-    def _account(self, store: str, member: Member, name: bytes) -> Account:
+        Raises:
+            AccessDeniedError: the own account, or the grant has no key to sign it with.
+            ConflictError: it has this role, is the recovery account or the last administrator.
+            NotFoundError: there is no such account.
+            StorageUnavailableError: not space enough for a rotation.
+        """
+        with self._store.changing_keyring() as believed:
+            self._require_seed()
+            old = self._other(believed, name)
+            _refuse_recovery(old)
+            if old.role is role:
+                raise ConflictError("role-held", name=name, role=role)
+            new = replace(old, role=role, changed=parts.now())
+            change = self._unchanged(
+                believed, "role-changed", name=name, before=old.role, role=role
+            )
+            members = _with(change.members, new)
+            _refuse_without_administrator(members)
+            change = replace(
+                change,
+                members=members,
+                compartments=COMPARTMENTS[old.role] - COMPARTMENTS[role],
+                signers=_signers(old.role) - _signers(role),
+            )
+            carry_out(self._store, change, control)
+            return self._account(self._store.believed, new)
+
+    def remove(self, name: str, control: JobControl) -> None:
+        """Take an account away: everything that it held a key of gets another.
+
+        Raises:
+            AccessDeniedError: the own account, or the grant has no key to sign it with.
+            ConflictError: it is the last administrator.
+            NotFoundError: there is no such account.
+            StorageUnavailableError: not space enough for the rotation.
+        """
+        with self._store.changing_keyring() as believed:
+            self._require_seed()
+            gone = self._other(believed, name)
+            change = self._unchanged(believed, "account-removed", name=name, role=gone.role)
+            change = _without(change, gone)
+            _refuse_without_administrator(change.members)
+            carry_out(self._store, change, control)
+
+    def renew_recovery(self, secret: str, control: JobControl) -> Account:
+        """The recovery account, an administrator whom `secret` lets in; an earlier one is removed.
+
+        Raises:
+            AccessDeniedError: signed in as it, or the grant has no key to sign it with.
+            StorageUnavailableError: not space enough for the rotation that removing one takes.
+        """
+        key = AccountKey.generate()
+        with self._store.changing_keyring() as believed:
+            self._require_seed()
+            member = parts.new_member(
+                believed.keyring.store, RECOVERY_ACCOUNT, Role.ADMINISTRATOR, key, recovery=True
+            )
+            if member.id == self._grant.account_id:
+                raise AccessDeniedError("own-account")
+            change = self._unchanged(believed, "recovery-kit-made")
+            for old in change.members:
+                change = _without(change, old) if old.recovery else change
+            change = replace(
+                change,
+                members=(*change.members, member),
+                names={**change.names, member.id: RECOVERY_ACCOUNT},
+                slots={**change.slots, member.id: self._slot(believed, member.id, key, secret)},
+            )
+            carry_out(self._store, change, control)
+            return self._account(self._store.believed, member)
+
+    def opens(self, account: str, password: str) -> bool:
+        """Whether `password` opens `account` as the keyring stands, with all keys of its role.
+
+        Raises:
+            SignInError: it does not.
+        """
+        believed = self._store.believed
+        opened = open_account(believed.keyring, account, password)
+        keys = parts.open_keys(opened.key, opened.member, opened.generation)
+        held = all(keys[each] == key for each, key in self._grant.keys.items() if each in keys)
+        for key in keys.values():
+            key[:] = bytes(len(key))
+        return held
+
+    def _unchanged(self, believed: Believed, action: str, **facts: str) -> Change:
+        return unchanged(believed, self._published, action, facts)
+
+    def _other(self, believed: Believed, name: str) -> Member:
+        """The account called `name`, which is not the own one."""
+        wanted = parts.account_id(believed.keyring.store, name)
+        if wanted == self._grant.account_id:
+            raise AccessDeniedError("own-account")
+        for member in believed.membership.members:
+            if member.id == wanted:
+                return member
+        raise NotFoundError(kind="account", name=name)
+
+    def _slot(
+        self,
+        believed: Believed,
+        account: str,
+        key: AccountKey,
+        password: str,
+        *,
+        once: bool = False,
+    ) -> Slot:
+        place = parts.SlotPlace(believed.keyring.store, account)
+        trusted = fingerprint(believed.membership.verify_key)
+        cost = self._cost(believed.keyring)
+        return parts.make_slot(place, key, trusted, password, cost, once=once)
+
+    def _account(self, believed: Believed, member: Member) -> Account:
+        box, slot = believed.generation.names[member.id], believed.keyring.slots[member.id]
         return Account(
             member.id,
-            parts.decrypt_name(self._published, store, member.id, name),
+            parts.decrypt_name(self._published, believed.keyring.store, member.id, box),
             member.role,
             datetime.fromisoformat(member.created),
+            datetime.fromisoformat(max(member.changed, slot.changed)),
+            slot.once,
             member.recovery,
         )
 
@@ -156,16 +259,46 @@ class KeyringRepository:
         """As costly as the own slot."""
         return keyring.slots[self._grant.account_id].kdf
 
-    def _seed(self, purpose: str) -> bytearray:
-        seed = self._grant.signing_keys.get(purpose)
-        if seed is None:
-            raise AccessDeniedError("no-key", role=self._grant.role, compartment=purpose)
-        return seed
+    def _require_seed(self) -> None:
+        if parts.MEMBERSHIP not in self._grant.signing_keys:
+            raise AccessDeniedError("no-key", role=self._grant.role, compartment=parts.MEMBERSHIP)
 
     @property
     def _published(self) -> bytearray:
         return self._grant.keys[Compartment.PUBLISHED]
 
-    def _write(self, keyring: Keyring, action: str, **facts: str | int) -> None:
-        entry = self._ledger.sealed(action, facts=facts)
-        self._store.write_keyring(replace(keyring, pending=(*keyring.pending, entry)))
+
+def _with(members: tuple[Member, ...], changed: Member) -> tuple[Member, ...]:
+    return tuple(changed if member.id == changed.id else member for member in members)
+
+
+def _without(change: Change, gone: Member) -> Change:
+    """`gone` has nothing any more, and nothing that it had is used any more."""
+    return replace(
+        change,
+        members=tuple(member for member in change.members if member.id != gone.id),
+        names=_left(change.names, gone.id),
+        slots=_left(change.slots, gone.id),
+        former=(*change.former, Signer(gone.id, gone.signing_key)),
+        compartments=change.compartments | COMPARTMENTS[gone.role],
+        signers=change.signers | _signers(gone.role),
+    )
+
+
+def _left(mapping: Mapping[str, V], gone: str) -> dict[str, V]:
+    return {name: value for name, value in mapping.items() if name != gone}
+
+
+def _signers(role: Role) -> frozenset[str]:
+    return frozenset(purpose for purpose, roles in parts.SIGNERS.items() if role in roles)
+
+
+def _refuse_recovery(member: Member) -> None:
+    if member.recovery:
+        raise ConflictError("recovery-kept")
+
+
+def _refuse_without_administrator(members: tuple[Member, ...]) -> None:
+    """A printed secret is no person: somebody who knows a password must be left."""
+    if not any(each.role is Role.ADMINISTRATOR and not each.recovery for each in members):
+        raise ConflictError("last-administrator")

@@ -1,15 +1,20 @@
 """Everything a store offers, under one grant."""
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from recsys_app.access.guard import Grant
-from recsys_app.domain.records import Batch, Dataset
+from recsys_app.access.permissions import Compartment
+from recsys_app.domain.records import Batch, Dataset, RotationReport
+from recsys_app.jobs.control import JobControl
 from recsys_app.storage.accounts import KeyringRepository
+from recsys_app.storage.backup.repository import BackupRepository
 from recsys_app.storage.batches.removal import remove_batch, remove_dataset
 from recsys_app.storage.batches.writer import BatchWriter, Mode
 from recsys_app.storage.catalogue import CatalogueRepository
 from recsys_app.storage.datasets import DatasetRepository
+from recsys_app.storage.erasure.repository import ErasureRepository
 from recsys_app.storage.interactions import InteractionRepository
 from recsys_app.storage.ledger.anchors import settle_ledger
 from recsys_app.storage.ledger.opening import Opening, open_ledger
@@ -19,6 +24,8 @@ from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
 from recsys_app.storage.privacy import PrivacyRepository
 from recsys_app.storage.publications import PublishedRepository
+from recsys_app.storage.rotation.change import rotate
+from recsys_app.storage.rotation.files import remove_unnamed
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
 
@@ -34,6 +41,7 @@ class Repositories:
         self._store = store = OpenStore(grant)
         self.accounts = KeyringRepository(store)
         self.ledger = LedgerRepository(store)
+        self.backups = BackupRepository(store)
         self.datasets = DatasetRepository(store)
         self.interactions = InteractionRepository(store)
         self.users = UserRepository(store)
@@ -43,6 +51,7 @@ class Repositories:
         self.models = ModelRepository(store)
         self.privacy = PrivacyRepository(store)
         self.published = PublishedRepository(store)
+        self.erasures = ErasureRepository(store)
 
     def new_batch(
         self, dataset: str, *, source: str, mode: Mode = "new", allow_same: bool = False
@@ -58,9 +67,20 @@ class Repositories:
         """Remove a data set with all that was made from it, publications apart."""
         remove_dataset(self._store, dataset)
 
+    def rotate(
+        self, compartments: frozenset[Compartment], action: str, control: JobControl
+    ) -> RotationReport:
+        """New keys and files for `compartments`, entered in the ledger as `action`."""
+        return rotate(self._store, compartments, action, control)
+
     def open_ledger(self, *, accept_older: bool = False) -> Opening:
         """What a sign-in has to do; see there for what it raises."""
-        return open_ledger(self._store, accept_older=accept_older)
+        opening = open_ledger(self._store, accept_older=accept_older)
+        if not (self.grant.read_only or accept_older):
+            remove_unnamed(self._store)
+        if Compartment.PEOPLE in self.grant.keys and self.erasures.register.under_way():
+            return replace(opening, notices=(*opening.notices, "erasure-under-way"))
+        return opening
 
     def settle(self, *, at_rest: bool = False) -> None:
         """Bring the ledger up to date with what was written, and anchor it."""

@@ -2,14 +2,15 @@
 
 import secrets
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from recsys_app.access.accounts import check_name
 from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.passwords import check_password
-from recsys_app.access.permissions import Compartment, Permission
+from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.cost import measured_cost
 from recsys_app.crypto.keys import KdfParameters
@@ -18,6 +19,7 @@ from recsys_app.errors import ConflictError
 from recsys_app.paths import make_private_dir, sync_dir, unavailable
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.erasure.register import begin_register
 from recsys_app.storage.keyring.creation import create_keyring
 from recsys_app.storage.keyring.format import FORMAT_VERSION, read_keyring
 from recsys_app.storage.keyring.parts import generation_of
@@ -43,14 +45,31 @@ def create_store(
         InvalidSettingError: the name or the password is not acceptable.
         StorageUnavailableError: the folder cannot be written, or somebody else makes it right now.
     """
-    _check_free(folder)
+    check_free(folder)
     check_password(password, folder.path.name, check_name(account))
+    with new_store_folder(folder) as building:
+        session = _build(building, account, password, kdf or measured_cost())
+    session.store = folder.path
+    return session
+
+
+@contextmanager
+def new_store_folder(folder: StoreFolder) -> Iterator[StoreFolder]:
+    """A hidden folder beside the place of `folder`, empty and locked, which is moved there at the end.
+
+    An error in the block leaves nothing; a crash leaves nothing that looks like a store.
+
+    Raises:
+        ConflictError: the folder is a store already, or is not empty.
+        StorageUnavailableError: the folder cannot be written, or somebody else makes it right now.
+    """
+    check_free(folder)
     building = StoreFolder(folder.path.with_name(f".{folder.path.name}.new"))
     make_private_dir(building.path)
     building.acquire()
     try:
         _clear(building)
-        session = _build(building, account, password, kdf or measured_cost())
+        yield building
         _move(building, folder)
     except BaseException:
         with suppress(OSError):  # the reason it failed is what counts
@@ -60,8 +79,6 @@ def create_store(
         raise
     finally:
         building.release()
-    session.store = folder.path
-    return session
 
 
 def store_info(grant: Grant) -> StoreInfo:
@@ -81,12 +98,16 @@ def store_info(grant: Grant) -> StoreInfo:
         },
         kdf=str(keyring.slots[grant.account_id].kdf),
         accounts=len(members),
+        administrators=sum(
+            member.role is Role.ADMINISTRATOR and not member.recovery for member in members
+        ),
         recovery_accounts=sum(member.recovery for member in members),
         copies_agree=read_keyring(folder).copies_agree,
     )
 
 
-def _check_free(folder: StoreFolder) -> None:
+def check_free(folder: StoreFolder) -> None:
+    """Raise ConflictError unless a store can be made in `folder`."""
     if folder.exists():
         raise ConflictError("store-exists", where=str(folder.path))
     if folder.path.exists() and not (folder.path.is_dir() and _is_empty(folder.path)):
@@ -112,7 +133,7 @@ def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameter
             Database.create(
                 building.path / generation.files[compartment],
                 session.keys[compartment],
-                Identity(generation.store, compartment, generation.number),
+                Identity(generation.store, compartment, generation.made_in(compartment)),
             ).close()
         _begin_ledger(session)
     except BaseException:
@@ -130,8 +151,10 @@ def _begin_ledger(session: Session) -> None:
             LedgerRepository(store).record("store-created", name=session.account)
             begins = 1000 + secrets.randbelow(1_000_000)
             store.published.execute("INSERT INTO attempts VALUES (?)", (begins,))
+        begin_register(store.people)
         begin_attempts(StoreFolder(session.store), begins)
-        store.published.checkpoint()
+        for database in (store.published, store.people):
+            database.checkpoint()
     finally:
         store.close()
         store.grant.wipe()

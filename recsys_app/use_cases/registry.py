@@ -47,26 +47,34 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """One registered command with its handler and what it takes to run it."""
+    """One registered command with its handler and what it takes to run it.
+
+    `alone`: it changes keys, so no job may hold the keys of before while it runs.
+    """
 
     command: type[Command[Any]]
     handler: Callable[[Any, Context], Any]
     requires: Permission
     writes: bool
+    alone: bool
 
 
 _USE_CASES: dict[type[Command[Any]], UseCase] = {}
 
 
 def handles(
-    command: type[C], *, requires: Permission, writes: bool = False
+    command: type[C], *, requires: Permission, writes: bool = False, alone: bool = False
 ) -> Callable[[Callable[[C, Context], R]], Callable[[C, Context], R]]:
-    """Register a handler. `writes` says that it changes the store (refused when read-only)."""
+    """Register a handler.
+
+    `writes` says that it changes the store (refused when read-only), `alone` that it changes keys
+    (refused while jobs are under way, and they while it is).
+    """
 
     def register(handler: Callable[[C, Context], R]) -> Callable[[C, Context], R]:
         if command in _USE_CASES:
             raise ValueError(f"{command.__name__} has two handlers")
-        _USE_CASES[command] = UseCase(command, handler, requires, writes)
+        _USE_CASES[command] = UseCase(command, handler, requires, writes, alone)
         return handler
 
     return register

@@ -23,9 +23,11 @@ from recsys_app import (
     Backup,
     BackupPlan,
     ChangePassword,
+    ChangeRole,
     CheckImport,
     CheckMemorisation,
     Command,
+    CompactStore,
     CompareRuns,
     Compartment,
     ExportComparison,
@@ -53,15 +55,19 @@ from recsys_app import (
     ListRuns,
     MakeBackup,
     MakeReceipt,
+    MakeRecoveryKit,
     Permission,
     PreviewImport,
     PublishRun,
     Recommend,
     RecsysError,
     ReleaseProfile,
+    RemoveAccount,
     RemoveBackup,
     RemoveDataset,
+    ResetPassword,
     Role,
+    RotateKeys,
     RunBackupPlan,
     SetBackupPlan,
     SetPrivacyLimit,
@@ -129,6 +135,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ChangePassword: Example(
         lambda _: ChangePassword(PASSWORD, "seven quiet herons"), lambda answer: answer is None
     ),
+    ChangeRole: Example(
+        lambda _: ChangeRole(Role.STEWARD, Role.ANALYST),
+        lambda account: account.role is Role.ANALYST,
+    ),
     CheckImport: Example(
         lambda shop: CheckImport(ImportData(shop.files / "log.csv", "more")),
         lambda found: (found.rows, found.reasons) == (120, {"missing-item": 1}),
@@ -136,6 +146,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     CheckMemorisation: Example(
         lambda _: CheckMemorisation("ease-2"),
         lambda report: (report.members, report.others) == (10, 10),
+    ),
+    CompactStore: Example(
+        lambda _: CompactStore(), lambda report: report.after.keys() == report.before.keys()
     ),
     CompareRuns: Example(
         lambda _: CompareRuns(("popular-1", "ease-2")), lambda board: len(board.rows) == 2
@@ -204,6 +217,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     MakeReceipt: Example(
         lambda shop: MakeReceipt(shop.files / "receipt.txt"), lambda receipt: receipt.count > 0
     ),
+    MakeRecoveryKit: Example(
+        lambda shop: MakeRecoveryKit(shop.files / "kit.txt"),
+        lambda kit: kit.secret in kit.file.read_text("utf-8"),
+    ),
     MakeBackup: Example(
         lambda shop: MakeBackup(shop.files / "shop.rvbackup"), lambda report: report.verified
     ),
@@ -220,8 +237,17 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ReleaseProfile: Example(
         lambda _: ReleaseProfile("shop"), lambda found: (found.users, found.threshold) == (20, 10)
     ),
+    RemoveAccount: Example(lambda _: RemoveAccount(Role.VIEWER), lambda answer: answer is None),
     RemoveBackup: Example(
         lambda shop: RemoveBackup(unseen_backup(shop)), lambda backup: not backup.verified
+    ),
+    ResetPassword: Example(
+        lambda _: ResetPassword(Role.VIEWER, "seven quiet herons"),
+        lambda account: account.must_change,
+    ),
+    RotateKeys: Example(
+        lambda _: RotateKeys((Compartment.PEOPLE,)),
+        lambda report: report.compartments == ("people",),
     ),
     RunBackupPlan: Example(lambda _: RunBackupPlan(), lambda done: done.removed == ()),
     SetBackupPlan: Example(
@@ -272,7 +298,7 @@ NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
         *(InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport),
         SetPrivacyLimit,
     },
-    Role.STEWARD: {ListAccounts, *BACKUPS},
+    Role.STEWARD: {ListAccounts, RotateKeys, CompactStore, *BACKUPS},
 }
 """What a role may not do although it has every key for it, so that only the check stands before it.
 
@@ -281,6 +307,7 @@ store. CheckImport does so too, and asks `behaviour` only whether the name is ta
 may know.
 SetPrivacyLimit writes to `behaviour`, which an analyst trains from: that others decide how much may be
 spent there is a rule of the program.
+A steward has every key, and the one that signs the files: erasing a person rotates.
 ListAccounts reads the keyring, which everyone needs to sign in.
 Backups are listed in `people`, so that whoever erases a person can name those that hold them.
 """
@@ -441,7 +468,10 @@ def test_what_each_role_adds():
         *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
         *(ListRejects, ExportRejects, ExportRecommendations, ExportPersonPicture),
     }
-    assert added[Role.ADMINISTRATOR] == {AddAccount, ListAccounts, *BACKUPS}
+    assert added[Role.ADMINISTRATOR] == {
+        *(AddAccount, ListAccounts, ChangeRole, ResetPassword, RemoveAccount, MakeRecoveryKit),
+        *(RotateKeys, CompactStore, *BACKUPS),
+    }
 
 
 # ---------------------------------------------------------------- every one as every role

@@ -1,17 +1,14 @@
 """One open compartment: an SQLCipher database with every setting pinned. The only opener of files.
 
 `PRAGMA rekey` is never used (a full disk during it destroys the database); rotation makes a new
-file. The key goes in as a bytearray in SQLCipher's raw form, because anything else, also a raw key
-of a wrong length, silently counts as a passphrase.
+file.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol, Self
-
-from sqlcipher3 import dbapi2 as sqlcipher  # type: ignore[import-untyped]
+from typing import Any, Final, Self
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import wipe
@@ -21,15 +18,22 @@ from recsys_app.errors import (
     UnsupportedVersionError,
 )
 from recsys_app.paths import make_private_file
-from recsys_app.storage.compartments.failures import translate
+from recsys_app.storage.compartments.connection import (
+    Connection,
+    Cursor,
+    Row,
+    Values,
+    connect,
+    key_specification,
+    refuse_leaks,
+    translated,
+)
 from recsys_app.storage.compartments.schema import APPLICATION_ID, MIGRATIONS, Migrations
 
-COMPARTMENT_KEY_BYTES: Final = (
-    48  # 32 key and 16 salt; with the salt outside, a lost header is no loss
-)
+__all__ = ["PAGE_BYTES", "Database", "Identity", "Row", "Values"]
+
 PAGE_BYTES: Final = 4096
 
-_HEX: Final = b"0123456789abcdef"
 _BUSY_MILLISECONDS: Final = 2000
 
 # Set at every open and read back: name -> (value to set, value to find).
@@ -58,32 +62,8 @@ _COPY_SETTINGS: Final = {
 }
 _PAGES_A_STEP: Final = 1024
 
+_STEPS_AT_ONCE: Final = 100_000  # of SQLite's machine, between two looks at a cancel
 _WRITES: Final = ("INSERT", "UPDATE", "DELETE")
-
-Row = tuple[Any, ...]
-Values = Sequence[object]
-
-
-class _Cursor(Protocol):
-    rowcount: int
-    lastrowid: int
-
-    def fetchone(self) -> Row | None: ...
-    def fetchall(self) -> list[Row]: ...
-    def __iter__(self) -> Iterator[Row]: ...
-
-
-class _Connection(Protocol):
-    in_transaction: bool
-
-    def set_key(self, key: bytearray) -> None: ...
-    def set_authorizer(self, authorizer: Callable[..., int] | None) -> None: ...
-    def backup(
-        self, target: "_Connection", *, pages: int, progress: Callable[[int, int, int], None]
-    ) -> None: ...
-    def execute(self, sql: str, values: Values = ...) -> _Cursor: ...
-    def executemany(self, sql: str, rows: Iterable[Values]) -> _Cursor: ...
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +82,7 @@ class Database:
     is missing, StorageUnavailableError for a full disk, a read-only folder or another writer.
     """
 
-    def __init__(self, file: Path, connection: _Connection, *, read_only: bool) -> None:
+    def __init__(self, file: Path, connection: Connection, *, read_only: bool) -> None:
         self.file = file
         self.read_only = read_only
         self._connection = connection
@@ -114,7 +94,7 @@ class Database:
         It is for this user alone, as are its write-ahead log and index: SQLite gives them its mode.
         """
         make_private_file(file)
-        database = cls(file, _connect(file, "rw"), read_only=False)
+        database = cls(file, connect(file, "rw"), read_only=False)
         with database._closed_on_error():
             database._prepare(key)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -123,6 +103,14 @@ class Database:
                 "INSERT INTO meta VALUES (?, ?, ?, 0)",
                 (identity.store, identity.compartment, identity.generation),
             )
+        return database
+
+    @classmethod
+    def copied(cls, file: Path, key: bytearray) -> Self:
+        """What `compact_into` wrote, to be copied on: it is read and thrown away."""
+        database = cls(file, connect(file, "rw"), read_only=True)
+        with database._closed_on_error():
+            database._prepare(key)
         return database
 
     @classmethod
@@ -136,7 +124,7 @@ class Database:
         """
         if file.exists() and file.stat().st_size == 0:  # SQLite would take it for a new database
             raise TamperedDataError(where=file.name)
-        database = cls(file, _connect(file, "rw"), read_only=read_only)
+        database = cls(file, connect(file, "rw"), read_only=read_only)
         with database._closed_on_error():
             database._prepare(key)
             database._identify(identity)
@@ -153,7 +141,7 @@ class Database:
             self.execute(f"PRAGMA {name} = {value}")
             if (found := self.setting(name)) != expected:
                 raise AssertionError(f"{name} is {found!r}, not {expected!r}")
-        self._connection.set_authorizer(_authorize)
+        self._connection.set_authorizer(refuse_leaks)
 
     def _identify(self, identity: Identity) -> None:
         found = self.one("SELECT store, compartment, generation FROM meta")
@@ -227,13 +215,13 @@ class Database:
         if self._connection.in_transaction:
             self.execute("ROLLBACK")
 
-    def execute(self, sql: str, values: Values = ()) -> _Cursor:
-        with self._counted(sql), _translated(self.file):
+    def execute(self, sql: str, values: Values = ()) -> Cursor:
+        with self._counted(sql), translated(self.file):
             return self._connection.execute(sql, values)
 
     def executemany(self, sql: str, rows: Iterable[Values]) -> int:
         """How many rows were inserted, changed or deleted."""
-        with self._counted(sql), _translated(self.file):
+        with self._counted(sql), translated(self.file):
             return self._connection.executemany(sql, rows).rowcount
 
     def _counted(self, sql: str) -> AbstractContextManager[None]:
@@ -246,16 +234,16 @@ class Database:
         return self.execute(sql, values).lastrowid
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
-        with _translated(self.file):
+        with translated(self.file):
             return self._connection.execute(sql, values).fetchone()
 
     def all(self, sql: str, values: Values = ()) -> list[Row]:
-        with _translated(self.file):
+        with translated(self.file):
             return self._connection.execute(sql, values).fetchall()
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """One by one, for results that should not be in memory together."""
-        with _translated(self.file):
+        with translated(self.file):
             yield from self._connection.execute(sql, values)
 
     @contextmanager
@@ -276,25 +264,21 @@ class Database:
         bytes copied so far and may raise to stop. The file is not synced.
         """
         make_private_file(file)
-        target = _connect(file, "rw")
+        target = connect(file, "rw")
         try:
             specification = key_specification(key)
             target.set_key(specification)
             wipe(specification)
             for name, value in _COPY_SETTINGS.items():
                 target.execute(f"PRAGMA {name} = {value}")
-            self._connection.backup(
-                target,
-                pages=_PAGES_A_STEP,
-                progress=lambda _, left, total: report((total - left) * PAGE_BYTES),
-            )
-        except sqlcipher.Error as error:
-            known = translate(error, file)
-            if isinstance(known, TamperedDataError):
-                raise TamperedDataError(where=self.file.name) from error
-            if known is None:
-                raise
-            raise known from error
+            with translated(file):
+                self._connection.backup(
+                    target,
+                    pages=_PAGES_A_STEP,
+                    progress=lambda _, left, total: report((total - left) * PAGE_BYTES),
+                )
+        except TamperedDataError as error:
+            raise TamperedDataError(where=self.file.name) from error
         finally:
             target.close()
 
@@ -302,8 +286,35 @@ class Database:
         """Move the write-ahead log into the file; while others read, as much of it as can be."""
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def compact_into(self, file: Path, watch: Callable[[], None]) -> None:
+        """Write all that is committed to `file`, which is there and empty: same key, no free pages.
+
+        The only statement that may attach a file. `watch` is called often; what it raises ends it.
+        """
+        stopped: list[BaseException] = []
+
+        def tick() -> int:
+            try:
+                watch()
+            except BaseException as error:  # noqa: BLE001  # it must not unwind through SQLite
+                stopped.append(error)
+            return len(stopped)
+
+        self._connection.set_authorizer(None)
+        self._connection.set_progress_handler(tick, _STEPS_AT_ONCE)
+        try:
+            with translated(file):
+                self._connection.execute("VACUUM INTO ?", (file.resolve().as_uri(),))
+        except Exception:
+            if stopped:
+                raise stopped[0] from None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+            self._connection.set_authorizer(refuse_leaks)
+
     def close(self) -> None:
-        with _translated(self.file):
+        with translated(self.file):
             self._connection.close()
 
     @contextmanager
@@ -313,45 +324,3 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
-
-
-def key_specification(key: bytearray) -> bytearray:
-    """SQLCipher's raw form of a 48-byte key: x'<64 hex key><32 hex salt>', 99 characters.
-
-    Raises:
-        ValueError: the key has another length, which SQLCipher would take for a passphrase.
-    """
-    if len(key) != COMPARTMENT_KEY_BYTES:
-        raise ValueError(f"a compartment key has {COMPARTMENT_KEY_BYTES} bytes, not {len(key)}")
-    specification = bytearray(b"x'" + bytes(2 * COMPARTMENT_KEY_BYTES) + b"'")
-    for position, byte in enumerate(key):
-        specification[2 + 2 * position] = _HEX[byte >> 4]
-        specification[3 + 2 * position] = _HEX[byte & 15]
-    return specification
-
-
-def _connect(file: Path, mode: str) -> _Connection:
-    with _translated(file):
-        connection: _Connection = sqlcipher.connect(
-            f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
-        )
-    return connection
-
-
-@contextmanager
-def _translated(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlcipher.Error as error:
-        if (known := translate(error, file)) is None:
-            raise
-        raise known from error
-
-
-def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    """Refuse what could write plain text elsewhere or load code."""
-    attaches = action in {sqlcipher.SQLITE_ATTACH, sqlcipher.SQLITE_DETACH}
-    loads = second in {"load_extension", "sqlcipher_export"}
-    rekeys = action == sqlcipher.SQLITE_PRAGMA and first in {"rekey", "hexrekey"}
-    verdict: int = sqlcipher.SQLITE_DENY if attaches or loads or rekeys else sqlcipher.SQLITE_OK
-    return verdict

@@ -18,6 +18,17 @@ _FULL: Final = 13
 _CANNOT_OPEN: Final = 14
 _NOT_A_DATABASE: Final = 26
 
+# What a copy of a database raises has no code, only the words of sqlite3_errstr.
+_BY_WORDS: Final = {
+    "database is locked": _BUSY,
+    "attempt to write a readonly database": _READ_ONLY,
+    "disk I/O error": _IO_ERROR,
+    "database disk image is malformed": _CORRUPT,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANNOT_OPEN,
+    "file is not a database": _NOT_A_DATABASE,
+}
+
 _LOW_SPACE: Final = 1 << 20
 
 
@@ -26,7 +37,8 @@ def translate(error: Exception, file: Path) -> RecsysError | None:
 
     A wrong key and a damaged page look alike; the key was checked before, so it is damage.
     """
-    code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    stated: int | None = getattr(error, "sqlite_errorcode", None)
+    code = _BY_WORDS.get(str(error), 0) if stated is None else stated & 0xFF
     if code in {_NOT_A_DATABASE, _CORRUPT}:
         return TamperedDataError(where=file.name)
     if code in {_BUSY, _LOCKED}:

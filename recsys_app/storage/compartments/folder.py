@@ -1,6 +1,9 @@
 """A store on disk: the names of its files, and the lock that admits one writer at a time."""
 
 import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from recsys_app.errors import StorageUnavailableError
 from recsys_app.paths import unavailable
 
 _DATABASE_SUFFIXES = ("", "-wal", "-shm")
+_NAMES = "|".join(Compartment)
+_ANY_DATABASE = re.compile(rf"(?:{_NAMES})-\d+\.db(?:\.compact)?(?:-wal|-shm|-journal)?")
 
 
 class StoreFolder:
@@ -46,6 +51,21 @@ class StoreFolder:
     def compartment(self, compartment: Compartment, generation: int) -> Path:
         """The file of `compartment` in `generation`."""
         return self.path / f"{compartment}-{generation}.db"
+
+    def compacted(self, file: Path) -> Path:
+        """Where a copy of `file` without free pages lies while its keys are changed."""
+        return file.with_name(f"{file.name}.compact")
+
+    def remove_databases(self, *, keep: Iterable[str]) -> None:
+        """Delete every database of this store, what goes with it and half a one, but `keep`.
+
+        What cannot be deleted now, because somebody reads it, is at the next time.
+        """
+        kept = {f"{name}{suffix}" for name in keep for suffix in _DATABASE_SUFFIXES}
+        for path in self.path.iterdir():
+            if _ANY_DATABASE.fullmatch(path.name) and path.name not in kept:
+                with suppress(OSError):
+                    path.unlink()
 
     @property
     def lock_files(self) -> frozenset[str]:

@@ -38,7 +38,8 @@ class Signed:
 class Member:
     """One account; what is meant for it is sealed to `public_key`.
 
-    `signing_key` checks what the account signed: its ledger entries.
+    `signing_key` checks what the account signed: its ledger entries. `changed` says when its role or
+    its key pair was changed last, `recovery` that it is a printed secret rather than a person.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Member:
     public_key: bytes
     signing_key: bytes
     created: str
+    changed: str
     recovery: bool
 
 
@@ -91,6 +93,8 @@ class Generation:
 
     Attributes:
         number: counts the rotations.
+        files: the live file of each compartment; its name ends in the number of the rotation that
+            made it, or 1.
         sealed_keys: the key of each file, sealed to each account whose role may have it.
         names: account names, encrypted under a key derived from that of `published`.
     """
@@ -101,17 +105,23 @@ class Generation:
     sealed_keys: Mapping[Compartment, Mapping[str, bytes]]
     names: Mapping[str, bytes]
 
+    def made_in(self, compartment: Compartment) -> int:
+        """The number that the file of `compartment` was made with, which it says of itself."""
+        return int(self.files[compartment].removeprefix(f"{compartment}-").removesuffix(".db"))
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What a password opens: the account's private key and the fingerprint it trusts.
 
-    `once`: an administrator set the password, so it opens nothing but a change of it.
+    `once`: an administrator set the password, so it opens nothing but a change of it. `changed` says
+    when the password was chosen.
     """
 
     kdf: KdfParameters
     salt: bytes
     once: bool
+    changed: str
     box: bytes
 
 

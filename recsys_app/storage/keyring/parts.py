@@ -4,8 +4,10 @@ A part is taken apart after its signature was checked, never before. Whoever cha
 the keys can destroy it; they cannot make it say anything else.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
@@ -25,12 +27,21 @@ from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, decrypt, en
 from recsys_app.crypto.signing import sign, verify, verify_key
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.keyring.codec import decode, encode
-from recsys_app.storage.keyring.format import Generation, Keyring, Member, Membership, Signed, Slot
+from recsys_app.storage.keyring.format import (
+    Endorsement,
+    Generation,
+    Keyring,
+    Member,
+    Membership,
+    Signed,
+    Slot,
+)
 
 T = TypeVar("T")
 
 MEMBERSHIP: Final = "membership"
 ROTATION: Final = "rotation"
+_SUCCESSION: Final = "succession"
 
 # Who holds the key that signs a part.
 SIGNERS: Final[Mapping[str, frozenset[Role]]] = {
@@ -39,6 +50,11 @@ SIGNERS: Final[Mapping[str, frozenset[Role]]] = {
 }
 
 _FINGERPRINT_BYTES: Final = 32
+
+
+def now() -> str:
+    """UTC, as the keyring writes it."""
+    return datetime.now(UTC).isoformat()
 
 
 def account_id(store: str, name: str) -> str:
@@ -65,9 +81,10 @@ def make_slot(
     cost: KdfParameters,
     *,
     once: bool = False,
+    changed: str = "",
 ) -> Slot:
-    """`key` and the membership key's fingerprint `trusted`, under `password`."""
-    slot = Slot(cost, bytes(random_secret(SALT_BYTES)), once, b"")
+    """`key` and the membership key's fingerprint `trusted`, under `password`, chosen now."""
+    slot = Slot(cost, bytes(random_secret(SALT_BYTES)), once, changed or now(), b"")
     secret = key.secret()
     content = secret + trusted
     password_key = derive_key(password, slot.salt, cost)
@@ -109,10 +126,30 @@ def sign_generation(generation: Generation, seed: bytearray) -> Signed:
     return Signed(content, sign(seed, ROTATION, content))
 
 
+def endorse(store: str, seed: bytearray, new_key: bytes) -> Endorsement:
+    """The membership key `seed` names its successor."""
+    signature = sign(seed, _SUCCESSION, _succession_content(store, new_key))
+    return Endorsement(verify_key(seed), new_key, signature)
+
+
+def succeeds(keyring: Keyring, trusted: bytes, key: bytes) -> bool:
+    """Whether `key` is the one of fingerprint `trusted`, or named by it through its successors."""
+    current = trusted
+    for endorsement in keyring.succession:
+        if fingerprint(endorsement.old_key) == current and _endorsed(keyring.store, endorsement):
+            current = fingerprint(endorsement.new_key)
+    return current == fingerprint(key)
+
+
 def believe_membership(keyring: Keyring, trusted: bytes) -> Membership:
-    """The membership, signed with the key whose fingerprint is `trusted`. TamperedDataError else."""
+    """The membership, signed with the key of fingerprint `trusted` or a successor of it.
+
+    Raises:
+        TamperedDataError: it is not.
+    """
     membership = _decoded(Membership, keyring.membership)
-    if fingerprint(membership.verify_key) != trusted or membership.store != keyring.store:
+    known = succeeds(keyring, trusted, membership.verify_key)
+    if not known or membership.store != keyring.store:
         raise TamperedDataError("keyring-forged")
     _verify(membership.verify_key, MEMBERSHIP, keyring.membership)
     return membership
@@ -122,9 +159,17 @@ def believe_generation(keyring: Keyring, membership: Membership) -> Generation:
     """The generation, signed with the key that `membership` names. TamperedDataError else."""
     _verify(membership.rotation_key, ROTATION, keyring.generation)
     generation = _decoded(Generation, keyring.generation)
-    if generation.store != keyring.store:
+    if generation.store != keyring.store or not _names_own_files(generation):
         raise TamperedDataError("keyring-forged")
     return generation
+
+
+def _names_own_files(generation: Generation) -> bool:
+    """Whoever may sign must not lead others to a file elsewhere."""
+    names = generation.files.items()
+    return generation.files.keys() == set(Compartment) and all(
+        re.fullmatch(rf"{compartment}-[1-9]\d{{0,8}}\.db", name) for compartment, name in names
+    )
 
 
 def generation_of(keyring: Keyring) -> Generation:
@@ -135,6 +180,25 @@ def generation_of(keyring: Keyring) -> Generation:
 def membership_of(keyring: Keyring) -> Membership:
     """The membership of a keyring whose signatures or MAC were checked before."""
     return _decoded(Membership, keyring.membership)
+
+
+def can_recover(membership: Membership) -> bool:
+    """Whether somebody is left who can let in an administrator that forgot the password."""
+    holders = [member for member in membership.members if member.role is Role.ADMINISTRATOR]
+    return len(holders) > 1
+
+
+def _succession_content(store: str, new_key: bytes) -> bytes:
+    return store.encode() + b"|" + new_key
+
+
+def _endorsed(store: str, endorsement: Endorsement) -> bool:
+    content = _succession_content(store, endorsement.new_key)
+    try:
+        verify(endorsement.old_key, _SUCCESSION, content, endorsement.signature)
+    except NotAuthenticError:
+        return False
+    return True
 
 
 def _verify(public: bytes, purpose: str, part: Signed) -> None:
@@ -213,35 +277,29 @@ def open_seeds(key: AccountKey, member: Member, membership: Membership) -> dict[
 
 
 def new_member(
-    store: str, name: str, role: Role, key: AccountKey, created: str, *, recovery: bool = False
+    store: str, name: str, role: Role, key: AccountKey, *, recovery: bool = False
 ) -> Member:
-    """The public side of an account whose private side is `key`."""
-    seed = key.signing_seed()
-    member = Member(account_id(store, name), role, key.public, verify_key(seed), created, recovery)
+    """The public side of an account that is made now and whose private side is `key`."""
+    seed, created = key.signing_seed(), now()
+    member = Member(
+        account_id(store, name), role, key.public, verify_key(seed), created, created, recovery
+    )
     wipe(seed)
     return member
 
 
-def new_auditor(
-    store: str, members: Iterable[Member]
-) -> tuple[bytes, dict[str, Mapping[str, bytes]]]:
-    """A fresh auditor key: its public half, and its private half sealed to the administrators."""
-    key = AccountKey.generate()
-    secret = key.secret()
-    sealed = seal_auditor(store, secret, key.public, members)
-    wipe(secret)
-    return key.public, {fingerprint(key.public).hex(): sealed}
-
-
-def seal_auditor(
-    store: str, secret: bytearray, public: bytes, members: Iterable[Member]
-) -> dict[str, bytes]:
-    """The private half of the auditor key `public`, sealed to the administrators among `members`."""
-    return {
-        member.id: seal(member.public_key, secret, _auditor_context(store, public, member.id))
+def seal_auditor(store: str, auditor: AccountKey, members: Iterable[Member]) -> dict[str, bytes]:
+    """The private half of an auditor key, sealed to the administrators among `members`."""
+    secret = auditor.secret()
+    sealed = {
+        member.id: seal(
+            member.public_key, secret, _auditor_context(store, auditor.public, member.id)
+        )
         for member in members
         if member.role is Role.ADMINISTRATOR
     }
+    wipe(secret)
+    return sealed
 
 
 def open_auditor(

@@ -5,15 +5,21 @@ The order of checks decides what a person is told: the hash of the file (damage)
 not).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.access.session import Session
-from recsys_app.crypto.keys import SALT_BYTES, KdfParameters, normalize, random_secret
+from recsys_app.crypto.keys import (
+    SALT_BYTES,
+    KdfParameters,
+    fingerprint,
+    normalize,
+    random_secret,
+)
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
-from recsys_app.errors import SignInError, TamperedDataError
+from recsys_app.errors import SignInError, StoreLockedError, TamperedDataError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import (
@@ -31,7 +37,7 @@ _BOX_BYTES: Final = 157  # version, nonce, private key, fingerprint, tag
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What the right password yields."""
+    """What the right password yields. `trusted` is what the slot trusts, maybe a predecessor."""
 
     keyring: Keyring
     key: AccountKey
@@ -61,7 +67,10 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
         keys,
         parts.open_seeds(unlocked.key, unlocked.member, unlocked.membership),
         unlocked.key.secret(),
-        unlocked.trusted,
+        fingerprint(unlocked.membership.verify_key),
+        unlocked.generation.number,
+        once=reading.keyring.slots[unlocked.member.id].once,
+        trusts_predecessor=unlocked.trusted != fingerprint(unlocked.membership.verify_key),
         read_only=read_only,
         notices=("keyring-copy-used",) if reading.damaged else (),
     )
@@ -89,8 +98,32 @@ def _decoy(keyring: Keyring) -> Slot:
     """A slot that no password opens, as costly as the others."""
     cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
     return Slot(
-        cost, bytes(random_secret(SALT_BYTES)), once=False, box=b"\x01" + bytes(_BOX_BYTES - 1)
+        kdf=cost,
+        salt=bytes(random_secret(SALT_BYTES)),
+        once=False,
+        changed="",
+        box=b"\x01" + bytes(_BOX_BYTES - 1),
     )
+
+
+def trust_successor(folder: StoreFolder, session: Session, password: str) -> None:
+    """Let the slot of the account trust the newest membership key; free if it does.
+
+    Call it once after signing in, under the writer's lock: from then on the predecessor's word
+    counts for nothing in this slot.
+    """
+    if not session.trusts_predecessor:
+        return
+    keyring, me = read_keyring(folder).keyring, session.account_id
+    parts.check_mac(keyring, session.keys[Compartment.PUBLISHED])
+    slot, key = keyring.slots[me], AccountKey.from_secret(session.account_key)
+    place = parts.SlotPlace(keyring.store, me)
+    renewed = parts.make_slot(
+        place, key, session.trusted, password, slot.kdf, once=slot.once, changed=slot.changed
+    )
+    changed = replace(keyring, slots={**keyring.slots, me: renewed})
+    write_keyring(folder, parts.with_mac(changed, session.keys[Compartment.PUBLISHED]))
+    session.trusts_predecessor = False
 
 
 def renew_copies(folder: StoreFolder, session: Session) -> None:
@@ -116,12 +149,16 @@ class Believed:
 
 
 def believed_keyring(grant: Grant) -> Believed:
-    """Read the keyring and check MAC and signatures.
+    """Read the keyring and check signatures and MAC.
 
     Raises:
+        StoreLockedError: the keys of the store were changed since this account signed in.
         TamperedDataError: it is missing, damaged or not written by those who may.
     """
     keyring = read_keyring(StoreFolder(grant.store)).keyring
-    parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
     membership = parts.believe_membership(keyring, grant.trusted)
-    return Believed(keyring, membership, parts.believe_generation(keyring, membership))
+    generation = parts.believe_generation(keyring, membership)
+    if generation.number > grant.generation:
+        raise StoreLockedError("keys-changed")
+    parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
+    return Believed(keyring, membership, generation)

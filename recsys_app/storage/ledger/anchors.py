@@ -9,12 +9,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import fingerprint
 from recsys_app.errors import StaleStoreError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.keyring.format import Anchor, FileState
+from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.delivery import deliver
@@ -31,12 +33,11 @@ def settle_ledger(store: OpenStore, *, at_rest: bool) -> None:
     Raises:
         StorageUnavailableError: nothing is lost; the next call does it.
     """
-    store.forget_keyring()
-    deliver(store)
-    believed = store.believed
-    anchor = _anchor(store, believed.keyring.anchor, at_rest=at_rest)
-    if anchor != believed.keyring.anchor or believed.keyring.pending:
-        store.write_keyring(replace(believed.keyring, anchor=anchor, pending=()))
+    with store.changing_keyring() as believed:
+        deliver(store)
+        anchor = _anchor(store, believed.keyring.anchor, at_rest=at_rest)
+        if anchor != believed.keyring.anchor or believed.keyring.pending:
+            store.write_keyring(replace(believed.keyring, anchor=anchor, pending=()))
     _machine(store, believed).remember(_seen(believed, anchor), store.published_key)
 
 
@@ -54,16 +55,21 @@ def check_not_older(store: OpenStore) -> tuple[str, ...]:
     seen = machine.recall(store.published_key, generation)
     if seen is not None:
         _check_seen(store, believed, seen)
+    _check_key(believed, machine.trusted_key())
     newer = machine.elsewhere() > rows.head(store.published).count
     return ("newer-copy-seen",) if newer else ()
 
 
-def accept_state(store: OpenStore) -> None:
-    """Take the store as it is for the newest, on this machine and in its keyring."""
+def accept_state(store: OpenStore, place: Path | None = None) -> None:
+    """Take the store as it is for the newest, on this machine and in its keyring.
+
+    `place` is where the store is going to be, if it is still being made elsewhere.
+    """
     believed = store.believed
     anchor = _anchor(store, Anchor(0, b"", {}), at_rest=False)
     store.write_keyring(replace(believed.keyring, anchor=anchor))
-    _machine(store, believed).remember(_seen(believed, anchor), store.published_key)
+    machine = Machine(believed.keyring.store, place or store.grant.store)
+    machine.remember(_seen(believed, anchor), store.published_key)
 
 
 def differs_at_rest(store: OpenStore, compartment: Compartment) -> bool:
@@ -135,6 +141,12 @@ def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:
         raise StaleStoreError(found=rows.head(store.published).count, seen=seen.count)
     _check_ledger(store, seen.count, seen.link)
     _check_counted(store, seen.changes)
+
+
+def _check_key(believed: Believed, seen: bytes) -> None:
+    """The administrators' key is the one that was seen, or a successor that it endorsed."""
+    if seen and not succeeds(believed.keyring, seen, believed.membership.verify_key):
+        raise StaleStoreError("key-unknown")
 
 
 def _changes(anchor: Anchor) -> dict[Compartment, int]:

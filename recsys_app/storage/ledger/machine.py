@@ -61,10 +61,23 @@ class Machine:
             return seen
         return seen if same(seen.code, _code(seen, published)) else None
 
+    def trusted_key(self) -> bytes:
+        """Fingerprint of the administrators' key that was seen here; b"" at the first time.
+
+        Whatever the code says: a forged store has another key for it, and meddling with this file
+        can only make it more suspicious.
+        """
+        seen = self._read().get(self._place)
+        return b"" if seen is None else seen.verify_key
+
     def elsewhere(self) -> int:
         """The most ledger entries that another copy of this store had on this machine."""
         others = (seen.count for place, seen in self._read().items() if place != self._place)
         return max(others, default=0)
+
+    def most_entries(self) -> int:
+        """The most ledger entries that any copy of this store had on this machine."""
+        return max((seen.count for seen in self._read().values()), default=0)
 
     def remember(self, seen: LastSeen, published: bytearray) -> None:
         """Raises StorageUnavailableError."""

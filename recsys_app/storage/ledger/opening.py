@@ -6,6 +6,7 @@ from typing import Final
 from recsys_app.access.permissions import Role
 from recsys_app.errors import AccessDeniedError, StaleStoreError
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.parts import can_recover
 from recsys_app.storage.ledger.anchors import (
     accept_state,
     check_not_older,
@@ -52,6 +53,8 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
     found = read_attempts(folder)
     mine = found.of(me)
     failed = tuple(moment(attempt) for attempt in mine)
+    if store.grant.role is Role.ADMINISTRATOR and not can_recover(store.believed.membership):
+        notices = (*notices, "no-recovery")
     if store.grant.read_only:
         return Opening(notices, failed)
     changed = changed_outside(store)

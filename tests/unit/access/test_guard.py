@@ -14,7 +14,7 @@ def session_of(role: Role, *, read_only: bool = False) -> Session:
     seeds = {"membership": bytearray(b"\x07" * 32)}
     own = bytearray(b"\x07" * 96)
     return Session(
-        Path("store"), "00", role, role, keys, seeds, own, b"trusted", read_only=read_only
+        Path("store"), "00", role, role, keys, seeds, own, b"trusted", 1, read_only=read_only
     )
 
 

@@ -10,6 +10,7 @@ from recsys_app.errors import (
     SignInError,
     StorageUnavailableError,
 )
+from recsys_app.jobs.control import JobControl
 from recsys_app.storage import opened
 from recsys_app.storage.accounts import KeyringRepository
 from recsys_app.storage.keyring.format import read_keyring
@@ -48,9 +49,11 @@ def test_a_new_administrator_can_add_accounts(accounts, as_role, folder):
     assert unlock(folder, "third", PASSWORD, read_only=True).role is Role.VIEWER
 
 
-def test_a_recovery_account_is_marked(accounts):
-    assert accounts.add("recovery", Role.ADMINISTRATOR, ANOTHER, recovery=True).recovery
+def test_the_recovery_account_is_marked_and_its_name_is_reserved(accounts):
+    assert accounts.renew_recovery(ANOTHER, JobControl()).recovery
     assert [account.recovery for account in accounts.all()] == [False] * 4 + [True]
+    with pytest.raises(InvalidSettingError):
+        accounts.add("Recovery", Role.VIEWER, ANOTHER)
 
 
 def test_names_are_not_readable_in_the_folder(accounts, folder):

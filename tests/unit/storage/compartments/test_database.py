@@ -11,7 +11,8 @@ from recsys_app.errors import (
     UnsupportedVersionError,
 )
 from recsys_app.storage.compartments import database as compartments
-from recsys_app.storage.compartments.database import Database, Identity, key_specification
+from recsys_app.storage.compartments.connection import key_specification
+from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.schema import MIGRATIONS
 
 KEY = random_secret(48)

@@ -118,7 +118,7 @@ def test_a_removed_record_is_noticed(folder, as_role):
 
     assert "attempts-record-gone" in admin.open_ledger().notices
     assert entries(admin, "attempts-record-gone")
-    assert admin.open_ledger().notices == ()
+    assert admin.open_ledger().notices == ("no-recovery",)
 
 
 def test_a_record_that_was_made_anew_is_noticed(folder, as_role):

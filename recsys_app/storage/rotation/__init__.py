@@ -1,0 +1,1 @@
+"""New keys: for the data in new files, for who may sign, for who may come in."""
