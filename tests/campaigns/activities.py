@@ -5,6 +5,7 @@ a check gets the folder and what was acknowledged, and yields what is wrong in a
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, NewRun
 from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
+from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, unlock
 from recsys_app.storage.repositories import Repositories
@@ -31,7 +33,9 @@ from recsys_app.storage.verify import verify_store
 PASSWORD = "correct horse battery staple"
 CHANGED = "seven quiet herons"
 FREE = (8, 1, 1)  # a key derivation that costs nothing: passwords are not what is tested here
-FILE_NAMES = r"keyring(\.bak)?|(people|behaviour|published)-1\.db(-wal|-shm)?|lock(\.owner)?"
+FILE_NAMES = (
+    r"keyring(\.bak)?|(people|behaviour|published)-\d+\.db(-wal|-shm)?|lock(\.owner)?|attempts\.log"
+)
 ROWS = 20_000
 PEOPLE_PER_BATCH = 500
 
@@ -46,6 +50,7 @@ class Activity:
     run: Callable[[StoreFolder, Acknowledge], None]
     check: Callable[[StoreFolder, Sequence[str]], Problems]
     on_new_folder: bool = False
+    prepare: Callable[[Path, StoreFolder], None] | None = None  # with the pristine store, before it
 
 
 def allow_free_key_derivation() -> None:
@@ -327,6 +332,75 @@ def check_add_account(folder: StoreFolder, acknowledged: Sequence[str]) -> Probl
         yield from check_whole(repositories, {1, 2})
 
 
+# ---------------------------------------------------------------------- backup, restore
+
+
+def _beside(folder: StoreFolder, name: str) -> Path:
+    """A place beside the store, in a folder that goes with it."""
+    return folder.path.with_name(f"{folder.path.name}-disk") / name
+
+
+def back_up(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    place = _beside(folder, "")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    with opened(folder) as repositories:
+        for number in (1, 2):
+            repositories.backups.make(_beside(folder, f"{number}.rvbackup"), JobControl())
+            acknowledge(str(number))
+
+
+def check_back_up(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    """What bears the name of a backup is one, whole; what was acknowledged is there and listed."""
+    found = sorted(_beside(folder, "").glob("*.rvbackup"))
+    if len(found) < len(acknowledged):
+        yield f"{len(found)} backups after {len(acknowledged)} were acknowledged"
+    with opened(folder) as repositories:
+        listed = {Path(each.file).name for each in repositories.backups.all()}
+        if not {f"{number}.rvbackup" for number in acknowledged} <= listed:
+            yield f"{listed} are listed after {acknowledged} were acknowledged"
+        for file in found:
+            if not repositories.backups.verify(file, JobControl()).verified:
+                yield f"{file.name} is not whole"
+        again = _beside(folder, f"{len(acknowledged) + 1}.rvbackup")
+        repositories.backups.make(again, JobControl(), replacing=True)
+        left = [path.name for path in again.parent.iterdir() if path.name.startswith(".")]
+        if left:
+            yield f"{left} were left by an earlier attempt"
+        yield from check_whole(repositories, {1, 2})
+    shutil.rmtree(_beside(folder, ""))
+
+
+def bring_backup(pristine: Path, folder: StoreFolder) -> None:
+    """Put a backup of `pristine` beside `folder`."""
+    source, file = pristine.with_name("source.rvbackup"), folder.path.with_name("b.rvbackup")
+    if not source.exists():
+        with opened(StoreFolder(pristine)) as repositories:
+            repositories.backups.make(source, JobControl())
+    if not file.exists():
+        shutil.copyfile(source, file)
+
+
+def restore(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    asked = Restoring(folder.path.with_name("b.rvbackup"), "ada", PASSWORD)
+    restore_store(folder, asked, JobControl(), lambda *_: 0)
+    acknowledge("restored")
+
+
+def check_restore(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    if folder.path.exists() and not folder.exists():
+        yield "a folder that is no store was left"
+    if acknowledged and not folder.exists():
+        yield "the store is gone"
+    if not folder.exists():
+        restore(folder, lambda _: None)
+    with opened(folder) as repositories:
+        repositories.open_ledger()
+        yield from check_whole(repositories, {1, 2})
+    if folder.path.with_name(f".{folder.path.name}.new").exists():
+        yield "something of an earlier attempt was left"
+
+
 def _signs_in(folder: StoreFolder, account: str, password: str) -> bool:
     try:
         unlock(folder, account, password, read_only=False).close()
@@ -344,4 +418,6 @@ ACTIVITIES = {
     "publish": Activity(publish, check_publish),
     "change-password": Activity(change_password, check_change_password),
     "add-account": Activity(add_account, check_add_account),
+    "backup": Activity(back_up, check_back_up),
+    "restore": Activity(restore, check_restore, on_new_folder=True, prepare=bring_backup),
 }

@@ -114,6 +114,8 @@ def one_trial(
     if not activity.on_new_folder:
         shutil.copytree(pristine, place)
     folder = StoreFolder(place)
+    if activity.prepare is not None:
+        activity.prepare(pristine, folder)
     said = in_child(activity, folder, kill_at, delay).splitlines()
     finished = bool(said) and said[-1].startswith("steps")
     acknowledged = [word for word in said if not word.startswith("steps")]
@@ -135,6 +137,8 @@ def campaign(name: str, kills: int, rng: np.random.Generator, work: Path) -> Out
     place = work / "store"
     if not activity.on_new_folder:
         shutil.copytree(pristine, place)
+    if activity.prepare is not None:
+        activity.prepare(pristine, StoreFolder(place))
     started = time.monotonic()
     said = in_child(activity, StoreFolder(place), 0, None)
     lasts = time.monotonic() - started

@@ -16,6 +16,7 @@ from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
+from tests.campaigns.activities import ACTIVITIES
 from tests.campaigns.disk_full import small_disk
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ def campaign(name: str, *arguments: str) -> str:
 def test_nothing_is_lost_or_half_done_after_kill_9():
     printed = campaign("crash", "--kills", "2")
 
-    assert len(re.findall(r": 2 kills over \d+ steps", printed)) == 8
+    assert len(re.findall(r": 2 kills over \d+ steps", printed)) == len(ACTIVITIES)
 
 
 @pytest.mark.slow
@@ -104,7 +105,9 @@ def disk():
 def test_a_full_disk_is_said_and_leaves_the_store_usable(disk):
     printed = campaign("disk_full", "--quotas", "2")
 
-    assert len(re.findall(r": [12] refused, [01] succeeded, 0 problems", printed)) == 8
+    assert len(re.findall(r": [12] refused, [01] succeeded, 0 problems", printed)) == len(
+        ACTIVITIES
+    )
 
 
 def test_a_read_only_disk_is_said_by_everything_that_writes(disk):

@@ -17,7 +17,7 @@ from recsys_app.storage.backup.format import BACKUP_ENDING
 from recsys_app.storage.compartments.folder import StoreFolder
 
 _COPIES: Final = 2  # the file itself, and the store that is unpacked from it to be checked
-_SLACK: Final = 8 << 20
+SLACK: Final = 8 << 20
 _MEGABYTE: Final = 1_000_000
 
 
@@ -43,7 +43,7 @@ def check_place(file: Path, *, replace: bool) -> None:
 
 def check_room(folder: Path, size: int, *, copies: int = _COPIES) -> None:
     """Raise StorageUnavailableError where `folder` has no room for so many copies of `size` bytes."""
-    needed, free = copies * size + _SLACK, shutil.disk_usage(folder).free
+    needed, free = copies * size + SLACK, shutil.disk_usage(folder).free
     if free < needed:
         raise StorageUnavailableError(
             "backup-disk-full",

@@ -54,3 +54,9 @@ def test_a_failed_write_on_a_full_disk_is_a_full_disk(file, monkeypatch):
 def test_a_mistake_of_ours_has_none(file, code):
     assert translate(DatabaseError(code), file) is None
     assert translate(ValueError(), file) is None
+
+
+def test_an_error_of_a_copy_has_words_only(file):
+    assert translate(RuntimeError("database or disk is full"), file).code == "disk-full"
+    assert translate(RuntimeError("database disk image is malformed"), file).code == "data-damaged"
+    assert translate(RuntimeError("something else"), file) is None
