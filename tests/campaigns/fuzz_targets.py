@@ -6,6 +6,7 @@ A new target is a class with `case`, `read` and `weaken` in `TARGETS`.
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.campaigns.fuzz_backup import BackupFile
 from tests.campaigns.fuzz_files import CsvFile, JsonlFile, ParquetFile
 from tests.campaigns.fuzz_store import KeyringFile, ModelContainer
 from tests.campaigns.fuzz_target import Target
@@ -18,4 +19,5 @@ TARGETS: dict[str, Callable[[Path], Target]] = {
     "xlsx": WorkbookFile,
     "keyring": KeyringFile,
     "model": ModelContainer,
+    "backup": BackupFile,
 }

@@ -51,7 +51,7 @@ def test_every_change_of_a_file_is_noticed():
     assert printed.count(" 0 problems") == 2
 
 
-READERS = ("csv", "jsonl", "parquet", "xlsx", "keyring", "model")
+READERS = ("csv", "jsonl", "parquet", "xlsx", "keyring", "model", "backup")
 
 
 @pytest.mark.slow
