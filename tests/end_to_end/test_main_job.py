@@ -216,7 +216,7 @@ def test_figures_leave_by_the_rule_for_few_people(told, shop):
     assert "fewest people behind a cell" in out.read_text("utf-8")
     board = shop.folder / "board.jsonl"
     shop("compare", "popular-1", "ease-2", "--out", board, account="analyst")
-    assert json.loads(board.read_text("utf-8").splitlines()[0])["people_to_the_nearest_5"] == 60
+    assert json.loads(board.read_text("utf-8").splitlines()[0])["people_to_the_nearest_5"] == 55
     aside = shop.folder / "aside.csv"
     shop("data", "rejects", "茶馆", 1, "--out", aside, "--reason", "repair", account="steward")
     assert aside.exists()
