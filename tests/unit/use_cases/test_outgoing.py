@@ -39,10 +39,11 @@ def store(furnished_store):
 
 
 def entries(application, action="export"):
-    """The ledger's entries whose action begins so, as the signed-in account reads them."""
+    """The ledger's entries whose action begins so, oldest first, as the account reads them."""
     grant = authorize(application._session, Permission.VERIFY, writes=False)
     with Repositories(grant) as repositories:
-        return [e for e in repositories.ledger.entries() if e.action.startswith(action)]
+        found = [e for e in repositories.ledger.entries() if e.action.startswith(action)]
+    return sorted(found, key=lambda entry: entry.sequence)
 
 
 def test_the_ledger_says_what_left_for_whom_and_why(application_as, tmp_path):
