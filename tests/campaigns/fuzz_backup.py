@@ -2,8 +2,9 @@
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 from unittest import mock
 
 import numpy as np
@@ -30,7 +31,7 @@ _PAGES = 4  # of each database: what is behind them is a matter of SQLCipher and
 class BackupFile(Target):
     """A backup with short files inside; what does not fit is refused, and names lead nowhere.
 
-    In half of the cases the members are changed and the digests fit again, as in a file that was made
+    In a third of the cases a member is changed and the digests fit again, as in a file that was made
     up: so far nothing has a key, and what comes out must still be inside the folder.
     """
 
@@ -61,11 +62,16 @@ class BackupFile(Target):
         return size if name == "keyring" else min(size, _PAGES * 4096)
 
     def case(self, rng: np.random.Generator) -> bytes:
-        if rng.integers(2):
+        whole, kind = self.samples[0], int(rng.integers(3))
+        if kind == 0:
             return mutated(self.samples, self.tokens, rng)
+        if kind == 1:  # as long as before: it takes the digests to tell
+            return _as_long(mutated(self.samples, self.tokens, rng), whole)
         changed = dict(self._members)
         name = str(rng.choice([*changed]))
-        changed[name] = mutated((changed[name],), self.tokens, rng)
+        content = mutated((changed[name],), self.tokens, rng)
+        keeps = name != "keyring" and rng.integers(4)
+        changed[name] = _as_long(content, changed[name]) if keeps else content
         return _made_up(changed)
 
     def read(self, content: bytes) -> None:
@@ -86,13 +92,17 @@ class BackupFile(Target):
     def weaken(self) -> None:
         """Digests are not compared, so that changed members come through."""
 
-        class Blind:
-            def __init__(self, content: bytes = b"") -> None: ...
-            def update(self, content: bytes) -> None: ...
-            def digest(self) -> Any:
-                return mock.ANY
+        def unchecked(
+            stream: BinaryIO, contents: layout.Contents, name: str, _: Path
+        ) -> Iterator[bytes]:
+            stream.seek(contents.place_of(name))
+            yield stream.read(contents.members[name].size)
 
-        mock.patch.object(layout.hashlib, "sha256", Blind).start()
+        mock.patch.object(layout, "_parts", unchecked).start()
+
+
+def _as_long(content: bytes, as_before: bytes) -> bytes:
+    return (content + as_before[len(content) :])[: len(as_before)]
 
 
 def _made_up(members: dict[str, bytes]) -> bytes:

@@ -17,20 +17,25 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
 from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission
-from recsys_app.errors import SignInError, TamperedDataError
+from recsys_app.crypto.keys import KdfParameters
+from recsys_app.errors import SignInError, TamperedDataError, UnsupportedVersionError
 from recsys_app.jobs.control import JobControl
+from recsys_app.storage.backup.format import unpack
+from recsys_app.storage.backup.making import make_keyless_backup
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import from_file
 from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
+from recsys_app.storage.store import create_store
 from recsys_app.storage.verify import verify_store
 from tests.campaigns.activities import (
+    FREE,
     PASSWORD,
     allow_free_key_derivation,
     import_batch,
@@ -229,6 +234,41 @@ def _expect_refused(content: bytes, what: str, outcome: Outcome) -> None:
     outcome.problems.append(f"{what}: not noticed")
 
 
+def backup_flips(work: Path, stride: int) -> Outcome:
+    """Every `stride`-th byte and length of the backup of an empty store, and bytes behind its end."""
+    folder, file = StoreFolder(work / "small"), work / "small.rvbackup"
+    create_store(folder, "ada", PASSWORD, kdf=KdfParameters(*FREE)).close()
+    make_keyless_backup(folder, file, JobControl())
+    content, outcome = file.read_bytes(), Outcome()
+    with file.open("r+b") as stream:
+        for number in range(0, len(content), stride):
+            _put(stream, number, content[number] ^ 1 << number % 8)
+            _expect_backup_refused(file, work, f"backup: byte {number}", outcome)
+            _put(stream, number, content[number])
+        for length in range(len(content) - 1, -1, -stride):
+            stream.truncate(length)
+            _expect_backup_refused(file, work, f"backup: cut to {length}", outcome)
+    file.write_bytes(content + b"\0")
+    _expect_backup_refused(file, work, "backup: one byte too many", outcome)
+    return outcome
+
+
+def _put(stream: BinaryIO, place: int, byte: int) -> None:
+    stream.seek(place)
+    stream.write(bytes([byte]))
+    stream.flush()
+
+
+def _expect_backup_refused(file: Path, work: Path, what: str, outcome: Outcome) -> None:
+    outcome.tried += 1
+    with tempfile.TemporaryDirectory(dir=work) as place:
+        try:
+            unpack(file, Path(place), JobControl())
+        except (TamperedDataError, UnsupportedVersionError):
+            return
+    outcome.problems.append(f"{what}: not noticed")
+
+
 def campaign(target: Target, count: int, rng: np.random.Generator) -> Outcome:
     outcome = Outcome()
     for change in changes(target, count, rng):
@@ -246,7 +286,12 @@ def campaign(target: Target, count: int, rng: np.random.Generator) -> Outcome:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=10_000)
-    parser.add_argument("--stride", type=int, default=1, help="every how many bits of the keyring")
+    parser.add_argument(
+        "--stride",
+        type=int,
+        default=1,
+        help="every how many bits of the keyring, bytes of a backup",
+    )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     allow_free_key_derivation()
@@ -254,6 +299,9 @@ def main() -> int:
         target = Target(Path(work))
         outcomes = {
             f"keyring, bits and lengths, step {given.stride}": keyring_flips(target, given.stride),
+            f"backup, bytes and lengths, step {given.stride}": backup_flips(
+                Path(work), given.stride
+            ),
             "all files": campaign(target, given.changes, np.random.default_rng(given.seed)),
         }
     for name, outcome in outcomes.items():
