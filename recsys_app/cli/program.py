@@ -12,6 +12,7 @@ from recsys_app.cli.commands import (
     export,
     ledger,
     models,
+    people,
     privacy,
     recommending,
     store,
@@ -46,6 +47,10 @@ program.add_typer(privacy.app, name="privacy")
 program.command("compare")(training.compare)
 program.command("publish")(training.publish)
 program.command("recommend")(recommending.recommend)
+program.add_typer(people.app, name="person")
+program.command("erase")(people.erase)
+program.command("certificates")(people.certificates)
+program.command("refresh")(people.refresh)
 program.add_typer(export.app, name="export")
 
 

@@ -1,0 +1,129 @@
+"""`recvault person`, `erase`, `certificates` and `refresh`: one person's data, and their right to go."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recsys_app import (
+    ErasePerson,
+    ExportCertificates,
+    ExportPersonReport,
+    FinishErasures,
+    LiftErasure,
+    ListCertificates,
+    ListErasures,
+    PreviewErasure,
+    RefreshRun,
+)
+from recsys_app.cli.arguments import UsageError
+from recsys_app.cli.invocation import invocation
+from recsys_app.cli.views import people as views
+from recsys_app.cli.views import runs
+
+app = typer.Typer(help="One person: what is held on them, the access report, the erasure register.")
+
+Person = Annotated[str, typer.Argument(metavar="ID", help="The whole external id.")]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the ledger.")]
+
+
+@app.command()
+def show(context: typer.Context, person: Person) -> None:
+    """What is held on a person, in every data set."""
+    call = invocation(context)
+    found = call.run(PreviewErasure(person))
+    call.screen.result(found, lambda: views.held(found))
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    person: Person,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Write .html or .json.")],
+) -> None:
+    """Write all that is held on a person to a file; the ledger says that it was."""
+    call = invocation(context)
+    made = call.run(ExportPersonReport(person, out), writes=True)
+    answer = {"person": person, "path": out, "made": made.made, "datasets": len(made.datasets)}
+    call.screen.result(answer, lambda: f"All that is held on {person} is in {out}.")
+
+
+@app.command()
+def erased(context: typer.Context) -> None:
+    """The erasure register, erasures that were cut off, and models to be trained again."""
+    call = invocation(context)
+    found = call.run(ListErasures())
+    call.screen.result(found, lambda: views.register(found))
+
+
+@app.command()
+def lift(context: typer.Context, person: Person, reason: Reason = "") -> None:
+    """Let an erased person be imported again. Nothing that was erased comes back by itself."""
+    call = invocation(context)
+    hash_ = call.run(LiftErasure(person, reason), writes=True)
+    call.screen.result({"lifted": hash_}, lambda: f"{person} may be imported again.")
+
+
+@app.command()
+def finish(context: typer.Context) -> None:
+    """Take erasures that were cut off to their end."""
+    call = invocation(context)
+    done = call.run(FinishErasures(), writes=True)
+    call.screen.result({"finished": done}, lambda: f"Finished: {len(done)}.")
+
+
+def erase(
+    context: typer.Context,
+    person: Person,
+    reason: Reason = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say what would happen; change nothing.")
+    ] = False,
+) -> None:
+    """Erase a person from the data, the models and what was published. It cannot be undone."""
+    call = invocation(context)
+    if preview:
+        found = call.run(PreviewErasure(person))
+        call.screen.result(found, lambda: views.preview(found))
+        return
+    done = call.run(ErasePerson(person, reason), writes=True)
+    call.screen.result(done, lambda: views.erased(done))
+
+
+def certificates(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="Only those of this run.")] = "",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as .json.")] = None,
+) -> None:
+    """Proofs that models are, to the bit, those that never knew an erased person."""
+    call = invocation(context)
+    if out is not None:
+        written = call.run(ExportCertificates(out, run))
+        call.screen.result(written, lambda: f"{written.rows} certificates are in {out}.")
+        return
+    found = call.run(ListCertificates(run))
+    answer = {"certificates": [each.to_json() for each in found]}
+    call.screen.result(answer, lambda: views.certificates(found))
+
+
+def refresh(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="The run to train again.")] = "",
+    stale: Annotated[
+        bool, typer.Option("--stale", help="Every run whose model still knows an erased person.")
+    ] = False,
+) -> None:
+    """Train runs again, as they were, on the data as it is now; each makes a new run."""
+    if stale == bool(run):
+        raise UsageError("Name a RUN, or say --stale.")
+    call = invocation(context)
+    with call.opened(writes=True) as application:
+        names = call.execute(application, ListErasures()).stale if stale else (run,)
+        reports = [call.execute(application, RefreshRun(name)) for name in names]
+    if not stale:
+        call.screen.result(reports[0].to_json(), lambda: runs.trained(reports[0]))
+        return
+    answer = {
+        "runs": [{"from": old, "run": new.run} for old, new in zip(names, reports, strict=True)]
+    }
+    call.screen.result(answer, lambda: views.refreshed(names, reports))
