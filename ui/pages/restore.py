@@ -178,11 +178,13 @@ class RestorePage(Gate):
 
     @Slot(object)
     def _progress(self, progress: Progressed) -> None:
-        if progress.total > 0:
+        if progress.job == self._job and progress.total > 0:
             self.line.set_progress(progress.done / progress.total, progress.remaining)
 
     @Slot(int, object)
-    def _finish(self, _: int, report: RestoreReport) -> None:
+    def _finish(self, job: int, report: RestoreReport) -> None:
+        if job != self._job:  # of the store that is open by now
+            return
         self.outcome.show_text("warn" if report.missing else "ok", self._words(report))
         self._show_state("done")
 
@@ -203,7 +205,9 @@ class RestorePage(Gate):
         return " ".join(sentences)
 
     @Slot(int, object)
-    def _fail(self, _: int, error: BaseException | None) -> None:
+    def _fail(self, job: int, error: BaseException | None) -> None:
+        if job != self._job:
+            return
         self._let_go()
         self._show_state("form")
         if error is None:

@@ -134,7 +134,7 @@ def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp
     page.account.setText(Role.ADMINISTRATOR)
     page.password.setText("not the password of that day")
     page.restore.click()
-    qtbot.waitUntil(lambda: "that day" in page._password_field.error, timeout=20_000)
+    qtbot.waitUntil(lambda: "day on which" in page._password_field.error, timeout=20_000)
     page.password.setText(store.password)
     page.restore.click()
     qtbot.waitUntil(page.enter.isVisible, timeout=20_000)
