@@ -40,7 +40,7 @@ class Registry(Generic[T]):
         files = {module.name for module in pkgutil.iter_modules(path)}
         return sorted(
             name.replace("_", "-")
-            for name in files - {"base", "registry"}
+            for name in files - {"base", "registry", "descriptions"}
             if not name.startswith("_")
         )
 
