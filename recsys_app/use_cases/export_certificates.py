@@ -1,7 +1,7 @@
 """Certificates of erasure as a JSON file, for whoever asks for proof."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recsys_app.access.permissions import Permission
@@ -22,12 +22,15 @@ class ExportCertificates(Command[ExportReport]):
 
     path: Path
     run: str = ""
+    password: str = field(default="", repr=False)
 
 
 @handles(ExportCertificates, requires=Permission.EXPLORE)
 def export_certificates(command: ExportCertificates, context: Context) -> ExportReport:
-    check_target(command.path, (".json",))
+    check_target(command.path, (".json",), protected=bool(command.password))
     found = list_certificates(ListCertificates(command.run), context)
     text = json.dumps([each.to_json() for each in found], ensure_ascii=False, indent=1)
-    write_export(command.path, lambda stream: stream.write(text.encode()))
+    write_export(
+        command.path, lambda stream: stream.write(text.encode()), password=command.password
+    )
     return ExportReport(command.path, 0, len(found))

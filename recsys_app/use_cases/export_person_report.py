@@ -20,6 +20,8 @@ from recsys_app.use_cases.registry import Command, Context, handles
 class ExportPersonReport(Command[AccessReport]):
     """Write it to `path`, .html or .json by ending; `texts` translates those of the page.
 
+    `reason` is kept in the ledger; with a `password` it is a protected file.
+
     Raises:
         NotFoundError: nothing in the store names the person.
         InvalidSettingError: another ending, or a place that is not acceptable.
@@ -29,15 +31,19 @@ class ExportPersonReport(Command[AccessReport]):
     person: str
     path: Path
     texts: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    password: str = field(default="", repr=False)
 
 
 @handles(ExportPersonReport, requires=Permission.ACCESS_REPORT, writes=True)
 def export_person_report(command: ExportPersonReport, context: Context) -> AccessReport:
-    check_target(command.path, PERSON_REPORT_ENDINGS)
-    report = access_report(context.repositories, command.person)
+    check_target(command.path, PERSON_REPORT_ENDINGS, protected=bool(command.password))
+    report = access_report(context.repositories, command.person, command.reason)
     if inner_ending(command.path) == ".html":
         text = person_report_html(report, lambda text: command.texts.get(text, text))
     else:
         text = person_report_json(report)
-    write_export(command.path, lambda stream: stream.write(text.encode()))
+    write_export(
+        command.path, lambda stream: stream.write(text.encode()), password=command.password
+    )
     return report

@@ -10,11 +10,12 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class ReportPerson(Command[AccessReport]):
-    """`person` is a whole external id. That it was asked for is entered in the ledger."""
+    """`person` is a whole external id. That it was asked for is entered in the ledger, with the `reason`."""
 
     person: str
+    reason: str = ""
 
 
 @handles(ReportPerson, requires=Permission.ACCESS_REPORT, writes=True)
 def report_person(command: ReportPerson, context: Context) -> AccessReport:
-    return access_report(context.repositories, command.person)
+    return access_report(context.repositories, command.person, command.reason)

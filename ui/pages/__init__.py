@@ -6,6 +6,7 @@ from ui.pages.data import DataPage
 from ui.pages.home import HomePage
 from ui.pages.ledger import LedgerPage
 from ui.pages.maintenance import MaintenancePage
+from ui.pages.people import PeoplePage
 from ui.pages.published import PublishedPage
 from ui.pages.recommend import RecommendPage
 from ui.pages.runs import RunsPage
@@ -19,6 +20,7 @@ PAGES: tuple[type[Page], ...] = (
     RunsPage,
     RecommendPage,
     PublishedPage,
+    PeoplePage,
     AccountsPage,
     LedgerPage,
     MaintenancePage,

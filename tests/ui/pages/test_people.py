@@ -1,0 +1,102 @@
+"""The People page: looking somebody up, their access report, erasing them."""
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from recsys_app import ListErasures, PreviewErasure, RecsysError, Role
+from tests import small_shop
+from tests.ui.pages.reading import settled
+from ui.pages.people import PeoplePage
+from ui.pages.people.erase_dialog import ErasePersonDialog
+
+
+@pytest.fixture
+def page(in_shop):
+    return in_shop(PeoplePage, Role.STEWARD)
+
+
+def look_up(page, person, qtbot):
+    page.id.setText(person)
+    page.look.click()
+    settled(page, qtbot)
+
+
+def answer(page, person, reason):
+    """Press Erase and fill in the dialog; what it said, and whether it could be confirmed."""
+    seen = {}
+
+    def act():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ErasePersonDialog)
+        dialog.why.setText(reason)
+        dialog.field.setText(person)
+        labels = dialog.findChildren(type(dialog.heading))
+        seen["text"] = "\n".join(label.text() for label in labels)
+        dialog.action.click()
+        if dialog.isVisible():
+            dialog.reject()
+
+    QTimer.singleShot(0, act)
+    page.erase.click()
+    return seen
+
+
+def test_a_whole_id_shows_what_is_held_and_a_part_of_one_nobody(page, qtbot):
+    look_up(page, "customer-", qtbot)
+    assert page.held.isHidden()
+    assert "customer-" in page.said._text.text()
+    look_up(page, small_shop.PERSON, qtbot)
+    assert page.held.isVisible()
+    assert "9 interactions" in page.words.text()
+    assert page.said.isHidden()
+
+
+@pytest.mark.slow  # erases, which refits three models and makes the store's files anew
+def test_an_erasure_names_every_effect_and_says_what_it_did(page, qtbot):
+    look_up(page, small_shop.PERSON, qtbot)
+    seen = answer(page, small_shop.PERSON, "asked in a letter")
+    for words in ("ease-2", "certificate", "Published lists", "ledger"):
+        assert words in seen["text"]
+    qtbot.waitUntil(lambda: "certified" in page.said._text.text(), timeout=30_000)
+    settled(page, qtbot)
+    assert page.register.model().rowCount() == 1
+    assert page.certificates.isVisible()
+    with pytest.raises(RecsysError):
+        page.workspace.application.execute(PreviewErasure(small_shop.PERSON))
+
+
+@pytest.mark.parametrize(("typed", "reason"), [("customer", "asked"), (small_shop.PERSON, " ")])
+def test_without_the_id_or_a_reason_nothing_is_erased(page, qtbot, typed, reason):
+    look_up(page, small_shop.PERSON, qtbot)
+    answer(page, typed, reason)
+    assert page.workspace.application.execute(ListErasures()).entries == ()
+
+
+@pytest.mark.parametrize("ending", ["html", "json", "pdf"])
+def test_the_access_report_is_written_in_every_form(page, qtbot, export_to, tmp_path, ending):
+    path = tmp_path / f"report.{ending}"
+    export_to(path)
+    look_up(page, small_shop.PERSON, qtbot)
+    page.report.click()
+    qtbot.waitUntil(path.exists, timeout=10_000)
+    settled(page, qtbot)
+    content = path.read_bytes()
+    if ending == "pdf":
+        assert content.startswith(b"%PDF-")
+        assert content.rstrip().endswith(b"%%EOF")
+    else:
+        assert b"p1@example.org" in content
+    assert b"<script" not in content
+
+
+def test_the_page_is_there_for_those_who_may_erase_alone():
+    from recsys_app.access.permissions import PERMISSIONS
+    from recsys_app.use_cases.registry import use_case
+
+    needed = use_case(PeoplePage.needs).requires
+    assert {role for role in Role if needed in PERMISSIONS[role]} == {
+        Role.STEWARD,
+        Role.ADMINISTRATOR,
+    }
+    assert PeoplePage.things is None

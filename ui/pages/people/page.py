@@ -1,0 +1,297 @@
+"""Look a person up by their whole id, give them what is held on them, or erase them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from recsys_app import (
+    ErasePerson,
+    ErasureList,
+    ErasurePreview,
+    ErasureReport,
+    ExportCertificates,
+    FinishErasures,
+    ListErasures,
+    PreviewErasure,
+    RefreshRun,
+    WhyStale,
+)
+from ui.dialogs.export_file import ExportFileDialog
+from ui.messages import message_for
+from ui.pages.base import Page
+from ui.pages.layout import ScrollPage
+from ui.pages.people.erase_dialog import ErasePersonDialog
+from ui.pages.people.report_files import save_report
+from ui.pages.people.words import trace_words
+from ui.pages.reading import ReadNotice
+from ui.widgets import (
+    Card,
+    DestructiveButton,
+    Label,
+    Notice,
+    PrimaryButton,
+    ProgressLine,
+    SecondaryButton,
+    State,
+    Table,
+    TextField,
+)
+from ui.widgets.formatting import counted, day, number
+from ui.widgets.rows_model import RowsModel
+from ui.workspace import Job, JobState, Topic, Workspace
+
+_SHORT = 12  # characters of a hash that are shown
+
+
+class PeoplePage(Page):
+    """A field for the id, what is held under it, and the register of the erased."""
+
+    key = "people"
+    icon = "user"
+    needs = PreviewErasure
+    restricted = True
+    topics = frozenset({Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._found: ErasurePreview | None = None
+        self._job: Job | None = None
+        self._stale: tuple[str, ...] = ()
+        self.id = TextField(placeholder=self.tr("The whole external id"))
+        self.id.setAccessibleName(self.tr("External id of a person"))
+        self.look = PrimaryButton(self.tr("Look up"), icon="search")
+        self.said = Notice("info", "", closable=True)
+        self.cut_off = Notice("warn", "")
+        self.held = Card(self.tr("What is held"))
+        self.words = Label("", "body", wrap=True, selectable=True)
+        self.report = SecondaryButton(self.tr("Access report…"), icon="file-down")
+        self.erase = DestructiveButton(self.tr("Erase…"), icon="trash-2")
+        self.line = ProgressLine(name=self.tr("Erasing"))
+        self.certificates = SecondaryButton(self.tr("Save certificates…"), icon="download")
+        self.again = SecondaryButton(self.tr("Train again"), icon="rotate-ccw")
+        self.register = Table(self._model(None), name=self.tr("Erasure register"))
+        self._build()
+        if workspace.application.read_only:
+            for button in (self.report, self.erase, self.again):
+                button.set_blocked(self.tr("The store was opened read-only."))
+        self.look.clicked.connect(self._look)
+        self.id.returnPressed.connect(self._look)
+        self.report.clicked.connect(self._report)
+        self.erase.clicked.connect(self._erase)
+        self.certificates.clicked.connect(self._save_certificates)
+        self.again.clicked.connect(self._train_again)
+        self.cut_off.acted.connect(self._finish)
+        workspace.job_changed.connect(self._follow)
+
+    @classmethod
+    def title(cls) -> str:
+        return QCoreApplication.translate("pages", "People")
+
+    def _build(self) -> None:
+        frame = ScrollPage()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        frame.column.addWidget(Label(self.title(), "title"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.id, 1)
+        row.addWidget(self.look)
+        frame.column.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.report)
+        buttons.addWidget(self.erase)
+        buttons.addStretch(1)
+        self.held.add(self.words)
+        self.held.add(buttons)
+        listed = Card(self.tr("Erased people"))
+        after = QHBoxLayout()
+        after.setSpacing(8)
+        after.addWidget(self.certificates)
+        after.addWidget(self.again)
+        after.addStretch(1)
+        listed.add(self.register, 1)
+        listed.add(after)
+        self.reads = ReadNotice(self.workspace, listed)
+        note = self.tr("Parts of an id find nobody: a search cannot be used to browse people. The register keeps a keyed hash of an id, which tells nobody who it was.")  # fmt: skip
+        for part in (self.cut_off, self.said, self.line, self.held, self.reads, listed):
+            frame.column.addWidget(part)
+        frame.column.addWidget(Label(note, "caption", "text2", wrap=True))
+        frame.column.addStretch(1)
+        for part in (self.cut_off, self.said, self.line, self.held):
+            part.hide()
+
+    # ------------------------------------------------------------------ what there is
+
+    def refresh(self) -> None:
+        self.reads.read(ListErasures(), self._take_register)
+
+    def _take_register(self, found: ErasureList) -> None:
+        self.register.setModel(self._model(found))
+        self.register.set_column_widths({0: 150, 1: 130, 2: 150}, stretch=3)
+        self._stale = found.stale
+        self.again.setVisible(bool(found.stale))
+        self.again.setText(
+            counted(
+                len(found.stale), self.tr("Train %1 model again"), self.tr("Train %1 models again")
+            )
+        )
+        self.certificates.setVisible(bool(found.entries))
+        self.cut_off.setVisible(bool(found.under_way))
+        words = self.tr("The erasure of a person was cut off. Finish it before anything else.")
+        self.cut_off.show_text("warn", words, self.tr("Finish it"))
+
+    def _model(self, found: ErasureList | None) -> RowsModel:
+        headers = (self.tr("Person"), self.tr("Erased"), self.tr("By"), self.tr("Reason"))
+        rows = [
+            (each.hash[:_SHORT], day(each.erased.astimezone()), each.account, each.reason)
+            for each in (found.entries if found else ())
+        ]
+        return RowsModel(headers, rows)
+
+    # ------------------------------------------------------------------ one person
+
+    @Slot()
+    def _look(self) -> None:
+        self.held.hide()
+        self.said.hide()
+        person = self.id.text()
+        if person:
+            self.workspace.fetch(self, PreviewErasure(person), self._take, self._miss)
+
+    def _take(self, found: ErasurePreview) -> None:
+        self._found = found
+        lists = sum(each.holds_list for each in found.publications)
+        further = [
+            self.tr("%1 runs on this data").replace("%1", number(len(found.runs))),
+            self.tr("%1 published lists").replace("%1", number(lists)),
+            self.tr("%1 backups made since").replace("%1", number(len(found.backups))),
+        ]
+        self.words.setText("\n".join((*map(trace_words, found.traces), *further)))
+        self.held.show()
+
+    def _miss(self, error: BaseException) -> None:
+        message = message_for(error)
+        self._tell("warn", f"{message.text} {message.hint}")
+
+    def _tell(self, state: State, words: str) -> None:
+        self.said.show_text(state, words)
+        self.said.show()
+
+    @Slot()
+    def _report(self) -> None:
+        if self._found is not None:
+            save_report(self.workspace, self._found.person, self.window())
+
+    @Slot()
+    def _erase(self) -> None:
+        if self._found is None:
+            return
+        dialog = ErasePersonDialog(self._found, self.window())
+        if dialog.exec():
+            command = ErasePerson(self._found.person, dialog.reason)
+            self._start(command)
+
+    @Slot()
+    def _finish(self) -> None:
+        self._start(FinishErasures())
+
+    def _start(self, command: ErasePerson | FinishErasures) -> None:
+        changes = (Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED)
+        job = self.workspace.submit(command, self.tr("Erase a person"), *changes)
+        if job is None:
+            return
+        self._job = job
+        self.workspace.watch(self, job)
+        self.held.hide()
+        self.said.hide()
+        self.line.set_progress(None)
+        self.line.show()
+
+    @Slot(object)
+    def _follow(self, job: Job) -> None:
+        if job is not self._job:
+            return
+        if job.active:
+            progress = job.progress
+            whole = progress is not None and progress.total > 0
+            self.line.set_progress(progress.done / progress.total if progress and whole else None)
+            return
+        self._job = None
+        self.line.hide()
+        if job.state is JobState.DONE:
+            self._say_done(job.result)
+        elif job.error is not None:
+            self._miss(job.error)
+        else:
+            self._tell("info", self.tr("The erasure was cancelled. Nothing was changed."))
+        self.refresh()
+
+    def _say_done(self, result: object) -> None:
+        self._found = None
+        self.id.clear()
+        if not isinstance(result, ErasureReport):
+            self._tell("ok", self.tr("The erasure is finished."))
+            return
+        words = [
+            self.tr("Erased: %1 interactions.").replace("%1", number(result.interactions)),
+            counted(
+                len(result.certificates),
+                self.tr("%1 model was refitted and certified to the bit."),
+                self.tr("%1 models were refitted and certified to the bit."),
+            ),
+        ]
+        if result.stale:
+            words.append(
+                counted(
+                    len(result.stale),
+                    self.tr("%1 model is blocked until it is trained again."),
+                    self.tr("%1 models are blocked until they are trained again."),
+                )
+            )
+        if result.backups:
+            words.append(
+                counted(
+                    len(result.backups),
+                    self.tr("%1 backup still holds the person."),
+                    self.tr("%1 backups still hold the person."),
+                )
+            )
+        self._tell("ok", " ".join(words))
+        for each in result.stale:
+            if each.why is not WhyStale.PRIVATE:  # which would spend privacy unasked
+                self._queue(each.run)
+
+    @Slot()
+    def _train_again(self) -> None:
+        for run in self._stale:
+            self._queue(run)
+
+    def _queue(self, run: str) -> None:
+        title = self.tr("Train %1 again").replace("%1", run)
+        self.workspace.submit(RefreshRun(run), title, Topic.RUNS)
+
+    @Slot()
+    def _save_certificates(self) -> None:
+        dialog = ExportFileDialog(
+            self.tr("Save certificates"),
+            self.tr("Each says that a model is, to the bit, the one that never knew a person."),
+            "certificates.json",
+            (".json",),
+            about_people=False,
+            parent=self.window(),
+        )
+        dialog.exec()
+        if dialog.chosen is not None:
+            said = partial(self._said_saved, dialog.chosen.path.name)
+            command = ExportCertificates(dialog.chosen.path, password=dialog.chosen.password)
+            self.workspace.fetch(self, command, said, self._miss)
+
+    def _said_saved(self, name: str, _report: object) -> None:
+        self.workspace.done.emit(self.tr("Saved as %1").replace("%1", name))
+
+    def scenes(self) -> list[tuple[str, Callable[[], object]]]:
+        return [("", lambda: None)]
