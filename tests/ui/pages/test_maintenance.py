@@ -108,13 +108,12 @@ def test_a_plan_is_made_and_what_is_due_is_done(section, window, tmp_path, qtbot
 
 def test_what_is_due_is_made_after_signing_in(store, application_as, window_of, tmp_path, qtbot):
     application = application_as(Role.ADMINISTRATOR)
-    application.execute(SetBackupPlan(BackupPlan(str(tmp_path / ".."))))
     application.execute(SetBackupPlan(BackupPlan(str(tmp_path))))
     application.close()
 
     window = window_of(Role.ADMINISTRATOR)
 
-    qtbot.waitUntil(lambda: list(tmp_path.glob("*.rvbackup")), timeout=20_000)
+    qtbot.waitUntil(lambda: any(tmp_path.glob("*.rvbackup")), timeout=20_000)
     qtbot.waitUntil(lambda: not window.workspace.active_jobs, timeout=20_000)
 
 
