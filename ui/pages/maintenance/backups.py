@@ -140,7 +140,7 @@ class BackupSection(QWidget):
     def _end(self, backup: Backup) -> str:
         if backup.ends is None:
             return "–"
-        words = short_day(backup.ends)
+        words = day(backup.ends)
         return self.tr("%1, overdue").replace("%1", words) if backup.overdue else words
 
     def _plan_words(self) -> str:
