@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from recsys_app.access.guard import authorize
-from recsys_app.access.permissions import Permission, Role
+from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.crypto import keys
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.interactions import Interactions, TimeKind
@@ -26,8 +26,10 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, unlock
+from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.repositories import Repositories
-from recsys_app.storage.store import create_store
+from recsys_app.storage.rotation.files import remove_unnamed
+from recsys_app.storage.store import create_store, store_info
 from recsys_app.storage.verify import verify_store
 
 PASSWORD = "correct horse battery staple"
@@ -409,6 +411,60 @@ def _signs_in(folder: StoreFolder, account: str, password: str) -> bool:
     return True
 
 
+def rotate(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    with opened(folder) as repositories:
+        for number, parts in ((2, frozenset(Compartment)), (3, frozenset({Compartment.PEOPLE}))):
+            repositories.rotate(parts, "keys-rotated", JobControl())
+            acknowledge(str(number))
+
+
+def check_rotate(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    done = 1 + len(acknowledged)
+    with opened(folder) as repositories:
+        found = store_info(repositories.grant).generation
+        if found not in (done, done + 1):
+            yield f"generation {found} after {done} was acknowledged"
+    yield from _check_rotated(folder)
+
+
+def change_accounts(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    """What seals, what rotates one compartment, and what rotates all."""
+    with opened(folder) as repositories:
+        accounts = repositories.accounts
+        accounts.add("bob", Role.STEWARD, CHANGED)
+        acknowledge("steward")
+        accounts.change_role("bob", Role.ANALYST, JobControl())
+        acknowledge("analyst")
+        accounts.remove("bob", JobControl())
+        acknowledge("")
+
+
+def check_change_accounts(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    states = ["", "steward", "analyst", ""]
+    with opened(folder) as repositories:
+        roles = {account.name: account.role for account in repositories.accounts.all()}
+    role = roles.pop("bob", "")
+    done = len(acknowledged)
+    if role not in states[done : done + 2] or roles != {"ada": Role.ADMINISTRATOR}:
+        yield f"{role or 'no bob'} beside {roles} after {acknowledged}"
+    if _signs_in(folder, "bob", CHANGED) != bool(role):
+        yield "listed and able to sign in are not the same"
+    yield from _check_rotated(folder)
+
+
+def _check_rotated(folder: StoreFolder) -> Problems:
+    """Whole, without a file too many once somebody has signed in, and ready for another rotation."""
+    with opened(folder) as repositories:
+        remove_unnamed(OpenStore(repositories.grant))
+        live = {file.file for file in verify_store(repositories.grant, JobControl()).files}
+        left = {path.name for path in folder.path.glob("*.db*") if path.suffix == ".db"}
+        if left - live:
+            yield f"files {left - live} were left"
+        yield from check_whole(repositories, {1, 2})
+        repositories.rotate(frozenset(Compartment), "keys-rotated", JobControl())
+        yield from check_whole(repositories, {1, 2})
+
+
 ACTIVITIES = {
     "create": Activity(create, check_create, on_new_folder=True),
     "append": Activity(append, check_append),
@@ -418,6 +474,8 @@ ACTIVITIES = {
     "publish": Activity(publish, check_publish),
     "change-password": Activity(change_password, check_change_password),
     "add-account": Activity(add_account, check_add_account),
+    "rotate": Activity(rotate, check_rotate),
+    "change-accounts": Activity(change_accounts, check_change_accounts),
     "backup": Activity(back_up, check_back_up),
     "restore": Activity(restore, check_restore, on_new_folder=True, prepare=bring_backup),
 }

@@ -34,10 +34,13 @@ STEPS: list[tuple[Any, str]] = [
     (Database, "execute"),
     (Database, "executemany"),
     (Database, "close"),
+    (Database, "compact_into"),
+    (Database, "copy_to"),
     (os, "fsync"),
     (Path, "replace"),
     (Path, "rename"),
     (Path, "rmdir"),
+    (Path, "unlink"),
 ]
 
 

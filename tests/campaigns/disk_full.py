@@ -30,7 +30,7 @@ DISK_BYTES = 48 << 20
 MOST_NEEDED = 8 << 20
 
 
-FULL = {"disk-full", "backup-full", "backup-disk-full"}
+FULL = {"disk-full", "no-space", "backup-full", "backup-disk-full"}
 
 
 @dataclass

@@ -1,15 +1,29 @@
 """`recvault account`: who may sign in."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from recsys_app import AddAccount, ChangePassword, ListAccounts, Role
+from recsys_app import (
+    AddAccount,
+    ChangePassword,
+    ChangeRole,
+    ListAccounts,
+    MakeRecoveryKit,
+    RemoveAccount,
+    ResetPassword,
+    Role,
+)
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.passwords import read_password, refuse_one_input_for_two
 from recsys_app.cli.views import stores
 
 app = typer.Typer(help="Accounts and passwords.")
+KEPT = (
+    "They may have kept a copy of what they could already read; they can read nothing written from "
+    "now on. Backups and other copies keep the old keys."
+)
 
 NewPasswordFile = Annotated[
     str | None,
@@ -41,14 +55,61 @@ def list_(context: typer.Context) -> None:
 
 
 @app.command()
-def passwd(context: typer.Context, new_password_file: NewPasswordFile = None) -> None:
-    """Change the password of the account that signs in."""
+def passwd(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Whose; by default the own.")] = None,
+    new_password_file: NewPasswordFile = None,
+) -> None:
+    """Change the own password; or, for who forgot it, set one that must be changed at once."""
     call = invocation(context)
     refuse_one_input_for_two(call.password_file, new_password_file)
-    own, secret = call.password(), _new_password(new_password_file, call.account)
+    account = name or call.account
+    own, secret = call.password(), _new_password(new_password_file, account)
+    if account != call.account:
+        found = call.run(ResetPassword(account, secret), writes=True, password=own)
+        call.screen.result(found, lambda: stores.accounts((found,)))
+        call.screen.note(
+            "Hand the password over in person. It opens nothing but the choice of another."
+        )
+        return
     call.run(ChangePassword(own, secret), writes=True, password=own)
-    answer = {"account": call.account, "changed": True}
-    call.screen.result(answer, lambda: f"The password of {call.account} is changed.")
+    answer = {"account": account, "changed": True}
+    call.screen.result(answer, lambda: f"The password of {account} is changed.")
+
+
+@app.command()
+def role(
+    context: typer.Context,
+    name: str,
+    role: Annotated[Role, typer.Argument(help="What the account may do from now on.")],
+) -> None:
+    """Give an account another role; what it may no longer read gets new keys."""
+    call = invocation(context)
+    changed = call.run(ChangeRole(name, role), writes=True)
+    call.screen.result(changed, lambda: stores.accounts((changed,)))
+    call.screen.note(KEPT)
+
+
+@app.command()
+def remove(context: typer.Context, name: str) -> None:
+    """Take an account away; everything that it had a key of gets a new one."""
+    call = invocation(context)
+    call.run(RemoveAccount(name), writes=True)
+    answer = {"account": name, "removed": True}
+    call.screen.result(answer, lambda: f"The account {name} is removed.")
+    call.screen.note(KEPT)
+
+
+@app.command("recovery-kit")
+def recovery_kit(context: typer.Context, file: Path) -> None:
+    """Write a recovery kit to FILE (.txt): it opens the store when every password is lost."""
+    call = invocation(context)
+    kit = call.run(MakeRecoveryKit(file.absolute()), writes=True)
+    answer = {"file": kit.file, "account": kit.account, "made": kit.made}
+    call.screen.result(answer, lambda: f"The kit is in {kit.file} and was tried.")
+    call.screen.note(
+        "Print it, put it in a safe place, and delete the file. An earlier kit is void."
+    )
 
 
 def _new_password(file: str | None, name: str) -> str:

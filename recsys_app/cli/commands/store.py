@@ -1,8 +1,18 @@
 """`recvault store`: make a store, look at it, check every page of it."""
 
+from typing import Annotated
+
 import typer
 
-from recsys_app import Application, FileStatus, ShowStore, VerifyStore
+from recsys_app import (
+    Application,
+    CompactStore,
+    Compartment,
+    FileStatus,
+    RotateKeys,
+    ShowStore,
+    VerifyStore,
+)
 from recsys_app.cli.commands import backup
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import stores
@@ -36,6 +46,29 @@ def info(context: typer.Context) -> None:
     call = invocation(context)
     found = call.run(ShowStore())
     call.screen.result(found, lambda: stores.info(found))
+
+
+@app.command()
+def rotate(
+    context: typer.Context,
+    compartment: Annotated[
+        list[Compartment] | None,
+        typer.Option(help="Which part, as often as wanted; by default all of it."),
+    ] = None,
+) -> None:
+    """Write the files anew under new keys; whoever kept an old key reads nothing that is new."""
+    call = invocation(context)
+    report = call.run(RotateKeys(tuple(compartment or ())), writes=True)
+    call.screen.result(report, lambda: stores.rotated(report))
+    call.screen.note("Backups and other copies keep the old keys.")
+
+
+@app.command()
+def compact(context: typer.Context) -> None:
+    """Give back the space of what was removed; the files get new keys as well."""
+    call = invocation(context)
+    report = call.run(CompactStore(), writes=True)
+    call.screen.result(report, lambda: stores.rotated(report))
 
 
 @app.command("accept-older")

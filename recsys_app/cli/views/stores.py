@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 
-from recsys_app import Account, FileStatus, StoreInfo, VerifyReport
+from recsys_app import Account, FileStatus, RotationReport, StoreInfo, VerifyReport, describe_notice
 from recsys_app.cli.views.parts import facts, moment, size, table
 
 
@@ -23,7 +23,9 @@ def info(store: StoreInfo) -> RenderableType:
             **sizes,
             "Your key": store.kdf,
             "Accounts": store.accounts,
-            "Recovery accounts": store.recovery_accounts,
+            "Administrators": store.administrators,
+            "Recovery kit": "made" if store.recovery_accounts else "none",
+            "If a password is lost": "" if store.recoverable else describe_notice("no-recovery"),
             "Keyring copies": "agree" if store.copies_agree else "differ",
         }
     )
@@ -43,6 +45,30 @@ def verified(report: VerifyReport) -> RenderableType:
 
 def accounts(found: Sequence[Account]) -> RenderableType:
     return table(
-        ("account", "role", "added"),
-        [(account.name, account.role, moment(account.created)) for account in found],
+        ("account", "role", "added", "last change", "to do"),
+        [
+            (
+                account.name,
+                account.role,
+                moment(account.created),
+                moment(account.changed),
+                "choose a password" if account.must_change else None,
+            )
+            for account in found
+        ],
+    )
+
+
+def rotated(report: RotationReport) -> RenderableType:
+    return table(
+        ("part", "before", "after", "key"),
+        [
+            (
+                name,
+                size(before),
+                size(report.after[name]),
+                "new" if name in report.compartments else "",
+            )
+            for name, before in report.before.items()
+        ],
     )

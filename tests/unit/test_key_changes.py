@@ -1,0 +1,170 @@
+"""The application around a change of keys: who must wait, who goes on, who must choose a password."""
+
+import threading
+
+import pytest
+
+from recsys_app import (
+    RECOVERY_ACCOUNT,
+    AccessDeniedError,
+    AddAccount,
+    Application,
+    ChangePassword,
+    ChangeRole,
+    Compartment,
+    Finished,
+    ListAccounts,
+    ListDatasets,
+    MakeRecoveryKit,
+    RemoveAccount,
+    ResetPassword,
+    Role,
+    RotateKeys,
+    ShowStore,
+    SignInError,
+    StorageUnavailableError,
+    StoreLockedError,
+    VerifyStore,
+)
+
+PASSWORD = "correct horse battery staple"
+ONCE = "a password for one time"
+
+
+@pytest.fixture
+def admin(application_as) -> Application:
+    return application_as(Role.ADMINISTRATOR)
+
+
+def test_the_session_goes_on_with_the_new_keys(admin):
+    admin.execute(RotateKeys())
+    assert admin.execute(ShowStore()).generation == 2
+    admin.execute(AddAccount("zoe", Role.VIEWER, PASSWORD))
+    assert admin.execute(VerifyStore()).sound
+    admin.execute(RotateKeys((Compartment.PEOPLE,)))
+    admin.lock()
+    admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    assert admin.execute(ShowStore()).generation == 3
+
+
+def test_keys_do_not_change_while_a_job_holds_them(admin):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(_control):
+        begun.set()
+        go_on.wait(10)
+
+    admin.jobs.submit(work)
+    begun.wait(10)
+    for command in (RotateKeys(), RemoveAccount(Role.VIEWER)):
+        with pytest.raises(StorageUnavailableError) as refused:
+            admin.execute(command)
+        assert refused.value.code == "jobs-hold-keys"
+    go_on.set()
+    admin.jobs.cancel_all()
+    assert admin.execute(RotateKeys()).compartments
+
+
+def test_nothing_else_writes_or_signs_in_meanwhile_and_reads_go_on(admin):
+    begun, go_on, over = threading.Event(), threading.Event(), threading.Event()
+
+    def watch(event):
+        begun.set()
+        go_on.wait(10)  # the worker reports from the middle of the copying
+        if isinstance(event, Finished):
+            over.set()
+
+    admin.subscribe(watch)
+    admin.submit(RotateKeys())
+    begun.wait(10)
+    try:
+        for attempt in (
+            lambda: admin.execute(AddAccount("zoe", Role.VIEWER, PASSWORD)),
+            lambda: admin.submit(RotateKeys()),
+            lambda: admin.sign_in(Role.VIEWER, PASSWORD),
+        ):
+            with pytest.raises(StorageUnavailableError) as refused:
+                attempt()
+            assert refused.value.code == "keys-changing"
+        assert admin.execute(ListDatasets()) == ()
+    finally:
+        go_on.set()
+    assert over.wait(10)
+    assert admin.execute(ShowStore()).generation == 2
+
+
+def test_a_read_that_was_queued_before_finds_the_new_keys(admin):
+    """Its grant was minted under the keys of before."""
+    held, events, done = threading.Event(), {}, threading.Event()
+    admin.subscribe(lambda event: (events.update({event.job: event}), done.set()))
+    admin.jobs.submit(lambda _: held.wait(10), read=True)
+    read = admin.fetch(ListAccounts())
+    admin.execute(RotateKeys())
+    held.set()
+    while read not in events:
+        done.wait(10)
+        done.clear()
+    assert isinstance(events[read], Finished)
+    assert len(events[read].result) == 4
+
+
+def test_another_process_is_told_to_sign_in_again(admin, application_as):
+    reader = application_as(Role.ANALYST, read_only=True)
+    assert reader.execute(ListDatasets()) == ()
+    admin.execute(RotateKeys())
+    with pytest.raises(StoreLockedError) as refused:
+        reader.execute(ListDatasets())
+    assert refused.value.code == "keys-changed"
+    reader.lock()
+    reader.sign_in(Role.ANALYST, PASSWORD, read_only=True)
+    assert reader.execute(ListDatasets()) == ()
+
+
+def test_a_password_for_one_time_opens_nothing_but_a_change_of_it(admin, application_as):
+    admin.execute(ResetPassword(Role.ANALYST, ONCE))
+    admin.close()
+    analyst = Application(admin.folder.path)
+    analyst.sign_in(Role.ANALYST, ONCE)
+    assert analyst.must_change_password
+    for attempt in (ListDatasets(), ShowStore(), VerifyStore()):
+        with pytest.raises(AccessDeniedError) as refused:
+            analyst.execute(attempt)
+        assert refused.value.code == "password-once"
+    analyst.execute(ChangePassword(ONCE, "seven quiet herons"))
+    assert not analyst.must_change_password
+    assert analyst.execute(ListDatasets()) == ()
+    analyst.close()
+
+
+def test_the_notice_stays_until_there_is_a_kit_or_a_second_administrator(admin, tmp_path):
+    def notices():
+        admin.lock()
+        admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+        return admin.notices
+
+    assert "no-recovery" in notices()
+    kit = admin.execute(MakeRecoveryKit(tmp_path / "kit.txt"))
+    assert "no-recovery" not in notices()
+    admin.execute(RemoveAccount(RECOVERY_ACCOUNT))
+    assert "no-recovery" in notices()
+    admin.execute(ChangeRole(Role.STEWARD, Role.ADMINISTRATOR))
+    assert "no-recovery" not in notices()
+    assert kit.secret not in repr(kit)
+
+
+def test_the_kit_signs_in_and_a_newer_one_ends_it(admin, tmp_path):
+    first = admin.execute(MakeRecoveryKit(tmp_path / "first.txt")).secret
+    admin.lock()
+    admin.sign_in(RECOVERY_ACCOUNT, first.lower())
+    assert admin.role is Role.ADMINISTRATOR
+    with pytest.raises(AccessDeniedError):
+        admin.execute(MakeRecoveryKit(tmp_path / "itself.txt"))
+    assert not (tmp_path / "itself.txt").exists()
+    admin.lock()
+    admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    second = admin.execute(MakeRecoveryKit(tmp_path / "second.txt")).secret
+    admin.lock()
+    with pytest.raises(SignInError):
+        admin.sign_in(RECOVERY_ACCOUNT, first)
+    admin.folder.attempts.unlink()
+    admin.sign_in(RECOVERY_ACCOUNT, second)
