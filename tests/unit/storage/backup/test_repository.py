@@ -73,7 +73,7 @@ def test_the_ledger_knows_what_became_of_backups(shop, backups, disk):
 
     actions = [entry.action for entry in shop.ledger.entries() if "backup" in entry.action]
 
-    assert actions == ["backup-made", "backup-made", "backup-verified", "backup-removed"]
+    assert actions == ["backup-removed", "backup-verified", "backup-made", "backup-made"]
     assert [path.name for path in disk.iterdir()] == ["two"]
 
 
