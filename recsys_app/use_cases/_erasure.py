@@ -1,4 +1,4 @@
-"""Erasing one person from beginning to end; decision 0021 has the order and its reasons."""
+"""Erasing one person from beginning to end; decision 0022 has the order and its reasons."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
