@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from recsys_app.access.permissions import Permission
+from recsys_app.access.permissions import Compartment, Permission
 from recsys_app.domain.receipts import receipt_text
 from recsys_app.domain.records import Receipt
 from recsys_app.paths import write_atomically
@@ -14,6 +14,9 @@ from recsys_app.use_cases.registry import Command, Context, handles
 class MakeReceipt(Command[Receipt]):
     """Its text is also written to `path`, if there is one.
 
+    Made by who holds the key of `people`, it carries the keyed hashes of erased people, so that a
+    restored backup erases them again.
+
     Raises:
         StorageUnavailableError: the file cannot be written.
     """
@@ -23,7 +26,10 @@ class MakeReceipt(Command[Receipt]):
 
 @handles(MakeReceipt, requires=Permission.VERIFY)
 def make_receipt(command: MakeReceipt, context: Context) -> Receipt:
-    receipt = context.repositories.ledger.receipt()
+    repositories = context.repositories
+    knows_people = Compartment.PEOPLE in repositories.grant.keys
+    erased = repositories.erasures.register.hashes() if knows_people else ()
+    receipt = repositories.ledger.receipt(erased)
     if command.path is not None:
         write_atomically(command.path, receipt_text(receipt).encode())
     return receipt

@@ -298,3 +298,27 @@ def test_a_tiny_data_set_does_no_harm(name, items):
         return
     model.fit(TrainingSet(histories, n_items, catalogue), seed=1)
     assert np.isfinite(model.score(histories)).all()
+
+
+def test_an_exact_model_without_a_person_is_that_of_data_that_never_had_them(name):
+    """To the bit, and to the bit again: nothing of a fit depends on what was fitted before."""
+    model = registry.get(name)
+    if not model.exact_statistics:
+        pytest.skip("it learns step by step, or from noise: an erasure blocks it")
+    known = blocks()
+    everyone = known.histories
+    rest = replace(known, histories=everyone.select(np.arange(1, len(everyone))))
+    fitted = model(**QUICK.get(name, {}))
+    fitted.fit(known, seed=1)
+    fitted.fit(rest, seed=1)
+    fresh = model(**QUICK.get(name, {}))
+    fresh.fit(replace(blocks(), histories=rest.histories), seed=1)
+    assert state_to_bytes(fitted.state()) == state_to_bytes(fresh.state())
+
+
+def test_only_models_without_chance_and_gradients_say_that_they_are_exact(name):
+    model = registry.get(name)
+    assert not (model.exact_statistics and model.randomness is Randomness.PRIVATE)
+    assert model.exact_statistics == (
+        name in {"popular", "popular-recent", "item-knn", "ease", "user-knn", "content"}
+    )

@@ -17,6 +17,7 @@ from recsys_app import (
     ListErasures,
     ListPublications,
     ListRuns,
+    MakeReceipt,
     NotFoundError,
     PreviewErasure,
     ReapplyErasures,
@@ -55,6 +56,12 @@ def test_the_register_and_the_ledger_know_the_person_by_a_keyed_hash_alone(stewa
     assert [(f["person"], f["reason"], f["interactions"]) for f in facts] == [
         (report.hash, REASON, 9)
     ]
+
+
+def test_a_receipt_carries_the_hashes_of_the_erased_for_a_restore(steward):
+    assert steward.execute(MakeReceipt()).erased == ()
+    report = steward.execute(ErasePerson(PERSON, REASON))
+    assert steward.execute(MakeReceipt()).erased == (report.hash,)
 
 
 def test_an_erased_person_does_not_come_back_with_a_file(steward, tmp_path):

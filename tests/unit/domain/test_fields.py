@@ -1,0 +1,40 @@
+"""Which rows that were set aside name a person: whole fields, however the row was written."""
+
+import pytest
+
+from recsys_app.domain.fields import fields_of, names
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "12,sku-1,",
+        "sku-1;12;2026",
+        "a\t12\tb",
+        "a|12",
+        "12::5::x",
+        '"12","sku"',
+        "'12' , x",
+        '{"user": "12", "item": null}',
+        '{"who": {"id": 12}}',
+        "1\u202e2,x",
+    ],
+)
+def test_a_whole_field_is_found_in_every_kind_of_row(row):
+    assert names(row, "12")
+
+
+@pytest.mark.parametrize("row", ["123,a", "a12", "flat-12;b", '{"user": "123"}', "", "1,2"])
+def test_a_part_of_a_field_is_not(row):
+    assert not names(row, "12")
+
+
+def test_an_id_with_a_separator_in_quotes_is_found():
+    assert names('x,"Smith, Ann",y', "Smith, Ann")
+    assert "Smith, Ann" in fields_of('x;"Smith, Ann"')
+
+
+def test_an_id_that_was_cut_off_at_the_end_is_found_where_enough_of_it_is_left():
+    assert names("a,b,customer-1", "customer-123", cut=True)
+    assert not names("a,b,customer-1", "customer-123")
+    assert not names("a,b,cus", "customer-123", cut=True)
