@@ -28,7 +28,7 @@ from recsys_app.cli.main import main as recvault
 from recsys_app.storage.compartments import database as compartments
 from recsys_app.training import loop
 from recsys_app.use_cases import registry
-from tests.campaigns import canary
+from tests.campaigns import audit, canary
 
 ROOT = Path(__file__).parents[2]
 PREFERENCES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
@@ -214,6 +214,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
 
 
 def main(arguments: list[str]) -> None:
+    audit.count_into(Path(arguments[1]) / "audit.json")  # what is refused as well
     begin_process()
     SESSIONS[arguments[0]](Path(arguments[1]))
 

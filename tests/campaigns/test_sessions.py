@@ -16,7 +16,10 @@ from tests.campaigns.watch import (
     can_trace,
     kill_at_work,
     known_to_the_system,
+    open_to_others,
     prepare,
+    programs_started,
+    reached_out,
     run,
     session,
     strace,
@@ -71,11 +74,19 @@ def watched(kind: str, tmp_path: Path, subtests: pytest.Subtests) -> Path:
         assert canary.search(folder / "own") == []
     with subtests.test("the log has the bug and no connection"):
         assert "ValueError at" in log.read_text("utf-8")
-        assert "connection" not in log.read_text("utf-8")
-    with subtests.test("no call abroad"):
+        assert "refused" not in log.read_text("utf-8")
+    with subtests.test("no event of a connection, a program or a pickle"):
+        assert reached_out(folder) == {}
+    with subtests.test("whatever it wrote is for this user alone"):
+        assert open_to_others(folder / "own", folder / "asked") == []
+    with subtests.test("its temporary files went with it"):
+        (place,) = (folder / "own").rglob("recvault/temporary")
+        assert [path.name for path in place.iterdir()] in ([], ["lock"])
+    with subtests.test("no call abroad, no program"):
         if not TRACES:
             pytest.skip(NO_STRACE)
         assert calls_abroad(trace) == []
+        assert programs_started(trace) == []
         assert "+++ exited with 0 +++" in trace.read_text("utf-8")
     return folder
 
@@ -132,3 +143,36 @@ def test_a_call_abroad_is_found(family, tmp_path):
     attempt = f"import socket; socket.socket(socket.{family}, socket.SOCK_DGRAM)"
     run(("-c", attempt), folder, under=strace(trace))
     assert calls_abroad(trace)
+
+
+@pytest.mark.skipif(not TRACES, reason=NO_STRACE)
+def test_a_program_that_is_started_is_found(tmp_path):
+    folder, trace = prepare(tmp_path / "session"), tmp_path / "trace"
+    run(("-c", "import subprocess; subprocess.run(['true'])"), folder, under=strace(trace))
+    assert len(programs_started(trace)) == 1
+
+
+@pytest.mark.parametrize(
+    ("attempt", "event"),
+    [
+        ("socket.getaddrinfo('localhost', 80)", "socket.getaddrinfo"),
+        ("subprocess.run(['true'])", "subprocess.Popen"),
+        ("pickle.loads(pickle.dumps(len))", "pickle.find_class"),
+    ],
+)
+def test_an_event_is_counted(attempt, event, tmp_path):
+    folder = prepare(tmp_path / "session")
+    code = (
+        "import pathlib, pickle, socket, subprocess\n"
+        "from tests.campaigns.audit import count_into\n"
+        f"count_into(pathlib.Path({str(folder / 'audit.json')!r}))\n{attempt}"
+    )
+    run(("-c", code), folder)
+    assert event in reached_out(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+def test_a_file_that_others_may_read_is_found(tmp_path):
+    folder = prepare(tmp_path / "session")
+    run(("-c", "open('note', 'w').close()"), folder)
+    assert open_to_others(folder / "own") == [f"{folder / 'own' / 'note'} 666"]

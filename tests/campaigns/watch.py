@@ -7,9 +7,11 @@ of them every byte of every file is searched for canaries. Exit status 1 if one 
 """
 
 import argparse
+import json
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -51,15 +53,33 @@ def run(
         check=False,
         text=True,
         timeout=LONGEST,
+        umask=0,  # whatever is private then is so by the program's own doing
     )
+
+
+def open_to_others(*folders: Path) -> list[str]:
+    """What below the folders somebody else could read, write or enter (POSIX)."""
+    return [
+        f"{path} {stat.S_IMODE(path.lstat().st_mode):o}"
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if not path.is_symlink() and path.lstat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+
+
+def reached_out(folder: Path) -> dict[str, int]:
+    """The audit events of the session there that should not be: how often each was."""
+    found: dict[str, int] = json.loads((folder / "audit.json").read_text("utf-8"))
+    return found
 
 
 # ---------------------------------------------------------------------- system calls
 
 
 def strace(output: Path) -> tuple[str, ...]:
-    """The words that trace a program and all its children: their sockets and every use of them."""
-    return ("strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(output))
+    """The words that trace a program and all its children: sockets, their use, programs started."""
+    calls = "trace=network,execve,execveat"
+    return ("strace", "-f", "--seccomp-bpf", "-e", calls, "-o", str(output))
 
 
 def can_trace() -> bool:
@@ -74,6 +94,12 @@ def can_trace() -> bool:
 def calls_abroad(trace: Path) -> list[str]:
     """The traced calls on anything but sockets between processes of this machine."""
     return [line for line in trace.read_text("utf-8").splitlines() if _FOREIGN.search(line)]
+
+
+def programs_started(trace: Path) -> list[str]:
+    """The traced starts of programs after the one that was traced itself."""
+    lines = trace.read_text("utf-8").splitlines()
+    return [line for line in lines if "execve" in line and line.endswith(" = 0")][1:]
 
 
 # ---------------------------------------------------------------------- interruptions
@@ -122,19 +148,23 @@ def main() -> int:
     given = parser.parse_args()
     rng = np.random.default_rng(given.seed)
     findings: list[Finding] = []
+    wrong = False
     with tempfile.TemporaryDirectory() as work:
         for kind in ("window", "command-line"):
             folder = prepare(Path(work) / kind)
             finished = run(session(kind, folder), folder)
             print(f"{kind}: exit status {finished.returncode}")
             findings += canary.search(folder / "own")
+            for what in ({**reached_out(folder)}, open_to_others(folder / "own", folder / "asked")):
+                print(f"  to be empty: {what}")
+                wrong |= bool(what) or finished.returncode != 0
         for number in range(given.kills):
             kind = ("large-import", "endless-training")[number % 2]
             findings += kill_at_work(kind, folder, rng.uniform(0.0, 4.0))
     print(f"{given.kills} kills, {len(findings)} findings")
     for finding in findings:
         print(f"  {finding.canary} as {finding.form} in {finding.place}")
-    return int(bool(findings))
+    return int(bool(findings) or wrong)
 
 
 if __name__ == "__main__":

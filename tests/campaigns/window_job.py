@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QDeadlineTimer, QTimer
 from PySide6.QtWidgets import QApplication
 
 from recsys_app import ImportData, PublishRun, Recommend, ShowPerson, TrainModel
@@ -13,13 +13,15 @@ from ui.pages import PAGES
 from ui.screenshots import take_screenshots
 from ui.workspace import Job, JobState, Topic
 
+DELAY_MS = 1_500  # a second and some more
+
 
 class WindowJob:
     """`begin_soon` once the application is there; `problem` says afterwards what went wrong."""
 
     def __init__(self, folder: Path) -> None:
         self.input, self.asked = folder / "input", folder / "asked"
-        self.problem = ""
+        self.problem = "it stopped at a bug"
         self._begun = False
 
     def begin_soon(self) -> None:
@@ -31,11 +33,14 @@ class WindowJob:
         (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
         session = WindowSession(window)
         try:
-            for word in (canary.WRONG, canary.PASSWORD):
-                session.sign_in("steward", word)
+            session.sign_in("steward", canary.WRONG)
+            delay = QDeadlineTimer(DELAY_MS)
+            session.until(delay.hasExpired, "the delay after a wrong password")
+            session.sign_in("steward", canary.PASSWORD)
             self.work(session)
             self.look_around(session)
             self.meet_a_bug(session)
+            self.problem = ""
         except AssertionError as error:
             self.problem = str(error) or repr(error)
         finally:
