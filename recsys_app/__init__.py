@@ -422,6 +422,5 @@ __all__ = [
     "record_bug",
     "sample_data",
     "spends_privacy",
-    "start_logging",
     "usable_cores",
 ]

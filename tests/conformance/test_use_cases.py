@@ -30,9 +30,12 @@ from recsys_app import (
     CompactStore,
     CompareRuns,
     Compartment,
+    ErasePerson,
+    ExportCertificates,
     ExportComparison,
     ExportLedger,
     ExportPersonPicture,
+    ExportPersonReport,
     ExportPicture,
     ExportProfile,
     ExportPublishedList,
@@ -41,15 +44,19 @@ from recsys_app import (
     FindItems,
     FindPeople,
     FindPublishedPeople,
+    FinishErasures,
     ForecastPrivacy,
     ImportData,
     InspectFile,
     InspectTable,
     JobControl,
+    LiftErasure,
     ListAccounts,
     ListBackups,
     ListBatches,
+    ListCertificates,
     ListDatasets,
+    ListErasures,
     ListPublications,
     ListRejects,
     ListRuns,
@@ -57,14 +64,18 @@ from recsys_app import (
     MakeReceipt,
     MakeRecoveryKit,
     Permission,
+    PreviewErasure,
     PreviewImport,
     PublishRun,
+    ReapplyErasures,
     Recommend,
     RecsysError,
+    RefreshRun,
     ReleaseProfile,
     RemoveAccount,
     RemoveBackup,
     RemoveDataset,
+    ReportPerson,
     ResetPassword,
     Role,
     RotateKeys,
@@ -98,6 +109,8 @@ from recsys_app.use_cases.registry import use_cases as registered
 PASSWORD = "correct horse battery staple"
 WHY = "asked for by the board"
 PEOPLE = [f"顾客-{number:02}" for number in range(20)]
+ERASED = "顾客-98"
+"""Was in a data set that is gone, and was erased."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -129,6 +142,32 @@ def unseen_backup(shop: Shop) -> Path:
 
 
 EXAMPLES: dict[type[Command[Any]], Example] = {
+    ErasePerson: Example(
+        lambda _: ErasePerson(PEOPLE[3], "asked"),
+        lambda report: (len(report.certificates), report.interactions) == (2, 6),
+    ),
+    ExportCertificates: Example(
+        lambda shop: ExportCertificates(shop.files / "certificates.json"),
+        lambda report: report.path.read_text("utf-8") == "[]",
+    ),
+    ExportPersonReport: Example(
+        lambda shop: ExportPersonReport(PEOPLE[3], shop.files / "person.html"),
+        lambda report: report.datasets[0].dataset == "shop",
+    ),
+    FinishErasures: Example(lambda _: FinishErasures(), lambda done: done == ()),
+    LiftErasure: Example(
+        lambda _: LiftErasure(ERASED, "back as a customer"), lambda hash_: len(hash_) == 64
+    ),
+    ListCertificates: Example(lambda _: ListCertificates(), lambda found: found == ()),
+    ListErasures: Example(lambda _: ListErasures(), lambda found: len(found.entries) == 1),
+    PreviewErasure: Example(
+        lambda _: PreviewErasure(PEOPLE[3]), lambda found: found.traces[0].interactions == 6
+    ),
+    ReapplyErasures: Example(
+        lambda _: ReapplyErasures(("00" * 32,), "restored"), lambda done: done == ()
+    ),
+    RefreshRun: Example(lambda _: RefreshRun("ease-2"), lambda report: report.model == "ease"),
+    ReportPerson: Example(lambda _: ReportPerson(PEOPLE[3]), lambda report: len(report.lists) == 1),
     AddAccount: Example(
         lambda _: AddAccount("zoe", Role.VIEWER, PASSWORD), lambda account: account.name == "zoe"
     ),
@@ -295,7 +334,7 @@ BACKUPS = {ListBackups, MakeBackup, RemoveBackup, RunBackupPlan, SetBackupPlan, 
 NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
     Role.VIEWER: {InspectFile, InspectTable, ListAccounts, PreviewImport},
     Role.ANALYST: {
-        *(InspectFile, InspectTable, ListAccounts, CheckImport, PreviewImport),
+        *(InspectFile, InspectTable, ListAccounts, PreviewImport),
         SetPrivacyLimit,
     },
     Role.STEWARD: {ListAccounts, RotateKeys, CompactStore, *BACKUPS},
@@ -303,8 +342,7 @@ NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
 """What a role may not do although it has every key for it, so that only the check stands before it.
 
 InspectFile, InspectTable and PreviewImport read a file that the person chose, and nothing of the
-store. CheckImport does so too, and asks `behaviour` only whether the name is taken, which an analyst
-may know.
+store.
 SetPrivacyLimit writes to `behaviour`, which an analyst trains from: that others decide how much may be
 spent there is a rule of the program.
 A steward has every key, and the one that signs the files: erasing a person rotates.
@@ -332,6 +370,10 @@ def pristine(_pristine_store, tmp_path_factory):
     application = Application(store)
     try:
         application.sign_in(Role.ADMINISTRATOR, PASSWORD)
+        (files / "gone.csv").write_text(f"user,item\n{ERASED},a\n{PEOPLE[0]},a\n", "utf-8")
+        application.execute(ImportData(files / "gone.csv", "gone"))
+        application.execute(ErasePerson(ERASED, "asked"))
+        application.execute(RemoveDataset("gone"))
         application.execute(ImportData(files / "log.csv", "shop"))
         for model in ("popular", "ease"):
             application.execute(TrainModel("shop", model, split="leave-one-out"))
@@ -426,12 +468,16 @@ def test_the_roles_are_those_of_the_product():
         *(Permission.READ_LEDGER, Permission.CHANGE_OWN_PASSWORD),
     }
     analyst = everyone | {Permission.EXPLORE, Permission.TRAIN, Permission.PUBLISH}
-    steward = analyst | {Permission.IMPORT, Permission.IDENTIFY, Permission.EXPORT_PEOPLE}
+    steward = analyst | {
+        *(Permission.IMPORT, Permission.IDENTIFY, Permission.EXPORT_PEOPLE),
+        *(Permission.ACCESS_REPORT, Permission.ERASE),
+    }
     permissions = {
         Role.VIEWER: everyone,
         Role.ANALYST: analyst,
         Role.STEWARD: steward,
-        Role.ADMINISTRATOR: steward | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP},
+        Role.ADMINISTRATOR: steward
+        | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP, Permission.ROTATE},
     }
     assert permissions == PERMISSIONS
     assert set(Permission) == PERMISSIONS[Role.ADMINISTRATOR]
@@ -461,12 +507,14 @@ def test_what_each_role_adds():
         *(TrainModel, ListRuns, ShowRun, CompareRuns, ExportComparison),
         *(CheckMemorisation, ForecastPrivacy, ShowPrivacyBudget),
         *(ReleaseProfile, ExportProfile, ExportPicture),
-        *(Recommend, PublishRun),
+        *(Recommend, PublishRun, RefreshRun, ListCertificates, ExportCertificates),
     }
     assert added[Role.STEWARD] == {
         *(InspectFile, InspectTable, PreviewImport, CheckImport),
         *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
         *(ListRejects, ExportRejects, ExportRecommendations, ExportPersonPicture),
+        *(PreviewErasure, ErasePerson, FinishErasures, ReapplyErasures, LiftErasure, ListErasures),
+        *(ReportPerson, ExportPersonReport),
     }
     assert added[Role.ADMINISTRATOR] == {
         *(AddAccount, ListAccounts, ChangeRole, ResetPassword, RemoveAccount, MakeRecoveryKit),
