@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import gettempdir
 from types import TracebackType
 from typing import cast
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 
 from recsys_app import Application, RecsysError, Settings, log_path, place_of, record_bug
@@ -25,6 +26,7 @@ def run(
     options: argparse.Namespace, settings: Settings, make_application: Callable[[Path], Application]
 ) -> int:
     """Show the window until it is closed, or save pictures of every screen. The exit code."""
+    forget_folders()
     application = QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("RecVault")
     QCoreApplication.setApplicationVersion(version("recvault"))
@@ -46,6 +48,15 @@ def run(
             window.show_error(error)
     window.show()
     return application.exec()
+
+
+def forget_folders() -> None:
+    """Let Qt's file dialogs note the folders that were visited among the temporary files only.
+
+    On Windows and macOS they are the system's own dialogs, whose memory is not ours.
+    """
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, gettempdir())
 
 
 def _on_bug(
