@@ -42,6 +42,9 @@ from tests.unit.use_cases.erasing import (
 )
 
 
+pytestmark = pytest.mark.slow  # most erase, which refits models and makes the files anew
+
+
 @pytest.fixture
 def store(furnished_store):
     return furnished_store
