@@ -41,7 +41,6 @@ from tests.unit.use_cases.erasing import (
     train_factors,
 )
 
-
 pytestmark = pytest.mark.slow  # most erase, which refits models and makes the files anew
 
 

@@ -33,7 +33,6 @@ from tests.unit.use_cases.erasing import (
     mentions,
 )
 
-
 pytestmark = pytest.mark.slow  # most erase, which refits models and makes the files anew
 
 
