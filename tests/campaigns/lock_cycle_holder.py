@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from recsys_app import Application, ListAccounts, ListDatasets, VerifyStore
+from recsys_app import Application, FindPeople, ListAccounts, ListDatasets, VerifyStore
 from tests.campaigns.lock_cycles import ACCOUNT, PASSWORD, STAGES
 
 
@@ -43,6 +43,7 @@ def _work(
 ) -> Iterator[None]:
     application.execute(ListDatasets())
     application.execute(ListAccounts())
+    application.execute(FindPeople("shop", ""))
     yield
     job = application.submit(VerifyStore())
     application.pause(job)
