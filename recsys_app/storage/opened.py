@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -95,7 +96,9 @@ class OpenStore:
 
     def write_keyring(self, keyring: Keyring) -> None:
         """Replace the keyring by `keyring`, with its MAC. Raises StorageUnavailableError."""
-        write_keyring(StoreFolder(self.grant.store), with_mac(keyring, self.published_key))
+        anchor = replace(keyring.anchor, writes=keyring.anchor.writes + 1)
+        counted = with_mac(replace(keyring, anchor=anchor), self.published_key)
+        write_keyring(StoreFolder(self.grant.store), counted)
         self.forget_keyring()
 
     def forget_keyring(self) -> None:

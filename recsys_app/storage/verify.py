@@ -17,6 +17,7 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.batches.columns import update_digest
 from recsys_app.storage.compartments.database import PAGE_BYTES, Database
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.compartments.raw import raw_start
 from recsys_app.storage.keyring.format import from_file
 from recsys_app.storage.keyring.parts import check_mac
 from recsys_app.storage.keyring.sign_in import believed_keyring
@@ -148,8 +149,8 @@ def _check_compartment(
 def _check_salt(file: Path, key: bytearray) -> list[str]:
     """The first bytes of the file are not part of any page; the key ends in what they must be."""
     salt = bytes(key[-SALT_BYTES:])
-    with file.open("rb") as stream:
-        return [] if stream.read(SALT_BYTES) == salt else ["the first bytes of the file differ"]
+    same_start = raw_start(file, SALT_BYTES) == salt
+    return [] if same_start else ["the first bytes of the file differ"]
 
 
 def _check_pages(database: Database) -> list[str]:

@@ -30,7 +30,7 @@ from recsys_app.storage.backup.snapshot import Snapshot, row_counts, snapshot
 from recsys_app.storage.backup.target import check_place, check_room, put_in_place, workshop
 from recsys_app.storage.backup.writing import container
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.format import Anchor, FileState, Keyring, read_keyring, to_file
+from recsys_app.storage.keyring.format import FileState, Keyring, read_keyring, to_file
 from recsys_app.storage.keyring.parts import with_mac
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.chain import Head
@@ -116,7 +116,8 @@ def _anchored(
         compartment: FileState(database.changes, members[str(compartment)].digest)
         for compartment, database in found.databases.items()
     }
-    keyring = replace(found.keyring, anchor=Anchor(head.count, head.link, files))
+    anchor = replace(found.keyring.anchor, count=head.count, link=head.link, files=files)
+    keyring = replace(found.keyring, anchor=anchor)
     return with_mac(keyring, store.published_key)
 
 

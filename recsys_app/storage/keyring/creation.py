@@ -43,7 +43,7 @@ def create_keyring(
         generation=parts.sign_generation(generation, seeds[parts.ROTATION]),
         slots={me.id: parts.make_slot(place, key, trusted, password, kdf)},
         succession=(),
-        anchor=Anchor(0, b"", {}),
+        anchor=Anchor(0, b"", {}, writes=1),
         pending=(),
         mac=b"",
     )

@@ -150,11 +150,13 @@ class Anchor:
         count: entries of the ledger.
         link: chain value of the last of them, 32 bytes.
         files: each compartment, as far as an account with its key has seen it.
+        writes: how often the keyring was written.
     """
 
     count: int
     link: bytes
     files: Mapping[Compartment, FileState]
+    writes: int
 
 
 @dataclass(frozen=True, slots=True)

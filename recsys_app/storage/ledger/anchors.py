@@ -5,7 +5,6 @@ how long the ledger was, how many transactions each file has seen and, when the 
 peace, what each file was, byte for byte.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +14,7 @@ from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import fingerprint
 from recsys_app.errors import StaleStoreError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
+from recsys_app.storage.compartments.raw import raw_digest
 from recsys_app.storage.keyring.format import Anchor, FileState
 from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
@@ -38,7 +38,7 @@ def settle_ledger(store: OpenStore, *, at_rest: bool) -> None:
         anchor = _anchor(store, believed.keyring.anchor, at_rest=at_rest)
         if anchor != believed.keyring.anchor or believed.keyring.pending:
             store.write_keyring(replace(believed.keyring, anchor=anchor, pending=()))
-    _machine(store, believed).remember(_seen(believed, anchor), store.published_key)
+    _machine(store, store.believed).remember(_seen(store.believed), store.published_key)
 
 
 def check_not_older(store: OpenStore) -> tuple[str, ...]:
@@ -66,10 +66,11 @@ def accept_state(store: OpenStore, place: Path | None = None) -> None:
     `place` is where the store is going to be, if it is still being made elsewhere.
     """
     believed = store.believed
-    anchor = _anchor(store, Anchor(0, b"", {}), at_rest=False)
+    last = believed.keyring.anchor
+    anchor = _anchor(store, replace(last, count=0, link=b"", files={}), at_rest=False)
     store.write_keyring(replace(believed.keyring, anchor=anchor))
     machine = Machine(believed.keyring.store, place or store.grant.store)
-    machine.remember(_seen(believed, anchor), store.published_key)
+    machine.remember(_seen(store.believed), store.published_key)
 
 
 def differs_at_rest(store: OpenStore, compartment: Compartment) -> bool:
@@ -89,8 +90,7 @@ def file_digest(database: Database) -> bytes:
     log = database.file.with_name(f"{database.file.name}-wal")
     if log.exists() and log.stat().st_size:
         return b""
-    with database.file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
+    return raw_digest(database.file)
 
 
 def _anchor(store: OpenStore, last: Anchor, *, at_rest: bool) -> Anchor:
@@ -98,7 +98,8 @@ def _anchor(store: OpenStore, last: Anchor, *, at_rest: bool) -> Anchor:
     for compartment, database in readable(store):
         files[compartment] = _state(database, last.files.get(compartment), at_rest=at_rest)
     head = rows.head(store.published)
-    return Anchor(head.count, head.link, {c: files[c] for c in Compartment if c in files})
+    ordered = {c: files[c] for c in Compartment if c in files}
+    return replace(last, count=head.count, link=head.link, files=ordered)
 
 
 def readable(store: OpenStore) -> Iterator[tuple[Compartment, Database]]:
@@ -136,8 +137,12 @@ def _check_ledger(store: OpenStore, count: int, link: bytes) -> None:
 
 
 def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:
-    older = believed.generation.number < seen.generation or believed.membership.serial < seen.serial
-    if older:
+    numbers = (
+        (believed.generation.number, seen.generation),
+        (believed.membership.serial, seen.serial),
+        (believed.keyring.anchor.writes, seen.writes),
+    )
+    if any(now < then for now, then in numbers):
         raise StaleStoreError(found=rows.head(store.published).count, seen=seen.count)
     _check_ledger(store, seen.count, seen.link)
     _check_counted(store, seen.changes)
@@ -157,10 +162,12 @@ def _machine(store: OpenStore, believed: Believed) -> Machine:
     return Machine(believed.keyring.store, store.grant.store)
 
 
-def _seen(believed: Believed, anchor: Anchor) -> LastSeen:
+def _seen(believed: Believed) -> LastSeen:
+    anchor = believed.keyring.anchor
     return LastSeen(
         generation=believed.generation.number,
         serial=believed.membership.serial,
+        writes=anchor.writes,
         verify_key=fingerprint(believed.membership.verify_key),
         count=anchor.count,
         link=anchor.link,

@@ -26,7 +26,7 @@ class LastSeen:
     """One store at one place, as this machine left it.
 
     Attributes:
-        generation, serial: of the keyring; they only grow.
+        generation, serial, writes: of the keyring; they only grow.
         verify_key: fingerprint of the administrators' key.
         count, link: of the ledger.
         changes: transactions of each compartment that was open.
@@ -35,6 +35,7 @@ class LastSeen:
 
     generation: int
     serial: int
+    writes: int
     verify_key: bytes
     count: int
     link: bytes
