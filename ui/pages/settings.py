@@ -168,7 +168,7 @@ class SettingsPage(Page):
         card.add(self.desktop_is_silent)
         self.desktop_is_silent.setVisible(not self.workspace.preferences.desktop_tells)
         card.add(self.pause_at_lock)
-        jobs = self.tr("Otherwise they go on behind the lock, and each keeps its keys to its end.")
+        jobs = self.tr("Running or paused, a job keeps its keys in memory until it ends.")
         self._pause_note = Label(jobs, "caption", "text3", wrap=True)
         card.add(self._pause_note)
         for widget in (self.pause_at_lock, self._pause_note):
