@@ -19,7 +19,9 @@ from ui.dialogs.messages import MessagesDialog
 from ui.due_backups import DueBackups
 from ui.locking import DesktopLock, IdleLock
 from ui.messages import message_for
+from ui.pages.first_kit import FirstKitPage
 from ui.pages.first_run import FirstRunPage
+from ui.pages.own_password import OwnPasswordPage
 from ui.pages.restore import RestorePage
 from ui.pages.sign_in import SignInPage
 from ui.preferences import Preferences
@@ -142,16 +144,25 @@ class MainWindow(QMainWindow):
         """Go on with a store that was just made and is signed in to."""
         self._let_go()
         self._prepare(application)
-        self.enter()
+        if "no-recovery" not in application.notices:
+            self.enter()
+            return
+        page = FirstKitPage(application)
+        page.done.connect(self.enter)
+        page.theme_toggled.connect(self._toggle_theme)
+        self._replace(page)
 
     # ------------------------------------------------------------------ in the store
 
     @Slot()
     def enter(self) -> None:
-        """Show the shell for whoever is signed in."""
+        """Show the shell for whoever is signed in and has a password of the own choice."""
+        assert self.workspace is not None  # noqa: S101  # nobody signs in without a store
+        if self.workspace.application.must_change_password:
+            self._ask_for_own_password(self.workspace.application)
+            return
         from ui.shell import Shell  # its pages load pyqtgraph: not before the sign-in is painted
 
-        assert self.workspace is not None  # noqa: S101  # nobody signs in without a store
         self.shell = Shell(self.workspace)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
@@ -165,6 +176,13 @@ class MainWindow(QMainWindow):
         self._due_backups = DueBackups(self.workspace, self.shell)
         self._due_backups.look()
         self.idle_lock.start()
+
+    def _ask_for_own_password(self, application: Application) -> None:
+        page = OwnPasswordPage(application)
+        page.chosen.connect(self.enter)
+        page.left.connect(self.lock)
+        page.theme_toggled.connect(self._toggle_theme)
+        self._replace(page)
 
     def _remember(self, store: Path) -> None:
         """Open this store at the next start."""

@@ -11,6 +11,7 @@ from recsys_app import ChangePassword
 from ui.pages import PAGES
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.settings import SettingsPage
+from ui.recovery_status import RecoveryStatus
 from ui.roles import role_name
 from ui.since_sign_in import SinceSignIn
 from ui.theme.sizes import NAV_MEDIUM, NAV_NARROW, NAV_WIDE, page_margin
@@ -77,6 +78,7 @@ class Shell(QWidget):
         self.status.add(self.locks_in)
         if self.workspace.application.read_only:
             self.status.add(StatusItem("eye", self.tr("Read-only"), "warn"))
+        self.status.add(RecoveryStatus(self.workspace))
         version = QCoreApplication.applicationVersion()
         self.status.add_right(StatusItem("", version))
 

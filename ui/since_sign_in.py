@@ -23,7 +23,8 @@ class SinceSignIn(QWidget):
         if application.failed_sign_ins:
             self._add(self._failed(application.failed_sign_ins))
         for code in application.notices:
-            self._add(notice_for(code))
+            if code != "no-recovery":  # stands where it stays: Home, Accounts, status bar
+                self._add(notice_for(code))
         self.setVisible(bool(self.notices))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

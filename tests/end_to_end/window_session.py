@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tests.ui.pages.data_page import drop
 from ui.main_window import MainWindow
 from ui.pages.base import Page
+from ui.pages.first_kit import FirstKitPage
 
 LONGEST_MS = 120_000
 CALM_MS = 100
@@ -76,6 +77,8 @@ class WindowSession:
         form.password.setText(password)
         form.again.setText(password)
         form.make.click()
+        self.until(lambda: isinstance(self.window.centralWidget(), FirstKitPage))
+        self.window.centralWidget().later.click()
         self.until(lambda: self.window.shell is not None)
         self.settle()
 

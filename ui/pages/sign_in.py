@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from recsys_app import Application, RecsysError, SignInError, StaleStoreError
+from recsys_app import RECOVERY_ACCOUNT, Application, RecsysError, SignInError, StaleStoreError
 from ui.dialogs.accept_older import AcceptOlder
 from ui.messages import message_for
 from ui.pages.gate import Gate
@@ -93,7 +93,18 @@ class SignInPage(Gate):
         below = QHBoxLayout()
         below.addWidget(restore)
         below.addStretch(1)
+        kit = LinkButton(self.tr("Use the recovery kit"))
+        kit.clicked.connect(self._use_kit)
+        below.addWidget(kit)
         self.form.addLayout(below)
+
+    @Slot()
+    def _use_kit(self) -> None:
+        """The kit is an account; its secret is typed in place of a password."""
+        self.account.setText(RECOVERY_ACCOUNT)
+        self.password.clear()
+        self.password.setPlaceholderText(self.tr("The secret of the printed kit"))
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_jobs(self, count: int) -> None:
         """Say that `count` jobs are under way behind the lock, and nothing of what they are."""

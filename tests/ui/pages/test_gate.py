@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import Application, Role, Settings, VerifyStore
 from ui.main_window import MainWindow
+from ui.pages.first_kit import FirstKitPage
 from ui.pages.first_run import FirstRunPage
 from ui.pages.sign_in import SignInPage
 from ui.preferences import Preferences
@@ -47,7 +48,8 @@ def test_a_folder_without_a_store_leads_to_making_one(window, tmp_path, qtbot):
     assert not (tmp_path / "新店").exists()
     page.again.setText("seven quiet herons")
     page.make.click()
-    qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+    kit_page(window, qtbot).later.click()
+    assert window.shell is not None
     assert window.workspace.application.role is Role.ADMINISTRATOR
     assert window.workspace.application.execute(VerifyStore()).sound
 
@@ -65,7 +67,12 @@ def test_enter_leads_from_field_to_field_and_makes_the_store(window, tmp_path, q
         assert window.focusWidget() is following
         following.setText(typed)
     qtbot.keyClick(page.again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+    kit_page(window, qtbot)
+
+
+def kit_page(window, qtbot):
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), FirstKitPage), timeout=20_000)
+    return window.centralWidget()
 
 
 def test_the_button_that_chooses_the_folder_is_level_with_it(window, tmp_path):

@@ -10,6 +10,7 @@ from recsys_app import (
     ListDatasets,
     ListPublications,
     ListRuns,
+    MakeRecoveryKit,
     Publication,
     RunSummary,
 )
@@ -26,6 +27,7 @@ from ui.pages.home.cards import (
 from ui.pages.home.next_step import NextStep
 from ui.pages.layout import ScrollPage
 from ui.pages.reading import ReadNotice
+from ui.recovery_status import RecoveryNotice
 from ui.workspace import Job, OnError, Topic, Workspace
 
 
@@ -35,7 +37,7 @@ class HomePage(Page):
     key = "home"
     icon = "house"
     needs = ListPublications
-    topics = frozenset({Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED})
+    topics = frozenset({Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED, Topic.ACCOUNTS})
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -43,6 +45,8 @@ class HomePage(Page):
         self._runs: Sequence[RunSummary] | None = None
         self._publications: Sequence[Publication] | None = None
         self._explores = workspace.allowed(ListRuns)
+        self.unrecoverable = RecoveryNotice(workspace)
+        self.unrecoverable.acted.connect(self._make_kit)
         self.next_step = NextStep(workspace)
         self.datasets = DatasetsCard(workspace)
         self.best = BestRunCard()
@@ -62,6 +66,7 @@ class HomePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = ScrollPage()
         outer.addWidget(frame)
+        frame.column.addWidget(self.unrecoverable)
         frame.column.addWidget(self.reads)
         explored = (self.datasets, self.best, self.running, self.recent)
         if self._explores:
@@ -89,7 +94,12 @@ class HomePage(Page):
             grid.setColumnStretch(column, share)
         return grid
 
+    @Slot()
+    def _make_kit(self) -> None:
+        self.open_page.emit("accounts", MakeRecoveryKit)
+
     def refresh(self) -> None:
+        self.unrecoverable.read()
         read = self.reads.read
         read(ListPublications(), self._take_publications, self._miss(self.published))
         if self._explores:

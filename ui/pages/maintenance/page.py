@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout
 
-from recsys_app import ListBackups, MakeBackup
+from recsys_app import CompactStore, ListBackups, MakeBackup, RotateKeys, VerifyStore
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.pages.maintenance.backups import BackupSection
+from ui.pages.maintenance.keys import KeysSection
+from ui.pages.maintenance.verification import VerifySection
 from ui.widgets import Label
 from ui.workspace import Topic, Workspace
 
@@ -25,12 +27,15 @@ class MaintenancePage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.backups = BackupSection(workspace)
+        self.verification = VerifySection(workspace)
+        self.keys = KeysSection(workspace)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame = ScrollPage()
         outer.addWidget(frame)
         frame.column.addWidget(Label(self.title(), "title"))
-        frame.column.addWidget(self.backups)
+        for section in (self.backups, self.verification, self.keys):
+            frame.column.addWidget(section)
         frame.column.addStretch(1)
 
     @classmethod
@@ -39,14 +44,30 @@ class MaintenancePage(Page):
 
     @classmethod
     def palette_actions(cls, workspace: Workspace) -> Sequence[PaletteEntry]:
-        words = QCoreApplication.translate("MaintenancePage", "Make a backup…")
-        makes = not workspace.application.read_only
-        return [PaletteEntry(words, "package", MakeBackup)] if makes else ()
+        verify = QCoreApplication.translate("MaintenancePage", "Verify the store")
+        entries = [PaletteEntry(verify, "shield-check", VerifyStore)]
+        if workspace.application.read_only:
+            return entries
+        backup = QCoreApplication.translate("MaintenancePage", "Make a backup…")
+        rotate = QCoreApplication.translate("MaintenancePage", "Rotate the keys…")
+        compact = QCoreApplication.translate("MaintenancePage", "Compact…")
+        return [
+            PaletteEntry(backup, "package", MakeBackup),
+            *entries,
+            PaletteEntry(rotate, "rotate-ccw", RotateKeys),
+            PaletteEntry(compact, "package", CompactStore),
+        ]
 
     def show_target(self, target: object) -> None:
-        """`target` is `MakeBackup`, for its dialog."""
+        """`target` is the command of an action, for its dialog."""
         if target is MakeBackup:
             self.backups.ask_for_backup()
+        elif target is VerifyStore:
+            self.verification.start()
+        elif target is RotateKeys:
+            self.keys.ask_to_rotate()
+        elif target is CompactStore:
+            self.keys.ask_to_compact()
 
     def refresh(self) -> None:
         self.backups.refresh()
