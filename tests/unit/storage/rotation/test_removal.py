@@ -24,6 +24,7 @@ from tests.unit.storage.rotation.signed import key_of
 from tests.unit.storage.written import PASSWORD
 
 SECOND = "second"
+CHANGED = "seven quiet herons"
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_everybody_follows_the_succession_and_pins_it_at_the_next_sign_in(signed
         pass
 
 
-def forged(filled, old_seed, account):
+def forged(filled, old_seed, account, slots=None):
     """The keyring of now, taken over by somebody who still has the membership key of before."""
     keyring = read_keyring(filled).keyring
     own = new_signing_key()
@@ -123,6 +124,7 @@ def forged(filled, old_seed, account):
         keyring,
         membership=parts.sign_membership(membership, own),
         succession=(endorsement,),
+        slots=slots or keyring.slots,
     )
     write_keyring(filled, parts.with_mac(taken, published))
 
@@ -156,6 +158,32 @@ def test_this_machine_believes_no_other_successor_either(signed, filled):
     forged(filled, old_seed, Role.VIEWER)
 
     with pytest.raises(StaleStoreError) as refused, signed(Role.ANALYST):
+        pass
+    assert refused.value.code == "key-unknown"
+
+
+@pytest.mark.usefixtures("two")
+def test_an_old_slot_that_is_put_back_still_trusts_the_old_key_and_this_machine_does_not(
+    signed, filled
+):
+    """The weakness that remains, on a machine that has not seen the store since."""
+    old_seed = unlock(filled, Role.ADMINISTRATOR, PASSWORD, read_only=True).signing_keys[
+        "membership"
+    ]
+    old_slot = read_keyring(filled).keyring.slots
+    with signed(SECOND) as second:
+        second.accounts.remove(Role.ADMINISTRATOR, JobControl())
+    for account in (Role.VIEWER, Role.ANALYST):
+        with signed(account) as repositories:
+            if account is Role.ANALYST:
+                repositories.accounts.change_password(PASSWORD, CHANGED)
+
+    forged(filled, old_seed, Role.VIEWER, slots=old_slot)
+
+    assert unlock(filled, Role.VIEWER, PASSWORD, read_only=True)  # nothing in the folder tells
+    with pytest.raises(SignInError):  # who chose another password since cannot be taken in
+        unlock(filled, Role.ANALYST, CHANGED, read_only=True)
+    with pytest.raises(StaleStoreError) as refused, signed(Role.VIEWER):
         pass
     assert refused.value.code == "key-unknown"
 
