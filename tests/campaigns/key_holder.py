@@ -5,6 +5,7 @@ from pathlib import Path
 
 from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import Compartment, Permission
+from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
@@ -28,6 +29,9 @@ def main() -> None:
             if Compartment.PEOPLE in grant.keys:
                 repositories.people.external_ids(dataset)
         say("open")
+        if "rotate" in sys.argv:
+            repositories.rotate(frozenset(Compartment), "keys-rotated", JobControl())
+            say("rotated")
     grant.wipe()
     session.close()
     say("locked")

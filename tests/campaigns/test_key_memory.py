@@ -15,7 +15,7 @@ from recsys_app.crypto.keys import KdfParameters, derive_key
 from recsys_app.domain.interactions import Interactions, TimeKind
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import read_keyring
-from recsys_app.storage.keyring.sign_in import open_account
+from recsys_app.storage.keyring.sign_in import open_account, unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from tests.campaigns import lock_cycles
@@ -116,3 +116,39 @@ def test_a_process_never_has_a_key_that_its_role_lacks(folder, session, role):
     for found in (signed_in, opened, locked):
         assert {found[compartment] for compartment in keys.keys() - held} == {0}
     assert {opened[compartment] for compartment in held} == {2}
+
+
+def test_a_rotation_leaves_no_key_behind(folder, session):
+    """Neither of before nor of after, which no SQL text ever held."""
+    before = {each: bytes(session.keys[each][:32]) for each in Compartment}
+    command = (
+        sys.executable,
+        "-m",
+        "tests.campaigns.key_holder",
+        str(folder.path),
+        "ada",
+        "rotate",
+    )
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        process.stdin.write(f"{PASSWORD}\n\n\n")
+        process.stdin.flush()
+        assert [process.stdout.readline() for _ in range(3)] == [
+            "signed in\n",
+            "open\n",
+            "rotated\n",
+        ]
+        after = {
+            f"{each}, new": bytes(key[:32])
+            for each, key in unlock(folder, "ada", PASSWORD, read_only=True).keys.items()
+        }
+        rotated = copies(process.pid, after)
+        process.stdin.write("\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "locked\n"
+        locked = copies(process.pid, after | before)
+        process.stdin.write("\n")
+
+    assert set(rotated.values()) == {1}  # in the grant; the session of this process has the old
+    assert set(locked.values()) == {0}
