@@ -4,6 +4,7 @@ An activity gets the store's folder and an `acknowledge` that says "this is done
 a check gets the folder and what was acknowledged, and yields what is wrong in a sentence each.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from recsys_app.access.guard import authorize
-from recsys_app.access.permissions import Compartment, Permission, Role
+from recsys_app.access.permissions import Permission
 from recsys_app.crypto import keys
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.interactions import Interactions, TimeKind
@@ -23,13 +24,10 @@ from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, NewRun
 from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, unlock
-from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.repositories import Repositories
-from recsys_app.storage.rotation.files import remove_unnamed
-from recsys_app.storage.store import create_store, store_info
+from recsys_app.storage.store import create_store
 from recsys_app.storage.verify import verify_store
 
 PASSWORD = "correct horse battery staple"
@@ -59,6 +57,16 @@ def allow_free_key_derivation() -> None:
     keys.FLOOR_KIB.update({1: 8, 2: 8})
 
 
+def own_preferences(work: Path) -> None:
+    """What this machine remembers of stores goes to `work`."""
+    os.environ["XDG_CONFIG_HOME"] = str(work / "preferences")
+
+
+def forget_machine() -> None:
+    """A trial begins with an older store, on a machine that has never seen a newer one."""
+    shutil.rmtree(os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
+
+
 def make_pristine(path: Path) -> None:
     """A store with one data set of two batches."""
     folder = StoreFolder(path)
@@ -70,10 +78,13 @@ def make_pristine(path: Path) -> None:
 
 @contextmanager
 def opened(folder: StoreFolder, password: str = PASSWORD) -> Iterator[Repositories]:
+    """Signed in as in the program: compared with what was last seen, and anchored at the end."""
     session = unlock(folder, "ada", password, read_only=False)
     renew_copies(folder, session)
     with Repositories(authorize(session, Permission.IMPORT, writes=True)) as repositories:
+        repositories.open_ledger()
         yield repositories
+        repositories.settle(at_rest=True)
 
 
 def import_batch(repositories: Repositories, number: int, mode: str = "") -> None:
@@ -298,184 +309,9 @@ def check_publish(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
         yield from check_whole(repositories, {1, 2})
 
 
-# ---------------------------------------------------------------------- accounts
-
-
-def change_password(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    with opened(folder) as repositories:
-        repositories.accounts.change_password(PASSWORD, CHANGED)
-        acknowledge("changed")
-
-
-def check_change_password(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    working = [word for word in (PASSWORD, CHANGED) if _signs_in(folder, "ada", word)]
-    if len(working) != 1 or (acknowledged and working != [CHANGED]):
-        yield f"{len(working)} passwords work after {acknowledged}"
-    for word in working:
-        with opened(folder, word) as repositories:
-            yield from check_whole(repositories, {1, 2})
-
-
-def add_account(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    with opened(folder) as repositories:
-        repositories.accounts.add("bob", Role.ANALYST, CHANGED)
-        acknowledge("added")
-
-
-def check_add_account(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    if acknowledged and not _signs_in(folder, "bob", CHANGED):
-        yield "the account is gone"
-    with opened(folder) as repositories:
-        names = [account.name for account in repositories.accounts.all()]
-        if names != ["ada", "bob"][: len(names)]:
-            yield f"accounts {names}"
-        if _signs_in(folder, "bob", CHANGED) != (len(names) == 2):
-            yield "listed and able to sign in are not the same"
-        yield from check_whole(repositories, {1, 2})
-
-
-# ---------------------------------------------------------------------- backup, restore
-
-
-def _beside(folder: StoreFolder, name: str) -> Path:
-    """A place beside the store, in a folder that goes with it."""
-    return folder.path.with_name(f"{folder.path.name}-disk") / name
-
-
-def back_up(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    place = _beside(folder, "")
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    with opened(folder) as repositories:
-        for number in (1, 2):
-            repositories.backups.make(_beside(folder, f"{number}.rvbackup"), JobControl())
-            acknowledge(str(number))
-
-
-def check_back_up(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    """What bears the name of a backup is one, whole; what was acknowledged is there and listed."""
-    found = sorted(_beside(folder, "").glob("*.rvbackup"))
-    if len(found) < len(acknowledged):
-        yield f"{len(found)} backups after {len(acknowledged)} were acknowledged"
-    with opened(folder) as repositories:
-        listed = {Path(each.file).name for each in repositories.backups.all()}
-        if not {f"{number}.rvbackup" for number in acknowledged} <= listed:
-            yield f"{listed} are listed after {acknowledged} were acknowledged"
-        for file in found:
-            if not repositories.backups.verify(file, JobControl()).verified:
-                yield f"{file.name} is not whole"
-        again = _beside(folder, f"{len(acknowledged) + 1}.rvbackup")
-        repositories.backups.make(again, JobControl(), replacing=True)
-        left = [path.name for path in again.parent.iterdir() if path.name.startswith(".")]
-        if left:
-            yield f"{left} were left by an earlier attempt"
-        yield from check_whole(repositories, {1, 2})
-    shutil.rmtree(_beside(folder, ""))
-
-
-def bring_backup(pristine: Path, folder: StoreFolder) -> None:
-    """Put a backup of `pristine` beside `folder`."""
-    source, file = pristine.with_name("source.rvbackup"), folder.path.with_name("b.rvbackup")
-    if not source.exists():
-        with opened(StoreFolder(pristine)) as repositories:
-            repositories.backups.make(source, JobControl())
-    if not file.exists():
-        shutil.copyfile(source, file)
-
-
-def restore(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    asked = Restoring(folder.path.with_name("b.rvbackup"), "ada", PASSWORD)
-    restore_store(folder, asked, JobControl(), lambda *_: 0)
-    acknowledge("restored")
-
-
-def check_restore(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    if folder.path.exists() and not folder.exists():
-        yield "a folder that is no store was left"
-    if acknowledged and not folder.exists():
-        yield "the store is gone"
-    if not folder.exists():
-        restore(folder, lambda _: None)
-    with opened(folder) as repositories:
-        repositories.open_ledger()
-        yield from check_whole(repositories, {1, 2})
-    if folder.path.with_name(f".{folder.path.name}.new").exists():
-        yield "something of an earlier attempt was left"
-
-
-def _signs_in(folder: StoreFolder, account: str, password: str) -> bool:
+def signs_in(folder: StoreFolder, account: str, password: str) -> bool:
     try:
         unlock(folder, account, password, read_only=False).close()
     except SignInError:
         return False
     return True
-
-
-def rotate(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    with opened(folder) as repositories:
-        for number, parts in ((2, frozenset(Compartment)), (3, frozenset({Compartment.PEOPLE}))):
-            repositories.rotate(parts, "keys-rotated", JobControl())
-            acknowledge(str(number))
-
-
-def check_rotate(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    done = 1 + len(acknowledged)
-    with opened(folder) as repositories:
-        found = store_info(repositories.grant).generation
-        if found not in (done, done + 1):
-            yield f"generation {found} after {done} was acknowledged"
-    yield from _check_rotated(folder)
-
-
-def change_accounts(folder: StoreFolder, acknowledge: Acknowledge) -> None:
-    """What seals, what rotates one compartment, and what rotates all."""
-    with opened(folder) as repositories:
-        accounts = repositories.accounts
-        accounts.add("bob", Role.STEWARD, CHANGED)
-        acknowledge("steward")
-        accounts.change_role("bob", Role.ANALYST, JobControl())
-        acknowledge("analyst")
-        accounts.remove("bob", JobControl())
-        acknowledge("")
-
-
-def check_change_accounts(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
-    states = ["", "steward", "analyst", ""]
-    with opened(folder) as repositories:
-        roles = {account.name: account.role for account in repositories.accounts.all()}
-    role = roles.pop("bob", "")
-    done = len(acknowledged)
-    if role not in states[done : done + 2] or roles != {"ada": Role.ADMINISTRATOR}:
-        yield f"{role or 'no bob'} beside {roles} after {acknowledged}"
-    if _signs_in(folder, "bob", CHANGED) != bool(role):
-        yield "listed and able to sign in are not the same"
-    yield from _check_rotated(folder)
-
-
-def _check_rotated(folder: StoreFolder) -> Problems:
-    """Whole, without a file too many once somebody has signed in, and ready for another rotation."""
-    with opened(folder) as repositories:
-        remove_unnamed(OpenStore(repositories.grant))
-        live = {file.file for file in verify_store(repositories.grant, JobControl()).files}
-        left = {path.name for path in folder.path.glob("*.db*") if path.suffix == ".db"}
-        if left - live:
-            yield f"files {left - live} were left"
-        yield from check_whole(repositories, {1, 2})
-        repositories.rotate(frozenset(Compartment), "keys-rotated", JobControl())
-        yield from check_whole(repositories, {1, 2})
-
-
-ACTIVITIES = {
-    "create": Activity(create, check_create, on_new_folder=True),
-    "append": Activity(append, check_append),
-    "replace": Activity(replace, check_replace),
-    "undo": Activity(undo, check_undo),
-    "train": Activity(train, check_train),
-    "publish": Activity(publish, check_publish),
-    "change-password": Activity(change_password, check_change_password),
-    "add-account": Activity(add_account, check_add_account),
-    "rotate": Activity(rotate, check_rotate),
-    "change-accounts": Activity(change_accounts, check_change_accounts),
-    "backup": Activity(back_up, check_back_up),
-    "restore": Activity(restore, check_restore, on_new_folder=True, prepare=bring_backup),
-}

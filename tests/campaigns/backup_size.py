@@ -24,7 +24,13 @@ from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
-from tests.campaigns.activities import FREE, PASSWORD, allow_free_key_derivation, opened
+from tests.campaigns.activities import (
+    FREE,
+    PASSWORD,
+    allow_free_key_derivation,
+    opened,
+    own_preferences,
+)
 
 ROWS = 1_000_000
 PEOPLE = 50_000
@@ -67,6 +73,7 @@ def main() -> int:
     allow_free_key_derivation()
     with tempfile.TemporaryDirectory() as work:
         place = Path(work)
+        own_preferences(place)
         folder = StoreFolder(place / "store")
         create_store(folder, "ada", PASSWORD, kdf=KdfParameters(*FREE)).close()
         with opened(folder) as repositories:

@@ -24,11 +24,13 @@ import numpy as np
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
-    ACTIVITIES,
     Activity,
     allow_free_key_derivation,
+    forget_machine,
     make_pristine,
+    own_preferences,
 )
+from tests.campaigns.all_activities import ACTIVITIES
 
 STEPS: list[tuple[Any, str]] = [
     (Database, "execute"),
@@ -109,16 +111,23 @@ def run_child(activity: Activity, folder: StoreFolder, kill_at: int, write: int)
     os.write(write, f"steps {steps}\n".encode())
 
 
+def begin_trial(activity: Activity, pristine: Path, work: Path) -> Path:
+    """Lay out what the activity works on; the place of the store."""
+    place = work / "store"
+    if not activity.on_new_folder:
+        shutil.copytree(pristine, place)
+    if activity.prepare is not None:
+        activity.prepare(pristine, StoreFolder(place))
+    forget_machine()
+    return place
+
+
 def one_trial(
     activity: Activity, pristine: Path, work: Path, kill_at: int, delay: float | None
 ) -> tuple[list[str], bool, float, list[str]]:
     """(acknowledged, whether it came to its end, seconds to reopen, problems)."""
-    place = work / "store"
-    if not activity.on_new_folder:
-        shutil.copytree(pristine, place)
+    place = begin_trial(activity, pristine, work)
     folder = StoreFolder(place)
-    if activity.prepare is not None:
-        activity.prepare(pristine, folder)
     said = in_child(activity, folder, kill_at, delay).splitlines()
     finished = bool(said) and said[-1].startswith("steps")
     acknowledged = [word for word in said if not word.startswith("steps")]
@@ -137,11 +146,7 @@ def campaign(name: str, kills: int, rng: np.random.Generator, work: Path) -> Out
     activity, pristine = ACTIVITIES[name], work / "pristine"
     if not pristine.exists():
         make_pristine(pristine)
-    place = work / "store"
-    if not activity.on_new_folder:
-        shutil.copytree(pristine, place)
-    if activity.prepare is not None:
-        activity.prepare(pristine, StoreFolder(place))
+    place = begin_trial(activity, pristine, work)
     started = time.monotonic()
     said = in_child(activity, StoreFolder(place), 0, None)
     lasts = time.monotonic() - started
@@ -173,6 +178,7 @@ def main() -> int:
     failed = False
     for name in given.activity or ACTIVITIES:
         with tempfile.TemporaryDirectory() as work:
+            own_preferences(Path(work))
             outcome = campaign(name, given.kills, rng, Path(work))
         print(
             f"{name}: {outcome.kills} kills over {outcome.steps} steps, {outcome.finished} came too "

@@ -20,11 +20,13 @@ from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.backup import target
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
-    ACTIVITIES,
     Activity,
     allow_free_key_derivation,
+    forget_machine,
     make_pristine,
+    own_preferences,
 )
+from tests.campaigns.all_activities import ACTIVITIES
 
 DISK_BYTES = 48 << 20
 MOST_NEEDED = 8 << 20
@@ -78,6 +80,7 @@ def one_trial(
         shutil.copytree(pristine, folder.path)
     if activity.prepare is not None:
         activity.prepare(pristine, folder)
+    forget_machine()
     leave(disk, free)
     acknowledged: list[str] = []
     try:
@@ -106,6 +109,7 @@ def main() -> int:
     target.SLACK = -(1 << 40)  # backups look for room first: here the disk is to fill under them
     failed = False
     with tempfile.TemporaryDirectory() as work:
+        own_preferences(Path(work))
         pristine = Path(work) / "pristine"
         make_pristine(pristine)
         for name in ACTIVITIES:

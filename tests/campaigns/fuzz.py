@@ -27,6 +27,7 @@ from typing import NoReturn
 import numpy as np
 
 from recsys_app.errors import RecsysError
+from tests.campaigns.activities import own_preferences
 from tests.campaigns.fuzz_targets import TARGETS, Target
 
 SLOWEST = 2.0  # seconds of the processor, which others may be using too
@@ -178,6 +179,7 @@ def _run(name: str, cases: range, seed: int, *, weaken: bool) -> bool:
     """Run the cases of one target and print what became of them; whether all were well."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as work:
+        own_preferences(Path(work))
         target = TARGETS[name](Path(work))
         if weaken:
             target.weaken()

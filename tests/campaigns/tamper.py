@@ -41,6 +41,7 @@ from tests.campaigns.activities import (
     import_batch,
     make_pristine,
     opened,
+    own_preferences,
 )
 
 PAGE: Final = 4096
@@ -296,6 +297,7 @@ def main() -> int:
     given = parser.parse_args()
     allow_free_key_derivation()
     with tempfile.TemporaryDirectory() as work:
+        own_preferences(Path(work))
         target = Target(Path(work))
         outcomes = {
             f"keyring, bits and lengths, step {given.stride}": keyring_flips(target, given.stride),

@@ -16,7 +16,7 @@ from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
-from tests.campaigns.activities import ACTIVITIES
+from tests.campaigns.all_activities import ACTIVITIES
 from tests.campaigns.disk_full import small_disk
 
 ROOT = Path(__file__).parents[2]

@@ -162,7 +162,7 @@ class Database:
                 for statement in statements:
                     self.execute(statement)
                 self.execute(f"PRAGMA user_version = {version}")
-                self.execute("COMMIT")
+                self.commit()
             finally:
                 self.rollback()
 

@@ -148,6 +148,15 @@ def test_migrations_run_once_and_in_order(database):
     assert database.setting("user_version") == 3
 
 
+def test_a_migration_counts_as_a_change_of_the_file(database):
+    """Else the file would pass for one that somebody changed behind the program's back."""
+    before = database.changes
+
+    database.migrate((*MIGRATIONS[Compartment.BEHAVIOUR], ("CREATE TABLE a (x)",)))
+
+    assert database.changes == before + 1
+
+
 def test_a_migration_that_fails_leaves_the_version_before(database):
     first = MIGRATIONS[Compartment.BEHAVIOUR][0]
 
