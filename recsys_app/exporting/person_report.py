@@ -156,7 +156,9 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]],
         f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows
     )
     head = "".join(f"<th>{escape(say(column))}</th>" for column in columns)
-    inside = f"<table><tr>{head}</tr>{body}</table>" if body else f"<p>{escape(say('Nothing.'))}</p>"
+    inside = (
+        f"<table><tr>{head}</tr>{body}</table>" if body else f"<p>{escape(say('Nothing.'))}</p>"
+    )
     return f"<h3>{escape(title)}</h3>{inside}"
 
 

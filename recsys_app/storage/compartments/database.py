@@ -205,6 +205,10 @@ class Database:
         self.execute("COMMIT")
 
     @property
+    def in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
+    @property
     def changes(self) -> int:
         """How many transactions this compartment has seen."""
         (changes,) = self.one("SELECT changes FROM meta") or (0,)

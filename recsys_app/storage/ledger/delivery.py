@@ -14,6 +14,17 @@ def waiting(store: OpenStore) -> list[bytes]:
     return [*store.believed.keyring.pending, *(entry for _, entry in _outbox(store))]
 
 
+def bring_over(store: OpenStore) -> None:
+    """Enter what waits in `behaviour`, so that a later entry stands after it.
+
+    Within the open transaction of `published`; the entries wait on, in case that one is taken back.
+    What an open transaction of `behaviour` holds may be taken back itself and stays.
+    """
+    if Compartment.BEHAVIOUR in store.grant.keys and not store.behaviour.in_transaction:
+        for _, entry in _outbox(store):
+            rows.append(store.published, entry)
+
+
 def deliver(store: OpenStore) -> None:
     """Enter what waits; free if nothing does."""
     outbox = _outbox(store)

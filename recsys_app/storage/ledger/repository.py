@@ -11,7 +11,7 @@ from recsys_app.errors import TamperedDataError
 from recsys_app.storage.keyring.format import Membership
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.chain import ChainRow, check_links, check_macs
-from recsys_app.storage.ledger.delivery import waiting
+from recsys_app.storage.ledger.delivery import bring_over, waiting
 from recsys_app.storage.ledger.entries import (
     EntryReader,
     Opened,
@@ -38,6 +38,7 @@ class LedgerRepository:
         """
         published = self._store.published
         with published.transaction():
+            bring_over(self._store)
             rows.append(published, self.sealed(action, subject, digest, facts))
 
     def enclose(self, action: str, subject: str = "", digest: str = "", **facts: Fact) -> None:

@@ -215,3 +215,13 @@ def test_a_clock_that_was_set_back_is_noted(as_role, monkeypatch):
 
     shown = [(entry.written.year, entry.clock_went_back) for entry in steward.ledger.entries()]
     assert shown == [(2025, False), (2020, True), (2030, False)]
+
+
+def test_what_waits_stands_before_what_is_recorded_later(steward):
+    add_batch(steward, ["a"], ["x"])
+
+    steward.ledger.record("looked")
+    steward.settle()
+
+    assert actions(steward) == ["import", "looked"]
+    assert not any(entry.clock_went_back for entry in steward.ledger.entries())

@@ -1,41 +1,43 @@
-"""The words of `wording` for errors around files that leave the store: (message, hint, cli hint)."""
+"""Files that are written on request."""
 
-FILE_WORDING: dict[str, tuple[str, ...]] = {
-    "container-ending": (
+from recsys_app.wording.template import Wording
+
+EXPORTS: dict[str, Wording] = {
+    "container-ending": Wording(
         "{name} is to be protected with a password, and its name does not end in {ending}.",
         "Write the ending behind the name: lists.csv{ending}.",
     ),
-    "container-without-password": (
+    "container-without-password": Wording(
         "{name} ends in {ending}, which stands for a file protected with a password.",
         "Give a password, or leave the ending out.",
         "Add --protect or --container-password-file FILE, or leave the ending out.",
     ),
-    "not-a-container": (
+    "not-a-container": Wording(
         "{name} is not a protected export of RecVault, or its beginning is missing.",
         "Choose a file that ends in .rvx.",
     ),
-    "container-too-new": (
+    "container-too-new": Wording(
         "{name} was written by a newer RecVault, or its beginning is damaged.",
         "Open it with the newer program.",
     ),
-    "container-cost": (
+    "container-cost": Wording(
         "{name} asks for a key derivation out of bounds, so it was not tried.",
         "Ask whoever made it for another copy: this one is damaged or made up.",
     ),
-    "container-damaged": (
+    "container-damaged": Wording(
         "{name} is damaged, cut off or was changed. Nothing was written.",
         "Ask whoever made it for another copy.",
     ),
-    "container-password": (
+    "container-password": Wording(
         "{name} does not open with this password, or it was changed. Nothing was written.",
         "Check the password; capital and small letters count.",
     ),
-    "export-reason": (
+    "export-reason": Wording(
         "A file about single people needs a reason. Nothing was written.",
         "Say in 1 to {longest} printable characters what it is for; it is kept in the ledger.",
         "Say what it is for: --reason TEXT, 1 to {longest} printable characters.",
     ),
-    "too-few-people": (
+    "too-few-people": Wording(
         "There are fewer than {least} people behind these figures. Nothing was written.",
         "Figures about so few people stay in the store: they could be about one of them.",
     ),
