@@ -98,7 +98,7 @@ from recsys_app import (
     VerifyStore,
     back_up_without_key,
 )
-from recsys_app.access.guard import authorize
+from recsys_app.access.guard import authorize, follow
 from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS
 from recsys_app.storage.backup.waiting import announce_backup
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -415,12 +415,16 @@ def example_of(case: UseCase) -> Example:
 
 
 def digests(*folders: Path) -> dict[Path, str]:
-    """What every file of the folders holds; a reader's own index of the write-ahead log aside."""
+    """What every file of the folders holds.
+
+    Aside: a reader's own index of the write-ahead log, and `backups.log`, which `unseen_backup` writes
+    where the example is made, before anybody is asked.
+    """
     return {
         path: hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in folders
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(("-shm", "-wal"))
+        if path.is_file() and not path.name.endswith(("-shm", "-wal", "backups.log"))
     }
 
 
@@ -443,6 +447,7 @@ def stopped_past_the_check(
             case.handler(example_of(case).command(shop), Context(repositories, JobControl(), {}))
         except AccessDeniedError as refused:
             return refused
+    follow(application._session, grant)  # a command may have changed keys
     return None
 
 
