@@ -56,7 +56,7 @@ class UseCase:
     handler: Callable[[Any, Context], Any]
     requires: Permission
     writes: bool
-    alone: bool
+    alone: bool = False
 
 
 _USE_CASES: dict[type[Command[Any]], UseCase] = {}
