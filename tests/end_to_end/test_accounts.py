@@ -74,7 +74,9 @@ def test_rotation_and_compaction_say_sizes(shop):
 
 def test_a_kit_lets_in_who_forgot(shop, as_account, written):
     kit = shop.folder / "kit.txt"
-    assert shop("account", "recovery-kit", shop.folder / "kit.pdf").error["code"] == "unknown-ending"
+    assert (
+        shop("account", "recovery-kit", shop.folder / "kit.pdf").error["code"] == "unknown-ending"
+    )
     assert shop("account", "recovery-kit", kit).answer["account"] == "recovery"
 
     assert stat.S_IMODE(kit.stat().st_mode) == 0o600

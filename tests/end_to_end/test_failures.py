@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -239,11 +240,7 @@ def test_a_bug_tells_type_and_place_but_no_data(full, monkeypatch, caplog):
         raise ValueError("顾客-1 bought 商品-2")
 
     case = registry.use_case(ImportData)
-    monkeypatch.setitem(
-        registry._USE_CASES,
-        ImportData,
-        registry.UseCase(ImportData, broken, case.requires, case.writes),
-    )
+    monkeypatch.setitem(registry._USE_CASES, ImportData, replace(case, handler=broken))
     outcome = full("data", "import", full.log, "--dataset", "more")
     assert (outcome.code, outcome.error["code"]) == (1, "bug")
     assert "ValueError at test_failures.py" in outcome.error["message"]

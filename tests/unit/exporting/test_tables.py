@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.domain.formulas import restore
 from recsys_app.errors import InvalidSettingError, StorageUnavailableError
 from recsys_app.exporting import container, files, tables, xlsx
 from recsys_app.exporting.container import open_export
-from recsys_app.domain.formulas import restore
 from recsys_app.exporting.tables import write_table
 
 COLUMNS = ("user", "rank", "score", "title")

@@ -129,7 +129,9 @@ class CheckStep(JobStep):
             words = counted(
                 found.erased,
                 self.tr("%1 row is about somebody who was erased. It is left out and not kept."),
-                self.tr("%1 rows are about people who were erased. They are left out and not kept."),
+                self.tr(
+                    "%1 rows are about people who were erased. They are left out and not kept."
+                ),
             )
             self.notices.addWidget(Notice("info", words))
         if found.not_positive:
