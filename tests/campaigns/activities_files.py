@@ -28,10 +28,14 @@ def _beside(folder: StoreFolder, name: str) -> Path:
     return folder.path.with_name(f"{folder.path.name}-disk") / name
 
 
-def back_up(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+def plug_in_disk(_: Path, folder: StoreFolder) -> None:
+    """An empty folder for backups."""
     place = _beside(folder, "")
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
+
+
+def back_up(folder: StoreFolder, acknowledge: Acknowledge) -> None:
     with opened(folder) as repositories:
         for number in (1, 2):
             repositories.backups.make(_beside(folder, f"{number}.rvbackup"), JobControl())

@@ -126,3 +126,56 @@ def test_a_read_only_disk_is_said_by_everything_that_writes(disk):
         with pytest.raises(StorageUnavailableError) as refused:
             write()
         assert refused.value.code == "store-read-only"
+
+
+def finds_the_weakness(name: str, *arguments: str) -> None:
+    """With a planted weakness a campaign must fail, and say what it found."""
+    finished = subprocess.run(
+        [sys.executable, "-m", f"tests.campaigns.{name}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1, finished.stdout + finished.stderr
+    assert finished.stdout.count("\n  ") > 0
+
+
+@pytest.mark.slow
+def test_a_changed_or_forged_ledger_is_noticed():
+    printed = campaign("ledger", "--mutations", "80")
+
+    assert printed.count("10 tried, 0 not noticed") == 8
+    finds_the_weakness("ledger", "--mutations", "16", "--weaken", "codes")
+
+
+@posix
+@pytest.mark.slow
+def test_what_is_authentic_and_older_is_named():
+    printed = campaign("rollback", "--replays", "12")
+
+    assert printed.count(", 0 problems") == 10
+    finds_the_weakness("rollback", "--replays", "4", "--weaken", "anchors")
+
+
+@posix
+@pytest.mark.slow
+def test_nothing_is_lost_when_the_power_fails():
+    printed = campaign("power", "--failures", "4")
+
+    assert printed.count(", 0 problems") == len(ACTIVITIES)
+    finds_the_weakness(
+        *("power", "--failures", "30", "--activity", "change-password", "--weaken", "sync")
+    )
+
+
+@posix
+@pytest.mark.slow
+def test_a_call_that_fails_is_said_and_loses_nothing():
+    some = ("--activity", "change-password", "--activity", "publish")
+    printed = campaign("faults", "--most", "90", "--stride", "9", *some)
+
+    assert printed.count(", 0 problems") == 8
+    finds_the_weakness(
+        *("faults", "--most", "80", "--stride", "8", "--activity", "append", "--weaken", "errors")
+    )

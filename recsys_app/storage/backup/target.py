@@ -71,6 +71,7 @@ def workshop(file: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # a disk that was unplugged; the error counts
             shutil.rmtree(folder)
+            sync_dir(file.parent)  # else a power failure brings back what nobody would clear away
 
 
 def put_in_place(made: Path, file: Path, *, replace: bool) -> None:

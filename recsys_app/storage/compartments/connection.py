@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, Self
 
 from sqlcipher3 import dbapi2 as sqlcipher  # type: ignore[import-untyped]
 
-from recsys_app.storage.compartments.failures import translate
+from recsys_app.storage.compartments.failures import translate, unreadable
 
 COMPARTMENT_KEY_BYTES: Final = (
     48  # 32 key and 16 salt; with the salt outside, a lost header is no loss
@@ -72,6 +72,8 @@ def connect(file: Path, mode: str) -> Connection:
 def translated(file: Path) -> Iterator[None]:
     try:
         yield
+    except MemoryError as error:  # what SQLCipher makes of a first page that cannot be read
+        raise unreadable(file) from error
     except sqlcipher.Error as error:
         if (known := translate(error, file)) is None:
             raise

@@ -51,6 +51,11 @@ def translate(error: Exception, file: Path) -> RecsysError | None:
     return _unavailable(code, file) if code in unavailable else None
 
 
+def unreadable(file: Path) -> StorageUnavailableError:
+    """The error for a file that the system does not give the bytes of."""
+    return StorageUnavailableError("file-unusable", where=str(file), why=os.strerror(errno.EIO))
+
+
 def _unavailable(code: int, file: Path) -> RecsysError:
     if code == _FULL or shutil.disk_usage(file.parent).free < _LOW_SPACE:
         return StorageUnavailableError("disk-full", where=str(file.parent))
