@@ -1,12 +1,15 @@
 """The Ledger page: entries, filters, verdict, receipt, export."""
 
+import ast
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+import recsys_app
 from recsys_app import Role
+from ui.pages.ledger.words import ACTIONS
 
 
 @pytest.fixture
@@ -101,3 +104,37 @@ def test_the_receipt_is_saved(ledger_as, tmp_path, monkeypatch):
     page._save_receipt()
 
     assert target.read_text("utf-8").splitlines()[0] == "RECVAULT RECEIPT"
+
+
+def recorded_actions() -> set[str]:
+    """What the engine's source passes to the ledger as a literal."""
+    engine = Path(recsys_app.__file__).parent
+    calls = [
+        node
+        for file in engine.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"record", "enclose", "sealed"}
+        and node.args
+    ]
+    return {
+        part.value
+        for call in calls
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def test_every_action_has_a_name():
+    found = recorded_actions()
+
+    assert {"import", "train", "sign-in", "model-stale"} <= found
+    assert found - ACTIONS.keys() == set()
+
+
+def test_nothing_is_said_before_the_entries_are_read(window_of):
+    shell = window_of(Role.VIEWER).shell
+    shell.open("ledger")
+
+    assert not shell.page.empty.isVisible()

@@ -66,6 +66,7 @@ class LedgerPage(Page):
             "file-text", self.tr("No entry fits"), self.tr("Change the search or the action.")
         )
         self._build()
+        self.empty.hide()  # until it is known that nothing fits
         self._connect()
 
     @classmethod
