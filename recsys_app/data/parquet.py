@@ -73,8 +73,8 @@ def _check_limits(file: Any, path: Path) -> None:
     """Refuse what would take far more memory than the file has bytes, as the footer declares it.
 
     By row group, not by column: Arrow ends the process where the statistics of a column contradict
-    themselves and Python asks for its metadata. Lists are refused, since a few bytes can stand for
-    any number of their values.
+    themselves and Python asks for its metadata. How many values the lists of a column hold is not
+    known before they are read (decision 0019).
 
     Raises InvalidDatasetError.
     """
@@ -84,9 +84,6 @@ def _check_limits(file: Any, path: Path) -> None:
         raise InvalidDatasetError("too-many-records", name=name, most=MAX_ROWS)
     groups = map(metadata.row_group, range(metadata.num_row_groups))
     unpacked = sum(group.total_byte_size for group in groups)
-    columns = map(file.schema.column, range(metadata.num_columns))
-    if any(column.max_repetition_level for column in columns):
-        raise InvalidDatasetError("parquet-lists", name=name)
     if unpacked > max(_SMALL, _MOST_RATIO * path.stat().st_size):
         raise InvalidDatasetError("parquet-bomb", name=name)
 

@@ -135,10 +135,6 @@ READING: dict[str, Wording] = {
     "empty-sheet": Wording(
         "The sheet “{sheet}” of {name} is empty. Nothing was imported.", "Choose another sheet."
     ),
-    "parquet-lists": Wording(
-        "{name} has columns that hold lists, which are not read. Nothing was imported.",
-        "Write it again without them, or with their values as text.",
-    ),
     "parquet-bomb": Wording(
         "{name} would unpack to far more than a file of its size. Nothing was imported.",
         "Write it again with a usual compression, or as CSV.",
