@@ -253,6 +253,10 @@ class Workspace(QObject):
             if not job.active:
                 del self._jobs[job.id]
 
+    def _is_wanted(self, owner: QObject) -> bool:
+        """Whether an answer still goes to who asked: behind the lock nothing of a store is shown."""
+        return owner is self or self.application.signed_in
+
     @Slot(object)
     def _on_progressed(self, progress: Progressed) -> None:
         job = self._jobs.get(progress.job)
@@ -268,7 +272,8 @@ class Workspace(QObject):
     def _on_finished(self, number: int, result: object) -> None:
         read = self._reads.pop(number, None)
         if read is not None:
-            read[1](result)
+            if self._is_wanted(read[0]):
+                read[1](result)
             return
         job = self._jobs.get(number)
         if job is not None:
@@ -283,7 +288,8 @@ class Workspace(QObject):
             record_bug(error)
         read = self._reads.pop(number, None)
         if read is not None:
-            read[2](error)
+            if self._is_wanted(read[0]):
+                read[2](error)
             return
         job = self._jobs.get(number)
         if job is not None:
