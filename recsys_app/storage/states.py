@@ -57,7 +57,7 @@ def get_state(behaviour: Database, *, column: str, value: int | str) -> ModelSta
     for part in _parts(behaviour, number):
         content[filled : filled + len(part)] = part
         filled += len(part)
-    if hashlib.sha256(content).hexdigest() != digest:
+    if filled != size or hashlib.sha256(content).hexdigest() != digest:
         raise TamperedDataError(where=behaviour.file.name)
     try:
         return state_from_bytes(content)
