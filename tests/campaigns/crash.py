@@ -1,10 +1,12 @@
 """kill -9 at any moment, and look at what is left.
 
     python -m tests.campaigns.crash --kills 1000 [--activity append] [--seed 1]
+                                    [--weaken reconciliation]
 
 Half of the kills come before a step (a statement, a commit, a sync, a rename), spread evenly over all
 steps of the activity; half come at a random time. One line per activity; exit status 1 if anything
 was lost, half-done or unreadable. This process forks, so that a trial costs milliseconds (POSIX).
+`--weaken reconciliation` leaves what an interrupted import wrote beside `behaviour`: then it must be.
 """
 
 import argparse
@@ -21,8 +23,10 @@ from typing import Any
 
 import numpy as np
 
+from recsys_app.storage.batches import removal, writer
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.erasure import repository as erasure
 from tests.campaigns.activities import (
     Activity,
     allow_free_key_derivation,
@@ -167,13 +171,22 @@ def campaign(name: str, kills: int, rng: np.random.Generator, work: Path) -> Out
     return outcome
 
 
+def weaken_reconciliation() -> None:
+    """What an interrupted import left in other compartments stays."""
+    for module in (writer, removal, erasure):
+        module.reconcile = lambda _: None
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="per activity")
     parser.add_argument("--activity", choices=ACTIVITIES, action="append")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weaken", choices=["reconciliation"])
     given = parser.parse_args()
     allow_free_key_derivation()
+    if given.weaken:
+        weaken_reconciliation()
     rng = np.random.default_rng(given.seed)
     failed = False
     for name in given.activity or ACTIVITIES:

@@ -1,9 +1,10 @@
 """Run every activity on a disk with ever more space left, and look at what is left behind.
 
-    python -m tests.campaigns.disk_full --quotas 200
+    python -m tests.campaigns.disk_full --quotas 200 [--activity append] [--weaken errors]
 
 Needs the right to mount a small file system in memory (Linux, root). Exit status 1 if an operation
 failed with anything but "disk full", or if afterwards, with space again, anything was lost.
+`--weaken errors` passes over errors where rows are written: then something must be.
 """
 
 import argparse
@@ -11,13 +12,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.backup import target
+from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
     Activity,
@@ -101,9 +104,27 @@ def one_trial(
         outcome.problems.append(f"{what}: unreadable: {type(error).__name__} {error}")
 
 
+def weaken_errors() -> None:
+    """A swallowed error: what the disk had no room for is passed over."""
+    for name in ("execute", "executemany"):
+        usual: Callable[..., Any] = getattr(Database, name)
+
+        def swallowing(
+            database: Database, sql: str, *rest: Any, _usual: Callable[..., Any] = usual
+        ) -> Any:
+            result = None
+            with suppress(StorageUnavailableError):
+                result = _usual(database, sql, *rest)
+            return result
+
+        setattr(Database, name, swallowing)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quotas", type=int, default=200, help="per activity")
+    parser.add_argument("--activity", choices=ACTIVITIES, action="append")
+    parser.add_argument("--weaken", choices=["errors"])
     given = parser.parse_args()
     allow_free_key_derivation()
     target.SLACK = -(1 << 40)  # backups look for room first: here the disk is to fill under them
@@ -112,7 +133,9 @@ def main() -> int:
         own_preferences(Path(work))
         pristine = Path(work) / "pristine"
         make_pristine(pristine)
-        for name in ACTIVITIES:
+        if given.weaken:
+            weaken_errors()
+        for name in given.activity or ACTIVITIES:
             outcome = campaign(name, given.quotas, pristine)
             print(
                 f"{name}: {outcome.refused} refused, {outcome.succeeded} succeeded, "

@@ -249,7 +249,7 @@ def main() -> int:
         outcome = run(Path(folder), asked.log, asked.people)
     print(f"{outcome.erased} people erased, {outcome.models} models compared")
     for problem in outcome.problems:
-        print(problem)
+        print(f"  {problem}")
     return 1 if outcome.problems else 0
 
 

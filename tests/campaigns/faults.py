@@ -21,14 +21,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from recsys_app.errors import StorageUnavailableError, TamperedDataError
-from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.campaigns.activities import (
     Activity,
@@ -38,6 +35,7 @@ from tests.campaigns.activities import (
 )
 from tests.campaigns.all_activities import ACTIVITIES
 from tests.campaigns.crash import begin_trial
+from tests.campaigns.disk_full import weaken_errors
 from tests.campaigns.file_calls import FileCall, watched
 
 _LOOKS: Final = {"read", "open"}
@@ -120,22 +118,6 @@ class Campaign:
         except Exception as error:  # noqa: BLE001
             outcome.problems.append(f"{what}: unreadable: {type(error).__name__} {error}")
         shutil.rmtree(folder.path, ignore_errors=True)
-
-
-def weaken_errors() -> None:
-    """A swallowed error: rows that could not be written are passed over."""
-    for name in ("execute", "executemany"):
-        usual: Callable[..., Any] = getattr(Database, name)
-
-        def swallowing(
-            database: Database, sql: str, *rest: Any, _usual: Callable[..., Any] = usual
-        ) -> Any:
-            result = None
-            with suppress(StorageUnavailableError):
-                result = _usual(database, sql, *rest)
-            return result
-
-        setattr(Database, name, swallowing)
 
 
 def main() -> int:

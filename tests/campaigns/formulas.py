@@ -202,12 +202,12 @@ def main() -> int:
             columns(Path(place), outcome)
     finally:
         undo()
-    for problem in outcome.problems[:20]:
-        print(problem)
     print(
         f"{len(outcome.columns)} exporters, {len(_STARTS)} prefixes, {outcome.files} files, "
         f"{outcome.cells:,} cells: {len(outcome.problems)} problems"
     )
+    for problem in outcome.problems[:20]:
+        print(f"  {problem}")
     return bool(outcome.problems)
 
 

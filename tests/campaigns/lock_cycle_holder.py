@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from recsys_app import Application, FindPeople, ListAccounts, ListDatasets, VerifyStore
+from recsys_app.access.session import Session
 from tests.campaigns.lock_cycles import ACCOUNT, PASSWORD, STAGES
 
 
@@ -57,7 +58,20 @@ def _work(
     yield
 
 
+def keep_keys() -> None:
+    """The weakness that the search must find: what is closed is not wiped."""
+    closed: list[Session] = []
+
+    def close(session: Session) -> None:
+        session.closed = True
+        closed.append(session)
+
+    Session.close = close  # type: ignore[method-assign]
+
+
 def main() -> None:
+    if sys.argv[3:] == ["keeping"]:
+        keep_keys()
     kinds = {"engine": by_engine, "window": by_window}
     work = kinds[sys.argv[1]](Path(sys.argv[2]))
     while True:

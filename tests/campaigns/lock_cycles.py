@@ -1,11 +1,12 @@
 """Sign in, work, lock over a running job, let it end; again and again. Is a key left in memory?
 
-    python -m tests.campaigns.lock_cycles --cycles 100 [--kind engine|window]
+    python -m tests.campaigns.lock_cycles --cycles 100 [--kind engine|window] [--weaken wiping]
 
 Another process is searched, after each stage of the first cycle and after the last stage of every
 cycle, for each secret as raw bytes and as hex digits. Exit status 1 if one was left while the store
 was locked and no job ran (Linux, with the right to read the memory of a child). What no promise
-covers, the id of a person who was looked up, is counted and told only.
+covers, the id of a person who was looked up, is counted and told only. `--weaken wiping` lets a
+session that is closed keep its keys: then they must be found.
 """
 
 import argparse
@@ -67,13 +68,17 @@ def cycles(
     kind: str = "engine",
     *,
     first: Collection[str] = STAGES,
+    weaken: bool = False,
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """Each stage that was searched, and how often each secret was found then.
 
     Of the first cycle these are the stages in `first`, of the others the last one.
     """
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.campaigns.lock_cycle_holder", kind, str(folder / "store")],
+        [
+            *(sys.executable, "-m", "tests.campaigns.lock_cycle_holder", kind),
+            *(str(folder / "store"), *(("keeping",) if weaken else ())),
+        ],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -94,6 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cycles", type=int, default=100)
     parser.add_argument("--kind", choices=("engine", "window"), default="engine")
+    parser.add_argument("--weaken", choices=["wiping"])
     given = parser.parse_args()
     first: dict[str, dict[str, int]] = {}
     left: Counter[str] = Counter()
@@ -101,7 +107,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as work:
         secrets = prepare(Path(work))
         searched = {**secrets, **TOLD}
-        for stage, found in cycles(Path(work), searched, given.cycles, given.kind):
+        for stage, found in cycles(
+            Path(work), searched, given.cycles, given.kind, weaken=bool(given.weaken)
+        ):
             first.setdefault(stage, found)
             if stage == STAGES[-1]:
                 left.update({name: found[name] for name in secrets if found[name]})
@@ -110,6 +118,8 @@ def main() -> int:
     for name in searched:
         print(name, *(first[stage][name] for stage in STAGES), sep=" | ")
     print(f"{given.cycles} cycles, left while locked with no job running: {dict(left) or 0}")
+    for name, count in left.items():
+        print(f"  {name}: {count} copies")
     print(f"told only, at the end of the last cycle: {last}")
     return int(bool(left))
 

@@ -1,14 +1,16 @@
 """The whole main job in a process of its own: what the canary and the network campaigns watch.
 
-    python -m tests.campaigns.session command-line|window|large-import|endless-training FOLDER
+    python -m tests.campaigns.session command-line|window|large-import|endless-training FOLDER [spooling]
 
 FOLDER/input holds what `canary.plant` wrote. The store, and whatever the program writes on its own
 account, go to FOLDER/own; files that the person asks for go to FOLDER/asked. Exit status 0 if every
 step ended as it must. The last two work on the store of the first and are there to be killed.
+`spooling` plants a weakness: an import leaves a copy of its file in the cache.
 """
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -213,7 +215,20 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
 }
 
 
+def spool() -> None:
+    """The weakness that the search must find: an import that leaves a copy in the cache."""
+    case = registry.use_case(ImportData)
+
+    def spooling(command: ImportData, context: registry.Context) -> object:
+        shutil.copy(command.path, Path(os.environ["XDG_CACHE_HOME"]) / "import.tmp")
+        return case.handler(command, context)
+
+    registry._USE_CASES[ImportData] = replace(case, handler=spooling)
+
+
 def main(arguments: list[str]) -> None:
+    if arguments[2:] == ["spooling"]:
+        spool()
     audit.count_into(Path(arguments[1]) / "audit.json")  # what is refused as well
     begin_process()
     SESSIONS[arguments[0]](Path(arguments[1]))

@@ -1,6 +1,6 @@
 """Change the files of a store behind its back, and see whether it is noticed and by what name.
 
-    python -m tests.campaigns.tamper --changes 10000 [--seed 1]
+    python -m tests.campaigns.tamper --changes 10000 [--seed 1] [--weaken digest]
 
 For each change `verify` must name the changed files, and no others if signing in still works; reading
 must give the very data that was stored, or refuse. Exit status 1 if anything went unnoticed.
@@ -15,9 +15,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import BinaryIO, Final
+from unittest import mock
 
 import numpy as np
 
@@ -29,6 +32,7 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.format import unpack
 from recsys_app.storage.backup.making import make_keyless_backup
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring import format as keyring_format
 from recsys_app.storage.keyring.format import from_file
 from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
@@ -284,6 +288,14 @@ def campaign(target: Target, count: int, rng: np.random.Generator) -> Outcome:
     return outcome
 
 
+@contextmanager
+def weakened_digest() -> Iterator[None]:
+    """The digest of the keyring fits whatever is there."""
+    fits = SimpleNamespace(hexdigest=lambda: SimpleNamespace(encode=lambda: mock.ANY))
+    with mock.patch.object(keyring_format, "hashlib", SimpleNamespace(sha256=lambda _: fits)):
+        yield
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=10_000)
@@ -294,13 +306,16 @@ def main() -> int:
         help="every how many bits of the keyring, bytes of a backup",
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weaken", choices=["digest"])
     given = parser.parse_args()
     allow_free_key_derivation()
     with tempfile.TemporaryDirectory() as work:
         own_preferences(Path(work))
         target = Target(Path(work))
+        with weakened_digest() if given.weaken else nullcontext():
+            keyring = keyring_flips(target, given.stride)
         outcomes = {
-            f"keyring, bits and lengths, step {given.stride}": keyring_flips(target, given.stride),
+            f"keyring, bits and lengths, step {given.stride}": keyring,
             f"backup, bytes and lengths, step {given.stride}": backup_flips(
                 Path(work), given.stride
             ),

@@ -16,8 +16,11 @@ from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
+from tests.campaigns import everything
 from tests.campaigns.all_activities import ACTIVITIES
 from tests.campaigns.disk_full import small_disk
+from tests.campaigns.page import page
+from tests.campaigns.table import CAMPAIGNS
 
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="forks and kills")
@@ -179,3 +182,58 @@ def test_a_call_that_fails_is_said_and_loses_nothing():
     finds_the_weakness(
         *("faults", "--most", "80", "--stride", "8", "--activity", "append", "--weaken", "errors")
     )
+
+
+@posix
+@pytest.mark.slow
+def test_every_byte_of_a_store_and_of_a_model_counts():
+    assert campaign("every_byte", "--stride", "4001").count(", 0 problems") == 4
+
+
+@posix
+@pytest.mark.slow
+def test_two_instances_are_never_both_in():
+    printed = campaign("race", "--races", "2", "--seconds", "1")
+
+    entered, refused = re.search(r": (\d+) times in, (\d+) refused, 0 problems", printed).groups()
+    assert int(entered) > 0
+    assert int(refused) > 0
+
+
+@posix
+@pytest.mark.slow
+def test_days_of_work_leave_nothing_open():
+    assert "; 0 problems" in campaign("soak", "--minutes", "0", "--warm-up", "8")
+
+
+@pytest.mark.slow
+def test_every_role_and_everybody_who_was_somebody_gets_what_is_theirs():
+    printed = campaign("roles")
+
+    assert len(re.findall(r"^[a-z ]+: [1-9]\d* cells, 0 problems$", printed, re.MULTILINE)) == 5
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["crash", "tamper", "every-byte", "race", "soak", "keys-engine", "roles"]
+)
+def test_a_weakness_that_is_planted_is_found(name):
+    (chosen,) = [each for each in CAMPAIGNS if each.name == name]
+
+    finds_the_weakness(chosen.module, *chosen.control.split())
+
+
+@pytest.mark.slow
+def test_an_error_of_a_full_disk_that_is_swallowed_is_found(disk):
+    finds_the_weakness(
+        *("disk_full", "--quotas", "12", "--activity", "append", "--weaken", "errors")
+    )
+
+
+def test_the_page_says_what_the_results_say():
+    assert everything.PAGE.read_text("utf-8") == page(everything.read())
+
+
+def test_every_campaign_has_a_control():
+    assert [campaign.name for campaign in CAMPAIGNS if not campaign.control] == []

@@ -1,9 +1,10 @@
 """Run whole sessions in a sandbox, and look at what they wrote, held and said to the system.
 
-    python -m tests.campaigns.watch --kills 100 [--seed 1]
+    python -m tests.campaigns.watch --kills 100 [--seed 1] [--weaken temporary]
 
 Two sessions run to their end, then imports and trainings are killed at random moments; after each
 of them every byte of every file is searched for canaries. Exit status 1 if one was found (Linux).
+`--weaken temporary` makes imports leave a plain copy of their file: then one must be.
 """
 
 import argparse
@@ -145,14 +146,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kind", choices=("window", "command-line"), action="append")
+    parser.add_argument("--weaken", choices=["temporary"])
     given = parser.parse_args()
     rng = np.random.default_rng(given.seed)
     findings: list[Finding] = []
     wrong = False
     with tempfile.TemporaryDirectory() as work:
-        for kind in ("window", "command-line"):
+        weakness = ("spooling",) if given.weaken else ()
+        for kind in given.kind or ("window", "command-line"):
             folder = prepare(Path(work) / kind)
-            finished = run(session(kind, folder), folder)
+            finished = run((*session(kind, folder), *weakness), folder)
             print(f"{kind}: exit status {finished.returncode}")
             findings += canary.search(folder / "own")
             for what in ({**reached_out(folder)}, open_to_others(folder / "own", folder / "asked")):
