@@ -48,13 +48,7 @@ def person(number: int) -> str:
 def plant(folder: Path) -> None:
     """Write a log with rows that cannot be read, tables of items and people, and password files."""
     folder.mkdir()
-    rng = np.random.default_rng(11)
-    rows = [
-        (person(who), _CATALOGUE[item], f"2026-01-{1 + item % 28:02}T{hour:02}:00:00", EVENT)
-        for hour in range(_EACH)
-        for who in range(_PEOPLE)
-        for item in [int(rng.integers(_ITEMS // 2)) + _ITEMS // 2 * (who % 2)]
-    ]
+    rows = _log()
     bad = [(person(3), _CATALOGUE[4], when, EVENT) for when in (BAD_TIME, BAD_TIME_ZH)]
     _write(folder / f"{FILE_NAME}.csv", ("user", "item", "time", "event"), [*rows, *bad])
     _write(folder / "nothing.csv", ("user", "item", "time"), [(person(5), "", BAD_TIME)])
@@ -75,6 +69,16 @@ def plant(folder: Path) -> None:
     )
     for name, password in {"password": PASSWORD, "wrong": WRONG, "changed": CHANGED}.items():
         (folder / name).write_text(f"{password}\n", "utf-8")
+
+
+def _log() -> list[tuple[str, str, str, str]]:
+    rng = np.random.default_rng(11)
+    return [
+        (person(who), _CATALOGUE[item], f"2026-01-{1 + item % 28:02}T{hour:02}:00:00", EVENT)
+        for hour in range(_EACH)
+        for who in range(_PEOPLE)
+        for item in [int(rng.integers(_ITEMS // 2)) + _ITEMS // 2 * (who % 2)]
+    ]
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
@@ -121,8 +125,19 @@ def _base64(content: bytes, shift: int) -> bytes:
     return coded[first:last]
 
 
+def integers() -> dict[str, bytes]:
+    """The moments of the first rows as columns of whole numbers hold them; one alone is too short."""
+    moments = np.array([row[2] for row in _log()[:3]], "datetime64[s]").astype(np.int64)
+    return {
+        "int64, milliseconds": (1000 * moments).astype("<i8").tobytes(),
+        "int64, seconds": moments.astype("<i8").tobytes(),
+        "int32, seconds": moments.astype("<i4").tobytes(),
+    }
+
+
 _BY_BYTES: Final = {
-    content: (canary, form) for canary in CANARIES for form, content in forms(canary).items()
+    **{content: (canary, form) for canary in CANARIES for form, content in forms(canary).items()},
+    **{content: ("when things were bought", form) for form, content in integers().items()},
 }
 
 

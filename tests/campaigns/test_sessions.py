@@ -176,3 +176,13 @@ def test_a_file_that_others_may_read_is_found(tmp_path):
     folder = prepare(tmp_path / "session")
     run(("-c", "open('note', 'w').close()"), folder)
     assert open_to_others(folder / "own") == [f"{folder / 'own' / 'note'} 666"]
+
+
+def test_moments_are_searched_for_as_the_numbers_that_columns_hold():
+    forms = {
+        finding.form
+        for content in canary.integers().values()
+        for finding in canary.search_bytes(b"x" + content + b"y", "here")
+    }
+
+    assert forms == {"int64, milliseconds", "int64, seconds", "int32, seconds"}
