@@ -124,7 +124,9 @@ def test_a_large_model_is_stored_in_parts(analyst, monkeypatch, rng):
 def test_a_model_whose_end_is_cut_off_is_not_loaded(analyst):
     """Also where the end is zeros, which would be there again without having been stored."""
     run = add_run(analyst, state=ModelState({"weights": np.zeros(9)}))
-    analyst._store.behaviour.execute("UPDATE state_parts SET data = substr(data, 1, length(data) - 1)")
+    analyst._store.behaviour.execute(
+        "UPDATE state_parts SET data = substr(data, 1, length(data) - 1)"
+    )
 
     with pytest.raises(TamperedDataError):
         analyst.models.load(run)
