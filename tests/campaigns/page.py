@@ -10,7 +10,7 @@ _INTRODUCTION: Final = """# Campaigns
 What was done to RecVault's files, processes and passwords on purpose, and what came of it. Made by
 `python -m tests.campaigns.everything --size full` from `campaigns.json`; `--only NAME` runs one of them again. A small size of each is
 among the tests. A control is the same campaign with a weakness planted in the program: it must find violations, else it would find
-nothing at all.
+nothing at all. Where no time is recorded the campaign was run by itself and its result entered from what it printed.
 
 | campaign | what must hold | size that was run | time | violations | control |
 |---|---|---|---|---|---|
@@ -44,7 +44,9 @@ def _row(campaign: Campaign, found: Mapping[str, Any] | None) -> str:
     )
 
 
-def _time(seconds: float) -> str:
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "not recorded"
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
@@ -73,7 +75,13 @@ def _details(campaign: Campaign, found: Mapping[str, Any]) -> str:
     )
 
 
-_FOUND: Final = """## Found by them, and mended
+_FOUND: Final = """## Not found by them
+
+A review found, and nobody has mended yet, what no campaign tries: an epoch of the ledger that somebody plants (`ledger`), an earlier
+membership put back by a former steward, an earlier password after a rotation (`roles`), a receipt written over a file of the store. The
+zeros above do not cover these; see SECURITY.md, "Known to be broken".
+
+## Found by them, and mended
 
 * a migration did not count as a change of its file, so that a migrated store would have passed for one that was changed behind the
   program's back (`crash`, migrate)
