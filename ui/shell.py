@@ -135,7 +135,7 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(page)
         self.rail.set_value(key)
         self._show_path()
-        if key in self._stale:
+        if key in self._stale or page.always_stale:
             self._stale.discard(key)
             page.refresh()
         if target is not None:

@@ -30,6 +30,7 @@ class Page(QWidget):
         restricted: stands under "Restricted" in the navigation.
         low: stands at the lower end of the navigation.
         topics: changes that make it stale.
+        always_stale: is read again whenever it is opened, for what changes with everything.
         things: the command that lists what the page opens by name; None for a page of one piece.
 
     Signals:
@@ -43,6 +44,7 @@ class Page(QWidget):
     restricted: ClassVar[bool] = False
     low: ClassVar[bool] = False
     topics: ClassVar[frozenset[Topic]] = frozenset()
+    always_stale: ClassVar[bool] = False
     things: ClassVar[type[Command[Any]] | None] = None
 
     open_page = Signal(str, object)

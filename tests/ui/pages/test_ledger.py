@@ -1,15 +1,18 @@
 """The Ledger page: entries, filters, verdict, receipt, export."""
 
 import ast
+from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 import recsys_app
-from recsys_app import Role
-from ui.pages.ledger.words import ACTIONS
+from recsys_app import ChangePassword, LedgerEntry, Role, WhyStale
+from tests.conftest import PASSWORD
+from ui.pages.ledger.words import ACTIONS, VALUES, details
 
 
 @pytest.fixture
@@ -107,30 +110,91 @@ def test_the_receipt_is_saved(ledger_as, tmp_path, monkeypatch):
 
 
 def recorded_actions() -> set[str]:
-    """What the engine's source passes to the ledger as a literal."""
+    """Every literal that the engine's source passes where an `action` is asked for."""
     engine = Path(recsys_app.__file__).parent
-    calls = [
-        node
-        for file in engine.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"record", "enclose", "sealed"}
-        and node.args
-    ]
+    trees = [ast.parse(file.read_text("utf-8")) for file in engine.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    places = defaultdict(set, {"Outgoing": {0}})
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):  # several have the same name
+            places[node.name] |= places_of_action(node)
     return {
-        part.value
-        for call in calls
-        for part in ast.walk(call.args[0])
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        text
+        for node in nodes
+        if isinstance(node, ast.Call)
+        for place in places[called(node)]
+        for text in literals(node, place)
     }
 
 
-def test_every_action_has_a_name():
-    found = recorded_actions()
+def places_of_action(function: ast.FunctionDef) -> set[int]:
+    """Where a call of it passes the action, without the object that it is a method of."""
+    names = [each.arg for each in function.args.args if each.arg != "self"]
+    typed = {each.arg for each in function.args.args if getattr(each.annotation, "id", "") == "str"}
+    return {names.index("action")} if "action" in typed else set()
 
-    assert {"import", "train", "sign-in", "model-stale"} <= found
-    assert found - ACTIONS.keys() == set()
+
+def called(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def literals(call: ast.Call, place: int) -> list[str]:
+    """The words at `place`; an argument unpacked from a tuple counts as its parts."""
+    passed = [
+        part
+        for each in call.args
+        for part in (
+            each.value.elts
+            if isinstance(each, ast.Starred) and isinstance(each.value, ast.Tuple)
+            else [each]
+        )
+    ]
+    parts = ast.walk(passed[place]) if place < len(passed) else ()
+    return [each.value for each in parts if isinstance(each, ast.Constant) and each.value]
+
+
+def test_every_action_has_a_name_and_no_other_is_offered_to_filter_by():
+    assert recorded_actions() == ACTIONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("subject", "facts", "words"),
+    [
+        ("model 3", {"run": "ease-3", "with_ids": True}, "model 3 · run: ease-3 · with external ids: yes"),
+        ("", {"name": "eve", "before": "viewer", "role": "analyst"}, "account: eve · role before: Viewer · role: Analyst"),
+        ("", {"why": WhyStale.LEARNT}, "why: it learnt step by step"),
+        ("", {"person": "a" * 64}, f"person: {'a' * 12}…"),
+        ("", {"reason": "new"}, "reason: new"),
+    ],
+)  # fmt: skip
+def test_facts_are_told_in_words(subject, facts, words):
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    entry = LedgerEntry(1, when, "admin", "train", subject, "", facts, clock_went_back=False)
+
+    assert details(entry) == words
+
+
+def test_every_reason_of_a_stale_model_has_words():
+    assert {why.value for why in WhyStale} <= VALUES.keys()
+
+
+def test_what_changes_nothing_else_is_there_when_the_page_is_opened_again(ledger_as, qtbot):
+    page = ledger_as(Role.ADMINISTRATOR)
+    shell, before = page.window().shell, rows(page)
+    shell.open("home")
+    page.workspace.application.execute(ChangePassword(PASSWORD, "three calm owls at noon"))
+    shell.open("ledger")
+
+    qtbot.waitUntil(lambda: rows(page) == before + 1, timeout=10_000)
+    assert column(page, 3)[0] == "Password changed"
+
+
+def test_at_a_large_type_size_the_details_can_be_read(ledger_as, dressed):
+    page = ledger_as(Role.ADMINISTRATOR)
+    dressed.set_step(130)
+    QApplication.processEvents()
+
+    assert page.table.columnWidth(4) > dressed.px(150)
 
 
 def test_nothing_is_said_before_the_entries_are_read(window_of):

@@ -51,6 +51,7 @@ class LedgerPage(Page):
     needs = ShowLedger
     restricted = True
     topics = frozenset(Topic)
+    always_stale = True  # an export or a new password changes nothing but the ledger
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -144,7 +145,7 @@ class LedgerPage(Page):
         self.table.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.table.setModel(self._model(entries))
-        self.table.set_column_widths({0: 80, 1: 170, 2: 150, 3: 190, 4: 130}, stretch=5)
+        self.table.set_column_widths({0: 72, 1: 160, 2: 130, 3: 210}, stretch=4)
 
     def _model(self, entries: Sequence[LedgerEntry]) -> RowsModel:
         headers = (
@@ -152,21 +153,16 @@ class LedgerPage(Page):
             self.tr("Written"),
             self.tr("Account"),
             self.tr("Action"),
-            self.tr("About"),
             self.tr("Details"),
         )
         return RowsModel(headers, [self._row(entry) for entry in entries])
 
-    def _row(self, entry: LedgerEntry) -> tuple[int, str, str, str, str, str]:
+    def _row(self, entry: LedgerEntry) -> tuple[int, str, str, str, str]:
         when = entry.written.astimezone()
         moment = f"{day(when)}, {clock(when)}"
         if entry.clock_went_back:
             moment = self.tr("%1, clock set back").replace("%1", moment)
-        about = entry.subject
-        return (
-            *(entry.sequence, moment, entry.account, action_name(entry.action), about),
-            details(entry),
-        )
+        return (entry.sequence, moment, entry.account, action_name(entry.action), details(entry))
 
     # ------------------------------------------------------------------ actions
 

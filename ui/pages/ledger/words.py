@@ -1,9 +1,13 @@
 """The actions of the ledger in words; what is not listed is shown by its name."""
 
+import re
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import LedgerEntry
-from ui.widgets.formatting import number
+from recsys_app import LedgerEntry, Role
+from ui.roles import role_name
+from ui.widgets.formatting import clock, day, number
 
 ACTIONS: dict[str, str] = {
     "access-report": "Access report",
@@ -21,8 +25,14 @@ ACTIONS: dict[str, str] = {
     "erase": "Import without the erased person",
     "erase-person": "Person erased",
     "erasure-lifted": "Erasure lifted",
-    "export": "Export",
+    "export-comparison": "Comparison exported",
     "export-failed": "Export failed",
+    "export-person-picture": "Picture of a person exported",
+    "export-picture": "Chart exported",
+    "export-profile": "Data profile exported",
+    "export-published-list": "Published list exported",
+    "export-recommendations": "Recommendations exported",
+    "export-rejects": "Rows set aside exported",
     "failed-sign-ins": "Failed sign-ins",
     "failed-sign-ins-unknown": "Failed sign-ins, unknown names",
     "import": "Import",
@@ -40,7 +50,6 @@ ACTIONS: dict[str, str] = {
     "replace": "Import replaced",
     "restored": "Restored from a backup",
     "role-changed": "Role changed",
-    "rotated": "Keys rotated",
     "rotated-after-erasure": "Keys rotated after an erasure",
     "run-removed": "Run removed",
     "sign-in": "Signed in",
@@ -54,18 +63,81 @@ ACTIONS: dict[str, str] = {
 def action_name(action: str) -> str:
     """The action in the window's language."""
     words = ACTIONS.get(action)
-    return action if words is None else QCoreApplication.translate("ledger", words)
+    return action if words is None else _say(words)
+
+
+FACTS: dict[str, str] = {
+    "before": "role before",
+    "count": "attempts",
+    "dataset": "data set",
+    "every_days": "every so many days",
+    "expected": "record that was expected",
+    "found": "entry found",
+    "keep": "how many are kept",
+    "missing_by_receipts": "entries missing by the receipts",
+    "missing_here": "entries missing by this machine",
+    "name": "account",
+    "people": "people in it",
+    "rejected": "rows set aside",
+    "seen": "entry last seen",
+    "set_aside": "rows set aside",
+    "sha256": "SHA-256",
+    "stale": "models to be trained again",
+    "with_ids": "with external ids",
+    "without": "digest without the person",
+}
+"""Names of facts where the engine's own, with spaces, would not do."""
+
+VALUES: dict[str, str] = {
+    "append": "added to it",
+    "data-gone": "its data is not there any more",
+    "differs": "it did not come out the same in two ways",
+    "file-stale": "a file is older than the one last seen",
+    "key-unknown": "it has a key that this machine has not seen",
+    "learnt": "it learnt step by step",
+    "new": "new data set",
+    "private": "training it again spends privacy",
+    "replace": "in the place of what was there",
+    "store-forked": "it went on from another state",
+    "store-stale": "it is older than the one last seen",
+}
+"""Codes that stand under `CODED` facts."""
+
+CODED = frozenset({"why", "mode"})
+_ROLES = frozenset({"role", "before"})
+_MOMENTS = frozenset({"first", "last"})
+_DIGITS = 12  # of a digest
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def details(entry: LedgerEntry) -> str:
-    """The facts in one line."""
-    parts = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in entry.facts.items()]
+    """What it is about and the facts, in one line."""
+    parts = [entry.subject] if entry.subject else []
+    parts += [f"{_name(name)}: {_value(name, value)}" for name, value in entry.facts.items()]
     if entry.digest:
-        parts.append(f"SHA-256 {entry.digest[:12]}…")
+        parts.append(f"SHA-256: {entry.digest[:_DIGITS]}…")
     return " · ".join(parts)
 
 
-def _value(value: str | float) -> str:
+def _say(text: str) -> str:
+    return QCoreApplication.translate("ledger", text)
+
+
+def _name(fact: str) -> str:
+    return _say(FACTS.get(fact, fact.replace("_", " ")))
+
+
+def _value(fact: str, value: str | float) -> str:
     if isinstance(value, bool):
-        return QCoreApplication.translate("ledger", "yes" if value else "no")
-    return number(value) if isinstance(value, int) else str(value)
+        return _say("yes" if value else "no")
+    if isinstance(value, int):
+        return number(value)
+    text = str(value)
+    if fact in CODED:
+        return _say(VALUES.get(text, text))
+    if fact in _ROLES and text in set(Role):
+        return role_name(Role(text))
+    if fact in _MOMENTS:
+        when = datetime.fromisoformat(text).astimezone()
+        return f"{day(when)}, {clock(when)}"
+    return f"{text[:_DIGITS]}…" if _DIGEST.fullmatch(text) else text
