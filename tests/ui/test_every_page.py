@@ -63,6 +63,24 @@ def test_no_text_is_cut_and_every_control_has_a_name(
     assert faults == []
 
 
+@pytest.mark.slow  # opens every page twice
+def test_no_text_is_cut_on_the_pages_of_an_administrator_when_the_type_grows(
+    window_of, qtbot, dressed
+):
+    window = window_of(Role.ADMINISTRATOR)
+    window.resize(1280, 720)
+    keys, faults = list(window.shell.rail.keys()), []
+    for key in keys:
+        window.shell.open(key)
+        settled(window, qtbot)
+    dressed.set_step(130)
+    for key in keys:
+        window.shell.open(key)
+        settled(window, qtbot)
+        faults += [f"{key}: {fault}" for fault in clipped(window)]
+    assert faults == []
+
+
 @pytest.mark.parametrize("role", [Role.STEWARD, Role.VIEWER])
 def test_every_widget_of_a_page_stands_in_the_window(window_of, qtbot, role):
     """One that stands nowhere belongs to Python, whose collector may end it in any thread."""

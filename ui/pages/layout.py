@@ -1,12 +1,33 @@
 """The frame of a page: margins that follow the window's width, vertical scrolling, emptying."""
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import ScrollArea
 
 MOST_WIDTH = 1760
+
+
+class FixedWidth(QObject):
+    """Keeps `widget` as wide as `length` (logical pixels at 100 %), in each type size."""
+
+    def __init__(self, widget: QWidget, length: int) -> None:
+        super().__init__(widget)
+        self._widget, self._length = widget, length
+        theme.changed.connect(self._apply)
+        self._apply()
+
+    def set_length(self, length: int) -> None:
+        """Another length, such as for a wider window."""
+        self._length = length
+        self._apply()
+
+    @Slot()
+    def _apply(self) -> None:
+        self._widget.setFixedWidth(theme.px(self._length))
 
 
 class ScrollPage(ScrollArea):

@@ -172,8 +172,11 @@ class Table(QTableView):
             return
         for column in range(header.count()):
             if header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive:
+                hidden = header.isSectionHidden(column)
+                header.showSection(column)  # a hidden one counts as 0 wide, and would stay so
                 width = header.sectionSize(column) * self._step / was
                 header.resizeSection(column, round(width))
+                header.setSectionHidden(column, hidden)
 
     # ------------------------------------------------------------ mouse and keys
 

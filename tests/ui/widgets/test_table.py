@@ -121,6 +121,15 @@ def test_numbers_stand_at_the_right_in_cells_and_header():
     assert model.data(model.index(0, 1), Qt.ItemDataRole.EditRole) == 0.1874
 
 
+def test_a_column_that_was_hidden_while_the_type_grew_has_its_width(table, dressed):
+    table.set_column_widths({1: 90})
+    table.hideColumn(1)
+    dressed.set_step(130)
+    assert table.isColumnHidden(1)
+    table.showColumn(1)
+    assert table.columnWidth(1) == dressed.px(90)
+
+
 # ---------------------------------------------------------------- leaderboard
 
 

@@ -17,12 +17,11 @@ from recsys_app import (
 )
 from ui.messages import message_for
 from ui.pages.base import Page, PaletteEntry
-from ui.pages.layout import ScrollPage
+from ui.pages.layout import FixedWidth, ScrollPage
 from ui.pages.lists import ExportDialog, ExportProgress, RankedList
 from ui.pages.published.people import PublishedPeople
 from ui.pages.published.publications import Publications
 from ui.pages.reading import ReadFrame
-from ui.theme import theme
 from ui.widgets import Chip, ElidedLabel, EmptyState
 from ui.workspace import Topic, Workspace
 
@@ -43,6 +42,7 @@ class PublishedPage(Page):
         self._asked: ShowPublishedList | None = None
         self.publications = Publications()
         self.people = PublishedPeople(workspace)
+        self._people_width = FixedWidth(self.people, 232)
         self.person = ElidedLabel("", "heading")
         self.named = Chip("", kind="outline")
         self.list = RankedList()
@@ -213,7 +213,7 @@ class PublishedPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.window().width() >= 1360  # the grid of the visual direction
-        self.people.setFixedWidth(theme.px(272 if wide else 232))
+        self._people_width.set_length(272 if wide else 232)
 
     def scenes(self) -> list[tuple[str, Callable[[], object]]]:
         return [("", lambda: None), ("-person", self._show_first)]

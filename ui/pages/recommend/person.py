@@ -20,13 +20,12 @@ from recsys_app import (
     ShowPerson,
 )
 from ui.messages import message_for
-from ui.pages.layout import ScrollPage
+from ui.pages.layout import FixedWidth, ScrollPage
 from ui.pages.lists import ExportDialog, ExportProgress, RankedList, effect_of
 from ui.pages.reading import ReadNotice
 from ui.pages.recommend.header import PersonHeader
 from ui.pages.recommend.history import HistoryCard
 from ui.pages.recommend.what_if import WhatIfPanel
-from ui.theme import theme
 from ui.workspace import Workspace
 
 _LENGTHS = (5, 10, 20, 50)
@@ -61,6 +60,7 @@ class PersonView(QWidget):
         self.list.length.set_value(str(_FIRST_LENGTH))
         self.export = ExportProgress(workspace)
         self.what_if = WhatIfPanel(workspace)
+        self._panel_width = FixedWidth(self.what_if, 240)
         self.reads = ReadNotice(workspace, self.history)
         self._build()
         self._connect()
@@ -214,4 +214,4 @@ class PersonView(QWidget):
         super().resizeEvent(event)
         width = self.window().width()
         panel = 240 if width < 1360 else 272 if width < 1680 else 324  # visual grid
-        self.what_if.setFixedWidth(theme.px(panel))
+        self._panel_width.set_length(panel)

@@ -19,6 +19,7 @@ from recsys_app import (
     TrainingReport,
 )
 from ui.pages.base import Page, PaletteEntry
+from ui.pages.layout import FixedWidth
 from ui.pages.reading import ReadNotice
 from ui.pages.runs.actions import RunActions
 from ui.pages.runs.board import OPTIONAL, BoardCard
@@ -28,7 +29,6 @@ from ui.pages.runs.groups import Group, groups_of
 from ui.pages.runs.head import RunsHead
 from ui.pages.runs.panel import RunsPanel
 from ui.pages.runs.trade_off import TradeOff
-from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import Menu, ScrollArea
 from ui.widgets.formatting import counted
@@ -68,6 +68,7 @@ class RunsPage(Page):
         self.board = BoardCard(workspace)
         self.trade_off = TradeOff(workspace)
         self.panel = RunsPanel(workspace)
+        self._panel_width = FixedWidth(self.panel, _PANELS[-1][1])
         self._body = QWidget()
         self._whole = QWidget()
         self.reads = ReadNotice(workspace, self._whole)
@@ -376,7 +377,7 @@ class RunsPage(Page):
         margin = page_margin(width)
         self._column.setContentsMargins(margin, 20, margin, 20)
         panel = next(panel for least, panel in _PANELS if width >= least)
-        self.panel.setFixedWidth(theme.px(panel))
+        self._panel_width.set_length(panel)
 
     def scenes(self) -> list[tuple[str, Callable[[], object]]]:
         return [("", lambda: None), ("-compare", self._compare_best)]

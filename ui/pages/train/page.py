@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import TrainModel
 from ui.pages.base import Page
+from ui.pages.layout import FixedWidth
 from ui.pages.train.progress import RunningJob
 from ui.pages.train.queue import JobQueue
 from ui.pages.train.setup import TrainSetup
-from ui.theme import theme
 from ui.theme.sizes import page_margin
 from ui.widgets import ScrollArea
 from ui.workspace import Job, Topic, Workspace
@@ -33,7 +33,7 @@ class TrainPage(Page):
         self.setup = TrainSetup(workspace)
         self.running = RunningJob(workspace)
         self.queue = JobQueue(workspace)
-        self.setup.setFixedWidth(theme.px(_PANEL))
+        FixedWidth(self.setup, _PANEL)
         self._drawn: Job | None = None
         self._row = QHBoxLayout(self)
         self._row.setSpacing(16)
