@@ -68,8 +68,12 @@ def test_actions_wait_for_an_account_that_is_not_the_own_one(page):
 def test_a_role_is_changed(page, qtbot):
     def demote(dialog):
         assert not dialog.action.isEnabled()  # the same role
+        dialog.choice.set_value(Role.ADMINISTRATOR.value)
+        dialog.choice.chosen.emit(Role.ADMINISTRATOR.value)
+        assert dialog.kept.isHidden()  # no key is taken
         dialog.choice.set_value(Role.VIEWER.value)
         dialog.choice.chosen.emit(Role.VIEWER.value)
+        assert not dialog.kept.isHidden()
         dialog.action.click()
 
     choose(page, Role.STEWARD)
@@ -156,7 +160,7 @@ def test_the_keys_are_rotated_from_the_maintenance_page(window_of, qtbot):
         dialog.action.click()
 
     in_dialog(RotateDialog, rotate, keys.rotate.click)
-    qtbot.waitUntil(lambda: "New keys for" in keys.progress.notice.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "New keys for: people. " in keys.progress.notice.text(), timeout=20_000)
     assert window.workspace.application.execute(ShowStore()).generation == 2
     verification = window.shell.page.verification
     verification.verify.click()

@@ -1,5 +1,7 @@
 """The People page: looking somebody up, their access report, erasing them."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -9,6 +11,7 @@ from tests import small_shop
 from tests.ui.pages.reading import settled
 from ui.pages.people import PeoplePage
 from ui.pages.people.erase_dialog import ErasePersonDialog
+from ui.pages.people.words import further_words, trace_words
 
 
 @pytest.fixture
@@ -49,7 +52,18 @@ def test_a_whole_id_shows_what_is_held_and_a_part_of_one_nobody(page, qtbot):
     look_up(page, small_shop.PERSON, qtbot)
     assert page.held.isVisible()
     assert "9 interactions" in page.words.text()
+    assert "2 published lists\n" in page.words.text()
+    assert page.nobody.isVisible()
     assert page.said.isHidden()
+
+
+def test_one_of_a_kind_is_told_as_one(page, qtbot):
+    look_up(page, small_shop.PERSON, qtbot)
+    found = page._found
+    one = replace(found, runs=found.runs[:1], publications=found.publications[:1])
+    assert further_words(one) == ("1 run on this data", "1 published list", "0 backups made since")
+    trace = replace(found.traces[0], interactions=1, set_aside=1)
+    assert trace_words(trace) == "shop: 1 interaction, 2 known attributes, 1 row set aside"
 
 
 @pytest.mark.slow  # erases, which refits three models and makes the store's files anew
@@ -61,6 +75,7 @@ def test_an_erasure_names_every_effect_and_says_what_it_did(page, qtbot):
     qtbot.waitUntil(lambda: "certified" in page.said._text.text(), timeout=30_000)
     settled(page, qtbot)
     assert page.register.model().rowCount() == 1
+    assert page.nobody.isHidden()
     assert page.certificates.isVisible()
     with pytest.raises(RecsysError):
         page.workspace.application.execute(PreviewErasure(small_shop.PERSON))

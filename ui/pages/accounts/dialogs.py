@@ -16,8 +16,8 @@ def what_stays() -> str:
     """What no change of keys can undo."""
     return QCoreApplication.translate(
         "AccountDialogs",
-        "They may have kept a copy of what they could already read; they can read nothing written "
-        "from now on. Backups and other copies keep the old keys.",
+        "Whoever had the old keys may have kept a copy of what they open; nothing written from now on "
+        "opens with them. Backups and other copies keep the old keys.",
     )
 
 
@@ -40,7 +40,8 @@ class RoleDialog(Dialog):
         self.choice = ComboBox([(role.value, role_name(role), "") for role in Role])
         self.choice.set_value(account.role.value)
         self.add(Field(self.tr("Role"), self.choice))
-        self.add(Notice("info", what_stays()))
+        self.kept = Notice("info", what_stays())
+        self.add(self.kept)
         self.choice.chosen.connect(self._judge)
         self._judge()
 
@@ -52,6 +53,8 @@ class RoleDialog(Dialog):
     def _judge(self) -> None:
         same = self.role is self._before
         self.action.set_blocked(self.tr("Choose another role.") if same else "")
+        ordered = list(Role)  # from all keys to the fewest
+        self.kept.setVisible(ordered.index(self.role) > ordered.index(self._before))
 
 
 class ResetDialog(Dialog):

@@ -115,8 +115,7 @@ class KeysSection(QWidget):
 
     def _told(self, report: RotationReport) -> str:
         words = self.tr("New keys for: %1. The files had %2 MB and have %3 MB now.")
-        names = _parts()
-        named = ", ".join(names[Compartment(part)] for part in report.compartments)
+        named = ", ".join(part_name(Compartment(part)) for part in report.compartments)
         words = words.replace("%1", named).replace("%2", _megabytes(report.before))
         return words.replace("%3", _megabytes(report.after))
 
@@ -127,6 +126,15 @@ def _megabytes(sizes: Mapping[str, int]) -> str:
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("RotateDialog", text)
+
+
+def part_name(part: Compartment) -> str:
+    """What a file holds, in a word, for a list of several."""
+    return {
+        Compartment.PEOPLE: _words("people"),
+        Compartment.BEHAVIOUR: _words("behaviour"),
+        Compartment.PUBLISHED: _words("what is published"),
+    }[part]
 
 
 def _parts() -> dict[Compartment, str]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from recsys_app import FileCheck, FileStatus, VerifyReport, VerifyStore
 from ui.pages.job_line import JobLine
 from ui.widgets import Card, Label, SecondaryButton, Table
-from ui.widgets.formatting import number
+from ui.widgets.formatting import counted
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
@@ -49,8 +49,10 @@ class VerifySection(QWidget):
     def _told(self, report: VerifyReport) -> str:
         if not report.sound:
             return self.tr("Something is not as it should be; the table says what.")
-        words = self.tr("Everything is as it should be: %1 imports and %2 models were recomputed.")
-        return words.replace("%1", number(report.batches)).replace("%2", number(report.models))
+        words = self.tr("Everything is as it should be. Recomputed: %1, %2.")
+        imports = counted(report.batches, self.tr("%1 import"), self.tr("%1 imports"))
+        models = counted(report.models, self.tr("%1 model"), self.tr("%1 models"))
+        return words.replace("%1", imports).replace("%2", models)
 
     @Slot(object)
     def _show(self, report: VerifyReport) -> None:

@@ -24,7 +24,7 @@ from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
 from ui.pages.people.erase_dialog import ErasePersonDialog
 from ui.pages.people.report_files import save_report
-from ui.pages.people.words import trace_words
+from ui.pages.people.words import further_words, trace_words
 from ui.pages.reading import ReadNotice
 from ui.widgets import (
     Card,
@@ -38,7 +38,7 @@ from ui.widgets import (
     Table,
     TextField,
 )
-from ui.widgets.formatting import counted, day, number
+from ui.widgets.formatting import counted, day
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Job, JobState, Topic, Workspace
 
@@ -72,6 +72,7 @@ class PeoplePage(Page):
         self.certificates = SecondaryButton(self.tr("Save certificates…"), icon="download")
         self.again = SecondaryButton(self.tr("Train again"), icon="rotate-ccw")
         self.register = Table(self._model(None), name=self.tr("Erasure register"))
+        self.nobody = Label(self.tr("Nobody has been erased."), "body", "text2", wrap=True)
         self._build()
         if workspace.application.read_only:
             for button in (self.report, self.erase, self.again):
@@ -114,6 +115,8 @@ class PeoplePage(Page):
         after.addWidget(self.again)
         after.addStretch(1)
         listed.add(self.register, 1)
+        listed.add(self.nobody)
+        self.nobody.hide()
         listed.add(after)
         self.reads = ReadNotice(self.workspace, listed)
         note = self.tr("Parts of an id find nobody: a search cannot be used to browse people. The register keeps a keyed hash of an id, which tells nobody who it was.")  # fmt: skip
@@ -131,6 +134,8 @@ class PeoplePage(Page):
 
     def _take_register(self, found: ErasureList) -> None:
         self.register.setModel(self._model(found))
+        self.register.setVisible(bool(found.entries))
+        self.nobody.setVisible(not found.entries)
         self.register.set_column_widths({0: 150, 1: 130, 2: 150}, stretch=3)
         self._stale = found.stale
         self.again.setVisible(bool(found.stale))
@@ -164,13 +169,7 @@ class PeoplePage(Page):
 
     def _take(self, found: ErasurePreview) -> None:
         self._found = found
-        lists = sum(each.holds_list for each in found.publications)
-        further = [
-            self.tr("%1 runs on this data").replace("%1", number(len(found.runs))),
-            self.tr("%1 published lists").replace("%1", number(lists)),
-            self.tr("%1 backups made since").replace("%1", number(len(found.backups))),
-        ]
-        self.words.setText("\n".join((*map(trace_words, found.traces), *further)))
+        self.words.setText("\n".join((*map(trace_words, found.traces), *further_words(found))))
         self.held.show()
 
     def _miss(self, error: BaseException) -> None:
@@ -237,7 +236,11 @@ class PeoplePage(Page):
             self._tell("ok", self.tr("The erasure is finished."))
             return
         words = [
-            self.tr("Erased: %1 interactions.").replace("%1", number(result.interactions)),
+            counted(
+                result.interactions,
+                self.tr("Erased: %1 interaction."),
+                self.tr("Erased: %1 interactions."),
+            ),
             counted(
                 len(result.certificates),
                 self.tr("%1 model was refitted and certified to the bit."),

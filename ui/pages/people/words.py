@@ -12,7 +12,7 @@ from recsys_app import (
     Trace,
     WhyStale,
 )
-from ui.widgets.formatting import day, number
+from ui.widgets.formatting import counted, day
 
 
 def _say(text: str) -> str:
@@ -20,18 +20,23 @@ def _say(text: str) -> str:
 
 
 def trace_words(trace: Trace) -> str:
-    words = _say("%1: %2 interactions, %3 known attributes, %4 rows set aside")
-    for place, value in enumerate(
-        (
-            trace.dataset,
-            number(trace.interactions),
-            number(len(trace.attributes)),
-            number(trace.set_aside),
-        ),
-        1,
-    ):
-        words = words.replace(f"%{place}", value)
-    return words
+    held = (
+        counted(trace.interactions, _say("%1 interaction"), _say("%1 interactions")),
+        counted(len(trace.attributes), _say("%1 known attribute"), _say("%1 known attributes")),
+        counted(trace.set_aside, _say("%1 row set aside"), _say("%1 rows set aside")),
+    )
+    return f"{trace.dataset}: {', '.join(held)}"
+
+
+def further_words(found: ErasurePreview) -> tuple[str, ...]:
+    """What else the person is in."""
+    lists = sum(each.holds_list for each in found.publications)
+    backups = len(found.backups)
+    return (
+        counted(len(found.runs), _say("%1 run on this data"), _say("%1 runs on this data")),
+        counted(lists, _say("%1 published list"), _say("%1 published lists")),
+        counted(backups, _say("%1 backup made since"), _say("%1 backups made since")),
+    )
 
 
 def run_words(effect: RunEffect) -> str:
