@@ -36,6 +36,7 @@ class ModelEffect(StrEnum):
 
     REFITTED = "refitted"  # anew without the person, to the bit, with a certificate
     STALE = "stale"  # blocked from lists for others until it is trained again
+    GONE = "gone"  # it was removed before: the run has its figures only
 
 
 class WhyStale(StrEnum):

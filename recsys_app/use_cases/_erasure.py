@@ -141,7 +141,7 @@ class _Erasure:
                 models.mark(each.run)
                 if each.run.id in without:
                     self._exchange(each, without[each.run.id], hash_)
-                else:
+                elif each.effect.effect is not ModelEffect.GONE:
                     self._block(each, each.effect.why or WhyStale.DATA_GONE)
             repositories.ledger.enclose(
                 "erase-person",

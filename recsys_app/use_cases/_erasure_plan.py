@@ -65,8 +65,15 @@ def affected_runs(repositories: Repositories, traces: tuple[Trace, ...]) -> tupl
         for run in repositories.runs.find(dataset):
             last = repositories.datasets.last_import_of(dataset, run.model_version)
             if last is None or any(batch <= last for batch in trace.batches):
-                found.append(AffectedRun(run, trace, last, _effect(run, last)))
+                there = repositories.erasures.models.has_model(run)
+                effect = _effect(run, last) if there else _without_model(run)
+                found.append(AffectedRun(run, trace, last, effect))
     return tuple(found)
+
+
+def _without_model(run: Run) -> RunEffect:
+    """Another run was trained in its place, after an earlier erasure."""
+    return RunEffect(run.name, str(run.report["title"]), run.dataset, ModelEffect.GONE)
 
 
 def _effect(run: Run, last: int | None) -> RunEffect:

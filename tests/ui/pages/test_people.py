@@ -6,12 +6,20 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from recsys_app import ListErasures, PreviewErasure, RecsysError, Role
+from recsys_app import (
+    ListErasures,
+    ModelEffect,
+    PreviewErasure,
+    RecsysError,
+    Role,
+    RunEffect,
+    WhyStale,
+)
 from tests import small_shop
 from tests.ui.pages.reading import settled
 from ui.pages.people import PeoplePage
 from ui.pages.people.erase_dialog import ErasePersonDialog
-from ui.pages.people.words import further_words, trace_words
+from ui.pages.people.words import further_words, run_words, trace_words
 
 
 @pytest.fixture
@@ -64,6 +72,17 @@ def test_one_of_a_kind_is_told_as_one(page, qtbot):
     assert further_words(one) == ("1 run on this data", "1 published list", "0 backups made since")
     trace = replace(found.traces[0], interactions=1, set_aside=1)
     assert trace_words(trace) == "shop: 1 interaction, 2 known attributes, 1 row set aside"
+
+
+def test_every_effect_on_a_model_has_words():
+    effects = [
+        RunEffect("sasrec-3", "SASRec", "shop", ModelEffect.REFITTED),
+        RunEffect("sasrec-3", "SASRec", "shop", ModelEffect.GONE),
+        *(RunEffect("sasrec-3", "SASRec", "shop", ModelEffect.STALE, why) for why in WhyStale),
+    ]
+    words = list(map(run_words, effects))
+    assert len(set(words)) == len(effects)
+    assert all(each.startswith("SASRec · sasrec-3: ") for each in words)
 
 
 @pytest.mark.slow  # erases, which refits three models and makes the store's files anew

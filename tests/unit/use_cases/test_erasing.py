@@ -284,6 +284,17 @@ def test_stale_models_make_no_lists_for_others_until_they_are_trained_again(stew
     assert steward.execute(VerifyStore()).sound
 
 
+def test_a_model_that_was_trained_again_is_not_counted_twice_at_the_next_erasure(steward):
+    first = train_factors(steward)
+    steward.execute(ErasePerson(PERSON, REASON))
+    second = steward.execute(RefreshRun(first)).run
+    effects = {each.run: each.effect for each in steward.execute(PreviewErasure("customer-2")).runs}
+    assert (effects[first], effects[second]) == ("gone", "stale")
+    report = steward.execute(ErasePerson("customer-2", REASON))
+    assert [each.run for each in report.stale] == [second]
+    assert steward.execute(VerifyStore()).sound
+
+
 def test_old_figures_are_marked_wherever_they_are_read(steward):
     steward.execute(ErasePerson(PERSON, REASON))
     assert all("person-erased" in run.notices for run in steward.execute(ListRuns()))

@@ -43,6 +43,8 @@ def run_words(effect: RunEffect) -> str:
     name = f"{effect.title} · {effect.run}"
     if effect.effect is ModelEffect.REFITTED:
         return _say("%1: refitted without the person, with a certificate").replace("%1", name)
+    if effect.effect is ModelEffect.GONE:
+        return _say("%1: its model was removed before; its figures are marked").replace("%1", name)
     why = {
         WhyStale.LEARNT: _say("blocked, and to be trained again: it learnt step by step"),
         WhyStale.PRIVATE: _say("blocked: training it again spends privacy"),
