@@ -12,11 +12,14 @@ MOST_WIDTH = 1760
 
 
 class FixedWidth(QObject):
-    """Keeps `widget` as wide as `length` (logical pixels at 100 %), in each type size."""
+    """Keeps `widget` as wide as `length` (logical pixels at 100 %), in each type size.
 
-    def __init__(self, widget: QWidget, length: int) -> None:
+    `at_most`: the widget may be narrower.
+    """
+
+    def __init__(self, widget: QWidget, length: int, *, at_most: bool = False) -> None:
         super().__init__(widget)
-        self._widget, self._length = widget, length
+        self._widget, self._length, self._at_most = widget, length, at_most
         theme.changed.connect(self._apply)
         self._apply()
 
@@ -27,7 +30,10 @@ class FixedWidth(QObject):
 
     @Slot()
     def _apply(self) -> None:
-        self._widget.setFixedWidth(theme.px(self._length))
+        width = theme.px(self._length)
+        self._widget.setMaximumWidth(width)
+        if not self._at_most:
+            self._widget.setMinimumWidth(width)
 
 
 class ScrollPage(ScrollArea):

@@ -10,7 +10,7 @@ from ui.dialogs.open_protected import OpenProtectedDialog
 from ui.messages import message_for
 from ui.new_password import NewPasswordField
 from ui.pages.base import Page, PaletteEntry
-from ui.pages.layout import ScrollPage
+from ui.pages.layout import FixedWidth, ScrollPage
 from ui.theme import STEPS, ThemeChoice, theme
 from ui.widgets import (
     Card,
@@ -102,7 +102,7 @@ class SettingsPage(Page):
 
     def _protected_card(self) -> Card:
         card = Card(self.tr("Protected files"))
-        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        FixedWidth(card, FORM_WIDTH, at_most=True)
         words = self.tr("An export that was protected with a password is opened here.")
         card.add(Label(words, "body", "text2", wrap=True))
         row = QHBoxLayout()
@@ -132,7 +132,7 @@ class SettingsPage(Page):
         outer.addWidget(frame)
         frame.column.addWidget(Label(self.title(), "title"))
         look = Card(self.tr("Look"))
-        look.setMaximumWidth(theme.px(FORM_WIDTH))
+        FixedWidth(look, FORM_WIDTH, at_most=True)
         look.add(Field(self.tr("Theme"), self.theme_choice))
         look.add(Field(self.tr("Text size"), self.text_size))
         frame.column.addWidget(look)
@@ -142,7 +142,7 @@ class SettingsPage(Page):
         training.setVisible(self.workspace.allowed(TrainModel))
         frame.column.addWidget(self._protected_card())
         password = self._password_card = Card(self.tr("Your password"))
-        password.setMaximumWidth(theme.px(FORM_WIDTH))
+        FixedWidth(password, FORM_WIDTH, at_most=True)
         self._current_field = Field(self.tr("Current password"), self.current)
         self._new_field = NewPasswordField(self.tr("New password"), self.new, self._known_names)
         self._again_field = Field(self.tr("New password again"), self.again)
@@ -157,7 +157,7 @@ class SettingsPage(Page):
 
     def _lock_card(self) -> Card:
         card = Card(self.tr("Lock"))
-        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        FixedWidth(card, FORM_WIDTH, at_most=True)
         never = self.tr("Minutes without a key or the mouse; 0 means never.")
         card.add(Field(self.tr("Lock after"), self.lock_after, note=never))
         card.add(self.lock_with_desktop)
@@ -177,7 +177,7 @@ class SettingsPage(Page):
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))
-        card.setMaximumWidth(theme.px(FORM_WIDTH))
+        FixedWidth(card, FORM_WIDTH, at_most=True)
         note = self.tr("This machine has %1. 0 leaves one free where there are four or more.")
         note = note.replace("%1", str(usable_cores()))
         card.add(Field(self.tr("Processor cores for training"), self.cores, note=note))

@@ -74,6 +74,18 @@ def test_one_of_a_kind_is_told_as_one(page, qtbot):
     assert trace_words(trace) == "shop: 1 interaction, 2 known attributes, 1 row set aside"
 
 
+def test_an_erasure_is_cancelled_where_it_is_seen(page, qtbot):
+    look_up(page, small_shop.PERSON, qtbot)
+    answer(page, small_shop.PERSON, "asked in a letter")
+    assert page.running.isVisible()
+    page.cancel.click()
+    assert not page.cancel.isEnabled()
+    qtbot.waitUntil(lambda: "Nothing was changed" in page.said._text.text(), timeout=30_000)
+    assert page.running.isHidden()
+    settled(page, qtbot)
+    assert page.workspace.application.execute(PreviewErasure(small_shop.PERSON)).traces
+
+
 def test_every_effect_on_a_model_has_words():
     effects = [
         RunEffect("sasrec-3", "SASRec", "shop", ModelEffect.REFITTED),

@@ -24,6 +24,13 @@ def test_theme_and_text_size_take_effect_at_once(settings_page):
     assert (kept.theme, kept.text_size) == ("dark", 130)
 
 
+def test_the_form_grows_with_the_text(settings_page):
+    width = settings_page._password_card.maximumWidth()
+    settings_page.text_size.set_value("130")
+    settings_page.text_size.chosen.emit("130")
+    assert settings_page._password_card.maximumWidth() == round(1.3 * width)
+
+
 def test_the_idle_lock_follows_the_setting(settings_page, qtbot):
     window = settings_page.window()
     settings_page.lock_after.setValue(3)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     ErasePerson,
@@ -29,6 +29,7 @@ from ui.pages.reading import ReadNotice
 from ui.widgets import (
     Card,
     DestructiveButton,
+    GhostButton,
     Label,
     Notice,
     PrimaryButton,
@@ -69,6 +70,8 @@ class PeoplePage(Page):
         self.report = SecondaryButton(self.tr("Access report…"), icon="file-down")
         self.erase = DestructiveButton(self.tr("Erase…"), icon="trash-2")
         self.line = ProgressLine(name=self.tr("Erasing"))
+        self.cancel = GhostButton(self.tr("Cancel"), icon="x")
+        self.running = QWidget()
         self.certificates = SecondaryButton(self.tr("Save certificates…"), icon="download")
         self.again = SecondaryButton(self.tr("Train again"), icon="rotate-ccw")
         self.register = Table(self._model(None), name=self.tr("Erasure register"))
@@ -84,6 +87,7 @@ class PeoplePage(Page):
         self.certificates.clicked.connect(self._save_certificates)
         self.again.clicked.connect(self._train_again)
         self.cut_off.acted.connect(self._finish)
+        self.cancel.clicked.connect(self._cancel)
         workspace.job_changed.connect(self._follow)
 
     @classmethod
@@ -120,11 +124,17 @@ class PeoplePage(Page):
         listed.add(after)
         self.reads = ReadNotice(self.workspace, listed)
         note = self.tr("Parts of an id find nobody: a search cannot be used to browse people. The register keeps a keyed hash of an id, which tells nobody who it was.")  # fmt: skip
-        for part in (self.cut_off, self.said, self.line, self.held, self.reads, listed):
+        under_way = QHBoxLayout(self.running)
+        under_way.setContentsMargins(0, 0, 0, 0)
+        under_way.setSpacing(12)
+        under_way.addWidget(Label(self.tr("Erasing"), "medium"))
+        under_way.addWidget(self.line, 1)
+        under_way.addWidget(self.cancel)
+        for part in (self.cut_off, self.said, self.running, self.held, self.reads, listed):
             frame.column.addWidget(part)
         frame.column.addWidget(Label(note, "caption", "text2", wrap=True))
         frame.column.addStretch(1)
-        for part in (self.cut_off, self.said, self.line, self.held):
+        for part in (self.cut_off, self.said, self.running, self.held):
             part.hide()
 
     # ------------------------------------------------------------------ what there is
@@ -198,6 +208,12 @@ class PeoplePage(Page):
     def _finish(self) -> None:
         self._start(FinishErasures())
 
+    @Slot()
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self.cancel.set_blocked(self.tr("It stops, or ends where it can no longer be stopped."))
+            self.workspace.cancel(self._job)
+
     def _start(self, command: ErasePerson | FinishErasures) -> None:
         changes = (Topic.DATASETS, Topic.RUNS, Topic.PUBLISHED)
         job = self.workspace.submit(command, self.tr("Erase a person"), *changes)
@@ -208,7 +224,8 @@ class PeoplePage(Page):
         self.held.hide()
         self.said.hide()
         self.line.set_progress(None)
-        self.line.show()
+        self.cancel.set_blocked("")
+        self.running.show()
 
     @Slot(object)
     def _follow(self, job: Job) -> None:
@@ -217,10 +234,13 @@ class PeoplePage(Page):
         if job.active:
             progress = job.progress
             whole = progress is not None and progress.total > 0
-            self.line.set_progress(progress.done / progress.total if progress and whole else None)
+            if progress is not None and whole:
+                self.line.set_progress(progress.done / progress.total, progress.remaining)
+            else:
+                self.line.set_progress(None)
             return
         self._job = None
-        self.line.hide()
+        self.running.hide()
         if job.state is JobState.DONE:
             self._say_done(job.result)
         elif job.error is not None:
