@@ -13,16 +13,19 @@ from ui.workspace import Job, JobState, Topic, Workspace
 
 
 class JobLine(QWidget):
-    """Hidden until there is a job.
+    """Hidden until there is a job; `cancelled` is what is said of one that was.
 
     Signals:
         finished: what the job answered; not sent where it failed or was cancelled.
+        failed: it ended with an error, which is shown.
     """
 
     finished = Signal(object)
+    failed = Signal()
 
-    def __init__(self, workspace: Workspace, name: str) -> None:
+    def __init__(self, workspace: Workspace, name: str, cancelled: str = "") -> None:
         super().__init__()
+        self._cancelled = cancelled or self.tr("Cancelled: everything is as before.")
         self._workspace = workspace
         self._job: Job | None = None
         self._words: Callable[[Any], str] = str
@@ -87,5 +90,6 @@ class JobLine(QWidget):
         elif job.error is not None:
             message = message_for(job.error)
             self.notice.show_text("bad", f"{message.text} {message.hint}".strip())
+            self.failed.emit()
         else:
-            self.notice.show_text("info", self.tr("Cancelled: everything is as before."))
+            self.notice.show_text("info", self._cancelled)

@@ -92,7 +92,7 @@ def test_a_cancelled_export_writes_nothing(person_page, tmp_path, qtbot):
     busy = threading.Event()
     person_page.workspace.application.jobs.submit(lambda _: busy.wait(10))
     export = person_page.view.export
-    export.start(ExportRecommendations("ease-2", path, reason="a test"), "Export")
+    export.begin(ExportRecommendations("ease-2", path, reason="a test"), "Export")
     assert export.cancel.isVisible()
     export.cancel.click()
     busy.set()
@@ -103,7 +103,7 @@ def test_a_cancelled_export_writes_nothing(person_page, tmp_path, qtbot):
 
 def test_an_export_that_fails_says_why(person_page, tmp_path, qtbot):
     export = person_page.view.export
-    export.start(
+    export.begin(
         ExportRecommendations("ease-2", tmp_path / "gone" / "lists.csv", reason="a test"), "Export"
     )
     qtbot.waitUntil(lambda: bool(export.notice.text()), timeout=20_000)

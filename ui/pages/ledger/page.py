@@ -217,4 +217,4 @@ class LedgerPage(Page):
         title = self.tr("Export the ledger")
         name, _ = QFileDialog.getSaveFileName(self, title, self.tr("ledger.csv"), endings)
         if name:
-            self.progress.start(ExportLedger(Path(name)), title)
+            self.progress.begin(ExportLedger(Path(name)), title)

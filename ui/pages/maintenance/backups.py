@@ -176,7 +176,7 @@ class BackupSection(QWidget):
         if dialog.exec() == Dialog.DialogCode.Accepted:
             days = dialog.days
             ends = datetime.now(UTC).date() + timedelta(days=days) if days else None
-            self.progress.start(
+            self.progress.begin(
                 MakeBackup(dialog.file, ends, replacing=dialog.replaces), self.tr("Backup")
             )
 
@@ -184,11 +184,11 @@ class BackupSection(QWidget):
     def _verify(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self.progress.start(VerifyBackup(Path(chosen.file)), self.tr("Verifying a backup"))
+            self.progress.begin(VerifyBackup(Path(chosen.file)), self.tr("Verifying a backup"))
 
     @Slot()
     def _run_plan(self) -> None:
-        self.progress.start(RunBackupPlan(), self.tr("Planned backup"))
+        self.progress.begin(RunBackupPlan(), self.tr("Planned backup"))
 
     @Slot()
     def _remove(self) -> None:

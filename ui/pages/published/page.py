@@ -206,7 +206,7 @@ class PublishedPage(Page):
                 password=choice.password,
             )
             title = self.tr("Export · %1").replace("%1", choice.path.name)
-            self.export.start(command, title)
+            self.export.begin(command, title)
 
     # ------------------------------------------------------------------ layout and pictures
 

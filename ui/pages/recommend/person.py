@@ -197,7 +197,7 @@ class PersonView(QWidget):
                 password=choice.password,
             )
             title = self.tr("Export · %1").replace("%1", choice.path.name)
-            self.export.start(command, title)
+            self.export.begin(command, title)
 
     # ------------------------------------------------------------------ a picture's what-if
 
