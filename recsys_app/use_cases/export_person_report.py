@@ -6,13 +6,14 @@ from pathlib import Path
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.access_report import AccessReport
-from recsys_app.exporting.files import check_target, inner_ending, write_export
+from recsys_app.exporting.files import check_target, inner_ending
 from recsys_app.exporting.person_report import (
     PERSON_REPORT_ENDINGS,
     person_report_html,
     person_report_json,
 )
 from recsys_app.use_cases._access_report import access_report
+from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -43,7 +44,13 @@ def export_person_report(command: ExportPersonReport, context: Context) -> Acces
         text = person_report_html(report, lambda text: command.texts.get(text, text))
     else:
         text = person_report_json(report)
-    write_export(
-        command.path, lambda stream: stream.write(text.encode()), password=command.password
+    outgoing = Outgoing(
+        "export-person-report",
+        "an access report",  # whose it is, the entry of the reading says, by a keyed hash
+        command.path,
+        command.reason,
+        people=1,
+        password=command.password,
     )
+    outgoing.write(context, lambda stream: stream.write(text.encode()))
     return report

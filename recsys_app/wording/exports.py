@@ -3,6 +3,9 @@
 from recsys_app.wording.template import Wording
 
 EXPORTS: dict[str, Wording] = {
+    "not-a-receipt": Wording(
+        "{name} is there already and is no receipt. It was left as it is.", "Choose another name."
+    ),
     "container-ending": Wording(
         "{name} is to be protected with a password, and its name does not end in {ending}.",
         "Write the ending behind the name: lists.csv{ending}.",

@@ -70,11 +70,12 @@ NOTICES: dict[str, str] = {
         "This older store was accepted as it is; the ledger says so. What came after it is not here."
     ),
     "attempts-record-gone": (
-        "The record of failed sign-ins was removed or cut outside of RecVault; the ledger says so."
+        "The record of failed sign-ins was removed or cut outside of RecVault. A sign-in that may "
+        "write enters this in the ledger."
     ),
     "changed-outside": (
         "Files of the store were changed outside of RecVault since it was last let go. Verify the "
-        "store before you trust it; the ledger says so."
+        "store before you trust it. A sign-in that may write enters this in the ledger."
     ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."

@@ -78,8 +78,8 @@ def _details(campaign: Campaign, found: Mapping[str, Any]) -> str:
 _FOUND: Final = """## Not found by them
 
 A review found, and nobody has mended yet, what no campaign tries: an epoch of the ledger that somebody plants (`ledger`), an earlier
-membership put back by a former steward, an earlier password after a rotation (`roles`), a receipt written over a file of the store. The
-zeros above do not cover these; see SECURITY.md, "Known to be broken".
+membership put back by a former steward, an earlier password after a rotation (`roles`). The zeros above do not cover these; see
+SECURITY.md, "Known to be broken".
 
 ## Found by them, and mended
 

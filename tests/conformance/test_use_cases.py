@@ -47,6 +47,7 @@ from recsys_app import (
     FinishErasures,
     ForecastPrivacy,
     ImportData,
+    InputError,
     InspectFile,
     InspectTable,
     JobControl,
@@ -638,3 +639,40 @@ def test_an_analyst_may_not_publish_by_external_id(shop, signed_in):
     with pytest.raises(AccessDeniedError):
         application.execute(PublishRun("ease-2", with_ids=True))
     assert digests(shop.store) == before
+
+
+# ---------------------------------------------------------------- what is written, and where
+
+
+def writes_a_file(case: UseCase, shop: Shop) -> bool:
+    """Whether the example names a file that is not there yet."""
+    path = getattr(example_of(case).command(shop), "path", None)
+    return isinstance(path, Path) and not path.exists()
+
+
+def test_no_command_writes_into_a_store(shop, signed_in):
+    administrator, before = signed_in(Role.ADMINISTRATOR), None
+    tried = [case for case in CASES if writes_a_file(case, shop)]
+    for case in tried:
+        command = example_of(case).command(shop)
+        before = digests(shop.store)
+        with pytest.raises(InputError) as refused:
+            administrator.execute(
+                dataclasses.replace(command, path=shop.store / f"new{command.path.suffix}")
+            )
+        assert refused.value.code == "output-in-store", case.command.__name__
+        assert digests(shop.store).keys() == before.keys()
+    assert len(tried) > 5
+
+
+def test_a_receipt_replaces_a_receipt_and_nothing_else(shop, signed_in):
+    viewer, place = signed_in(Role.VIEWER), shop.files / "receipt.txt"
+    viewer.execute(MakeReceipt(place))
+    viewer.execute(MakeReceipt(place))
+    place.write_text("important", "utf-8")
+
+    with pytest.raises(InputError) as refused:
+        viewer.execute(MakeReceipt(place))
+
+    assert refused.value.code == "not-a-receipt"
+    assert place.read_text("utf-8") == "important"

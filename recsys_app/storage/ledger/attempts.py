@@ -8,6 +8,7 @@ always there and its numbers go on, so that its removal shows.
 
 import base64
 import json
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Final
 from recsys_app.crypto.keys import normalize, take, wipe
 from recsys_app.crypto.sealing import NotAuthenticError, seal
 from recsys_app.errors import NotFoundError, TamperedDataError
-from recsys_app.paths import append_durably, write_atomically
+from recsys_app.paths import append_durably, unavailable, write_atomically
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import Membership, read_keyring
 from recsys_app.storage.keyring.parts import account_id, membership_of
@@ -28,6 +29,8 @@ _FULL_BYTES: Final = 1 << 20  # from there on without what was typed
 _MOST_BYTES: Final = 4 << 20  # from there on nothing: an attacker must not fill the disk
 _LONGEST_NAME: Final = 64
 _HEAD: Final = "recvault attempts"
+_FIRST: Final = re.compile(rf"{_HEAD} ([0-9]{{1,12}})")
+_LINE: Final = re.compile(r"([0-9]{1,12}) ([0-9]{1,11}) (-|[0-9a-f]{32})((?: [A-Za-z0-9+/=]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,16 @@ def begin_attempts(folder: StoreFolder, following: int) -> None:
 def read_attempts(folder: StoreFolder) -> Attempts:
     """What the file holds; lines that cannot be read are left out, the numbers tell."""
     try:
-        head, *lines = folder.attempts.read_text("ascii", "replace").splitlines() or [""]
+        with folder.attempts.open("rb") as stream:
+            content = stream.read(2 * _MOST_BYTES)
     except FileNotFoundError:
         return Attempts(0, 1, ())
+    except OSError as error:
+        raise unavailable(error, folder.attempts) from error
+    head, *lines = content.decode("ascii", "replace").split("\n")
     found = tuple(attempt for line in lines if (attempt := _parsed(line)) is not None)
-    first = head.removeprefix(_HEAD).strip()
-    begins = int(first) if head.startswith(_HEAD) and first.isdigit() else 0
+    first = _FIRST.fullmatch(head)
+    begins = 0 if first is None else int(first[1])
     return Attempts(begins, max([begins, *(each.number + 1 for each in found)]), found)
 
 
@@ -141,10 +148,11 @@ def attempt_context(store: str) -> bytes:
 
 
 def _parsed(line: str) -> Attempt | None:
-    words = line.split(" ")
-    if len(words) < 3 or not words[0].isdigit() or not words[1].isdigit():
+    found = _LINE.fullmatch(line)
+    if found is None:
         return None
-    return Attempt(int(words[0]), float(words[1]), words[2], tuple(words[3:]))
+    number, when, account, sealed = found.groups()
+    return Attempt(int(number), float(when), account, tuple(sealed.split()))
 
 
 def _line(attempt: Attempt) -> str:

@@ -55,17 +55,19 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
     failed = tuple(moment(attempt) for attempt in mine)
     if store.grant.role is Role.ADMINISTRATOR and not can_recover(store.believed.membership):
         notices = (*notices, "no-recovery")
+    changed, expected = changed_outside(store), _expected(store)
+    if changed:
+        notices = (*notices, "changed-outside")
+    if found.begins < expected:
+        notices = (*notices, "attempts-record-gone")
     if store.grant.read_only:
         return Opening(notices, failed)
-    changed = changed_outside(store)
     deliver(store)
     ledger = LedgerRepository(store)
     if changed:
         ledger.record("changed-outside", files=", ".join(changed))
-        notices = (*notices, "changed-outside")
-    if found.begins < _expected(store):
-        ledger.record("attempts-record-gone", expected=_expected(store), found=found.begins)
-        notices = (*notices, "attempts-record-gone")
+    if found.begins < expected:
+        ledger.record("attempts-record-gone", expected=expected, found=found.begins)
     _enter_attempts(store, ledger, mine, found.of(UNKNOWN))
     ledger.record("sign-in")
     settle_ledger(store, at_rest=False)

@@ -28,6 +28,7 @@ ACTIONS: dict[str, str] = {
     "export-comparison": "Comparison exported",
     "export-failed": "Export failed",
     "export-person-picture": "Picture of a person exported",
+    "export-person-report": "Access report exported",
     "export-picture": "Chart exported",
     "export-profile": "Data profile exported",
     "export-published-list": "Published list exported",

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from recsys_app.access.permissions import Role
+from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.parts import account_id, membership_of
 from recsys_app.storage.ledger import attempts
@@ -151,6 +152,40 @@ def test_lines_that_cannot_be_read_are_left_out(folder):
         stream.write(b"\xff\xfe nonsense\n12 x y\n")
 
     assert len(read_attempts(folder).lines) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9" * 5000 + " 1 -",
+        f"{2**63} 1 -",
+        "1 " + "9" * 30 + " -",
+        "1 1 someone",
+        "1 1 - ?",
+        "²  1 -",
+    ],
+)
+def test_a_crafted_line_keeps_nobody_out(folder, as_role, line):
+    with folder.attempts.open("ab") as stream:
+        stream.write(line.encode() + b"\n")
+
+    assert read_attempts(folder).lines == ()
+    assert as_role(Role.ADMINISTRATOR).open_ledger().failed == ()
+
+
+def test_a_folder_in_the_place_of_the_record_is_an_error_of_ours(folder):
+    folder.attempts.unlink()
+    folder.attempts.mkdir()
+
+    with pytest.raises(StorageUnavailableError):
+        read_attempts(folder)
+
+
+def test_who_only_reads_is_told_of_a_removed_record_too(folder, as_role):
+    folder.attempts.unlink()
+
+    assert as_role(Role.VIEWER, read_only=True).open_ledger().notices == ("attempts-record-gone",)
+    assert "attempts-record-gone" in as_role(Role.VIEWER).open_ledger().notices
 
 
 def test_without_a_store_nothing_is_recorded(tmp_path):
