@@ -31,7 +31,7 @@ from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.descriptions import list_models
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.sign_in import renew_copies, trust_successor, unlock
+from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock
 from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
 from recsys_app.storage.ledger.opening import Opening
 from recsys_app.storage.repositories import Repositories
@@ -155,8 +155,9 @@ class Application:
             if not read_only:
                 self.folder.acquire(wait=wait)
                 renew_copies(self.folder, session)
-                trust_successor(self.folder, session, password)
             opening = self._open_ledger(session, accept_older=accept_older)
+            if not read_only:
+                renew_slot(self.folder, session, password)
         except BaseException:
             session.close()
             raise
@@ -175,13 +176,20 @@ class Application:
         except StoreError:
             _log.warning("a failed sign-in could not be recorded")
 
-    @staticmethod
-    def _open_ledger(session: Session, *, accept_older: bool) -> Opening:
+    def _open_ledger(self, session: Session, *, accept_older: bool) -> Opening:
+        """Check the store and enter the sign-in; an administrator takes in what waits for one."""
         grant = authorize_entry(session)
+        takes_in = session.role is Role.ADMINISTRATOR and not (session.read_only or session.once)
         try:
             with Repositories(grant) as repositories:
-                return repositories.open_ledger(accept_older=accept_older)
+                opening = repositories.open_ledger(accept_older=accept_older)
+                if (
+                    takes_in and not self.jobs.active
+                ):  # jobs hold, and sign with, the keys of before
+                    repositories.accounts.take_in_new_pairs()
+                return opening
         finally:
+            follow(session, grant)
             grant.wipe()
 
     def lock(self) -> None:

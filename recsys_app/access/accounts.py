@@ -20,6 +20,8 @@ class Account:
         changed: UTC, when its role, key pair or password was changed last.
         must_change: an administrator set its password, and nobody has chosen another since.
         recovery: a printed recovery key rather than a person.
+        key_waits: its new password brought a key pair that an administrator has yet to take in, by
+            signing in; whoever knew the password before may use the pair before until then.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Account:
     changed: datetime
     must_change: bool = False
     recovery: bool = False
+    key_waits: bool = False
 
 
 LONGEST_NAME: Final = 64

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from recsys_app.access.permissions import PERMISSIONS, Compartment, Permission, Role
-from recsys_app.access.session import Session
+from recsys_app.access.session import PrivateKeys, Session
 from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreLockedError
 
 K = TypeVar("K")
@@ -22,7 +22,7 @@ class Grant:
 
     Repositories are built from a grant: whoever skips the check has no key. The keys are copies, so
     that a running job keeps working when the window locks; `wipe` clears them when the job is done.
-    Work that changes keys calls `renew`; `follow` then brings its session up to date.
+    Work that changes keys says so in `changed`; `follow` then brings its session up to date.
     """
 
     store: Path
@@ -32,27 +32,32 @@ class Grant:
     permission: Permission
     keys: Mapping[Compartment, bytearray] = field(repr=False)
     signing_keys: Mapping[str, bytearray] = field(repr=False)
-    account_key: bytearray = field(repr=False)
+    private_keys: PrivateKeys
     trusted: bytes
+    serial: int
     generation: int
     once: bool = False
     read_only: bool = False
+    changed: bool = False
 
     def renew(
         self,
         keys: Mapping[Compartment, bytearray],
         signing_keys: Mapping[str, bytearray],
         trusted: bytes,
+        serial: int,
         generation: int,
     ) -> None:
-        """Take the keys of after a rotation in place of those of before, which are overwritten."""
+        """Take the keys of after a change in place of those of before, which are overwritten."""
         _overwrite(self.keys, keys)
         _overwrite(self.signing_keys, signing_keys)
-        self.trusted, self.generation = trusted, generation
+        self.trusted, self.serial, self.generation = trusted, serial, generation
+        self.changed = True
 
     def wipe(self) -> None:
-        for secret in (*self.keys.values(), *self.signing_keys.values(), self.account_key):
+        for secret in (*self.keys.values(), *self.signing_keys.values()):
             secret[:] = bytes(len(secret))
+        self.private_keys.wipe()
 
 
 def may(role: Role, permission: Permission) -> bool:
@@ -91,10 +96,14 @@ def follow(session: Session | None, grant: Grant) -> None:
     if session is None or session.closed or session.account_id != grant.account_id:
         return
     with _KEYS:
-        if grant.generation > session.generation:
+        newest = grant.generation >= session.generation and grant.serial >= session.serial
+        if grant.changed and newest:
             _overwrite(session.keys, grant.keys)
             _overwrite(session.signing_keys, grant.signing_keys)
-            session.trusted, session.generation = grant.trusted, grant.generation
+            session.private_keys.wipe()
+            session.private_keys = grant.private_keys.copy()
+            session.trusted, session.serial = grant.trusted, grant.serial
+            session.generation, session.slot_behind = grant.generation, True
     session.once = grant.once
 
 
@@ -113,8 +122,9 @@ def _grant(session: Session, permission: Permission) -> Grant:
             permission,
             {compartment: bytearray(key) for compartment, key in session.keys.items()},
             {name: bytearray(key) for name, key in session.signing_keys.items()},
-            bytearray(session.account_key),
+            session.private_keys.copy(),
             session.trusted,
+            session.serial,
             session.generation,
             session.once,
             session.read_only,

@@ -2,8 +2,44 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from recsys_app.access.permissions import Compartment, Role
+
+
+@dataclass(slots=True)
+class PrivateKeys:
+    """The private keys of one account, 96 bytes each.
+
+    Attributes:
+        current: opens what is sealed to the account and signs what it does.
+        earlier: of before its passwords were changed; they open what was sealed then.
+        following: made with a new password, until an administrator has taken it in.
+    """
+
+    current: bytearray = field(repr=False)
+    earlier: tuple[bytearray, ...] = field(default=(), repr=False)
+    following: bytearray | None = field(default=None, repr=False)
+
+    def all(self) -> tuple[bytearray, ...]:
+        """Oldest first."""
+        following = () if self.following is None else (self.following,)
+        return (*self.earlier, self.current, *following)
+
+    def copy(self) -> Self:
+        following = None if self.following is None else bytearray(self.following)
+        earlier = tuple(bytearray(each) for each in self.earlier)
+        return type(self)(bytearray(self.current), earlier, following)
+
+    def go_on(self) -> None:
+        """An administrator took the following key in: it is the current one."""
+        if self.following is not None:
+            self.earlier = (*self.earlier, self.current)
+            self.current, self.following = self.following, None
+
+    def wipe(self) -> None:
+        for secret in self.all():
+            secret[:] = bytes(len(secret))
 
 
 @dataclass(slots=True)
@@ -17,13 +53,14 @@ class Session:
         role: from the signed membership, never from the front end.
         keys: compartment -> 48 bytes (32 key + 16 SQLCipher salt), only those the role holds.
         signing_keys: "membership" (administrators) and "rotation" (also stewards), Ed25519 seeds.
-        account_key: the account's own private key, 96 bytes.
+        private_keys: the account's own.
         trusted: fingerprint of the administrators' key that this account believes.
+        serial: number of the list of accounts that was seen last; an older one is not believed.
         generation: number of the rotation that the keys are of.
         read_only: opened beside a writer; commands that write are refused.
         failed: times (UTC, ISO) of failed sign-ins as this account since the last that succeeded.
         once: an administrator set the password; nothing but a change of it is allowed.
-        trusts_predecessor: its slot trusts an earlier membership key, of which this is a successor.
+        slot_behind: its slot pins an earlier list of accounts or administrators' key than this one.
         notices: codes of what the person should know ("keyring-copy-used").
     """
 
@@ -33,17 +70,19 @@ class Session:
     role: Role
     keys: dict[Compartment, bytearray] = field(repr=False)
     signing_keys: dict[str, bytearray] = field(repr=False)
-    account_key: bytearray = field(repr=False)
+    private_keys: PrivateKeys
     trusted: bytes
+    serial: int
     generation: int
     once: bool = False
-    trusts_predecessor: bool = False
+    slot_behind: bool = False
     read_only: bool = False
     notices: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     closed: bool = False
 
     def close(self) -> None:
-        for secret in (*self.keys.values(), *self.signing_keys.values(), self.account_key):
+        for secret in (*self.keys.values(), *self.signing_keys.values()):
             secret[:] = bytes(len(secret))
+        self.private_keys.wipe()
         self.closed = True

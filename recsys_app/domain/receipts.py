@@ -21,6 +21,7 @@ def receipt_text(receipt: Receipt) -> str:
         f"store: {receipt.store}",
         f"written: {receipt.written}",
         f"generation: {receipt.generation}",
+        f"accounts: {receipt.serial}",
         f"entries: {receipt.count}",
         f"link: {link}",
         *(f"erased: {person}" for person in receipt.erased),
@@ -43,6 +44,7 @@ def parse_receipt(text: str, name: str) -> Receipt:
         and values.get("check") == _check(lines[:-1])
         and values.get("entries", "").isdigit()
         and values.get("generation", "").isdigit()
+        and values.get("accounts", "").isdigit()
     )
     link = values.get("link", "").replace(" ", "")
     if not whole or not _LINK.fullmatch(link):
@@ -53,6 +55,7 @@ def parse_receipt(text: str, name: str) -> Receipt:
         int(values["entries"]),
         link,
         int(values["generation"]),
+        int(values["accounts"]),
         values.get("written", ""),
         erased,
     )

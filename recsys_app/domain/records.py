@@ -180,6 +180,7 @@ class Receipt:
         count: entries of the ledger.
         link: chain value of the last of them (hex).
         generation: count of the rotations.
+        serial: count of the changes of who may sign in.
         erased: keyed hashes of erased people, which a restored backup erases again.
     """
 
@@ -187,6 +188,7 @@ class Receipt:
     count: int
     link: str
     generation: int
+    serial: int
     written: str
     erased: tuple[str, ...] = ()
 
@@ -251,11 +253,13 @@ class RotationReport:
     Attributes:
         compartments: those that have new keys and files now.
         before, after: bytes on disk of every compartment.
+        signing_keys: whether what signs and what the ledger is sealed to is new as well.
     """
 
     compartments: tuple[str, ...]
     before: Mapping[str, int]
     after: Mapping[str, int]
+    signing_keys: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from recsys_app.access.accounts import Account, check_name
 from recsys_app.access.passwords import check_password
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.access.recovery import RECOVERY_ACCOUNT, is_recovery
-from recsys_app.crypto.keys import KdfParameters, fingerprint
+from recsys_app.crypto.keys import KdfParameters, fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.errors import (
     AccessDeniedError,
@@ -19,11 +19,14 @@ from recsys_app.errors import (
 )
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.format import Keyring, Member, Signer, Slot
+from recsys_app.storage.keyring.format import Keyring, Member, Slot
+from recsys_app.storage.keyring.key_change import announce, with_change
 from recsys_app.storage.keyring.sign_in import Believed, open_account
+from recsys_app.storage.keyring.slots import Pin, SlotPlace, make_slot
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.rotation.change import Change, carry_out, unchanged
+from recsys_app.storage.rotation.renewing import take_in_new_pairs
 
 V = TypeVar("V")
 
@@ -62,7 +65,7 @@ class KeyringRepository:
             change = self._unchanged(believed, "account-added", name=stored, role=role)
             if member.id in change.names:
                 raise ConflictError(kind="account", name=stored)
-            slot = self._slot(believed, member.id, key, password)
+            slot = self._new_slot(believed, member.id, key, password)
             change = replace(
                 change,
                 members=(*change.members, member),
@@ -73,7 +76,10 @@ class KeyringRepository:
             return self._account(self._store.believed, member)
 
     def change_password(self, current: str, new: str) -> None:
-        """A new password for the account of the grant; only its slot is rewritten.
+        """A new password and a new key pair for the account of the grant.
+
+        Its slot holds the keys of before as well, which open what was sealed to them. The new pair
+        waits in the keyring until an administrator takes it in (`take_in_new_pairs`).
 
         Raises:
             AccessDeniedError: it is the recovery account, whose secret is printed.
@@ -88,13 +94,26 @@ class KeyringRepository:
             me = open_account(keyring, self._grant.account, current)
             if keyring.slots[me.member.id].once and current == new:
                 raise InvalidSettingError("password-same")
-            slot = self._slot(believed, me.member.id, me.key, new)
+            private, following = me.private_keys(), AccountKey.generate()
+            private.following = following.secret()
+            slot = self._slot(believed, me.member.id, private.all(), new)
+            announced = announce(keyring.store, me.member.id, me.key, following, slot.changed)
             entry = self._ledger.sealed("password-changed")
-            slots = {**keyring.slots, me.member.id: slot}
-            self._store.write_keyring(
-                replace(keyring, slots=slots, pending=(*keyring.pending, entry))
+            changed = replace(
+                keyring,
+                slots={**keyring.slots, me.member.id: slot},
+                pending=(*keyring.pending, entry),
             )
-        self._grant.once = False
+            self._store.write_keyring(with_change(changed, me.member.id, announced))
+        self._grant.private_keys.wipe()
+        self._grant.private_keys, self._grant.once, self._grant.changed = private, False, True
+
+    def take_in_new_pairs(self) -> None:
+        """As an administrator, let the membership name the key pairs that came with new passwords.
+
+        Raises as `carry_out`. No job may hold a key pair that ends.
+        """
+        take_in_new_pairs(self._store)
 
     def reset_password(self, name: str, password: str) -> Account:
         """Another key pair for `name`, under a password that opens nothing but a change of it.
@@ -118,12 +137,13 @@ class KeyringRepository:
                 parts.new_member(believed.keyring.store, name, old.role, key), created=old.created
             )
             change = self._unchanged(believed, "password-reset", name=name)
-            slot = self._slot(believed, old.id, key, password, once=True)
+            slot = self._new_slot(believed, old.id, key, password, once=True)
             change = replace(
                 change,
                 members=_with(change.members, new),
                 slots={**change.slots, old.id: slot},
-                former=(Signer(old.id, old.signing_key),),
+                key_changes=_left(change.key_changes, old.id),
+                ended=(old,),
             )
             carry_out(self._store, change, JobControl())
             return self._account(self._store.believed, new)
@@ -197,7 +217,7 @@ class KeyringRepository:
                 change,
                 members=(*change.members, member),
                 names={**change.names, member.id: RECOVERY_ACCOUNT},
-                slots={**change.slots, member.id: self._slot(believed, member.id, key, secret)},
+                slots={**change.slots, member.id: self._new_slot(believed, member.id, key, secret)},
             )
             carry_out(self._store, change, control)
             return self._account(self._store.believed, member)
@@ -210,7 +230,7 @@ class KeyringRepository:
         """
         believed = self._store.believed
         opened = open_account(believed.keyring, account, password)
-        keys = parts.open_keys(opened.key, opened.member, opened.generation)
+        keys = parts.open_keys(opened.key, opened.member, believed.keyring)
         held = all(keys[each] == key for each, key in self._grant.keys.items() if each in keys)
         for key in keys.values():
             key[:] = bytes(len(key))
@@ -229,7 +249,7 @@ class KeyringRepository:
                 return member
         raise NotFoundError(kind="account", name=name)
 
-    def _slot(
+    def _new_slot(
         self,
         believed: Believed,
         account: str,
@@ -238,10 +258,26 @@ class KeyringRepository:
         *,
         once: bool = False,
     ) -> Slot:
-        place = parts.SlotPlace(believed.keyring.store, account)
-        trusted = fingerprint(believed.membership.verify_key)
+        """The slot of an account that has no other key than `key`."""
+        secret = key.secret()
+        slot = self._slot(believed, account, (secret,), password, once=once)
+        wipe(secret)
+        return slot
+
+    def _slot(
+        self,
+        believed: Believed,
+        account: str,
+        secrets: tuple[bytearray, ...],
+        password: str,
+        *,
+        once: bool = False,
+    ) -> Slot:
+        place = SlotPlace(believed.keyring.store, account)
+        membership = believed.membership
+        pin = Pin(fingerprint(membership.verify_key), membership.serial)
         cost = self._cost(believed.keyring)
-        return parts.make_slot(place, key, trusted, password, cost, once=once)
+        return make_slot(place, secrets, pin, password, cost, once=once, changed=parts.now())
 
     def _account(self, believed: Believed, member: Member) -> Account:
         box, slot = believed.generation.names[member.id], believed.keyring.slots[member.id]
@@ -253,6 +289,7 @@ class KeyringRepository:
             datetime.fromisoformat(max(member.changed, slot.changed)),
             slot.once,
             member.recovery,
+            member.id in believed.keyring.key_changes,
         )
 
     def _cost(self, keyring: Keyring) -> KdfParameters:
@@ -279,7 +316,8 @@ def _without(change: Change, gone: Member) -> Change:
         members=tuple(member for member in change.members if member.id != gone.id),
         names=_left(change.names, gone.id),
         slots=_left(change.slots, gone.id),
-        former=(*change.former, Signer(gone.id, gone.signing_key)),
+        key_changes=_left(change.key_changes, gone.id),
+        ended=(*change.ended, gone),
         compartments=change.compartments | COMPARTMENTS[gone.role],
         signers=change.signers | _signers(gone.role),
     )

@@ -24,8 +24,8 @@ from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.people import PeopleRepository
 from recsys_app.storage.privacy import PrivacyRepository
 from recsys_app.storage.publications import PublishedRepository
-from recsys_app.storage.rotation.change import rotate
 from recsys_app.storage.rotation.files import remove_unnamed
+from recsys_app.storage.rotation.renewing import renew_all, rotate
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
 
@@ -72,6 +72,10 @@ class Repositories:
     ) -> RotationReport:
         """New keys and files for `compartments`, entered in the ledger as `action`."""
         return rotate(self._store, compartments, action, control)
+
+    def renew_all(self, control: JobControl) -> RotationReport:
+        """New keys and files for everything, as an administrator also for what signs."""
+        return renew_all(self._store, control)
 
     def open_ledger(self, *, accept_older: bool = False) -> Opening:
         """What a sign-in has to do; see there for what it raises."""

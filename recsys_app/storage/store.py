@@ -14,19 +14,20 @@ from recsys_app.access.permissions import Compartment, Permission, Role
 from recsys_app.access.session import Session
 from recsys_app.crypto.cost import measured_cost
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.crypto.sealing import AccountKey
 from recsys_app.domain.records import StoreInfo
 from recsys_app.errors import ConflictError
 from recsys_app.paths import make_private_dir, sync_dir, unavailable
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.erasure.register import begin_register
-from recsys_app.storage.keyring.creation import create_keyring
+from recsys_app.storage.keyring.creation import Beginning, create_keyring
 from recsys_app.storage.keyring.format import FORMAT_VERSION, read_keyring
 from recsys_app.storage.keyring.parts import generation_of
 from recsys_app.storage.keyring.sign_in import believed_keyring
 from recsys_app.storage.ledger.attempts import begin_attempts
 from recsys_app.storage.ledger.repository import LedgerRepository
-from recsys_app.storage.ledger.rows import begin_epoch
+from recsys_app.storage.ledger.rows import NewEpoch, begin_epoch, new_epoch
 from recsys_app.storage.opened import OpenStore
 
 
@@ -126,7 +127,10 @@ def _clear(building: StoreFolder) -> None:
 
 
 def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameters) -> Session:
-    session = create_keyring(building, account, password, kdf=kdf)
+    store, auditor = secrets.token_hex(16), AccountKey.generate()
+    epoch = new_epoch(store, 1, auditor.public)
+    beginning = Beginning(store, auditor, epoch.listed)
+    session = create_keyring(building, beginning, account, password, kdf=kdf)
     try:
         generation = generation_of(read_keyring(building).keyring)
         for compartment in Compartment:
@@ -135,19 +139,18 @@ def _build(building: StoreFolder, account: str, password: str, kdf: KdfParameter
                 session.keys[compartment],
                 Identity(generation.store, compartment, generation.made_in(compartment)),
             ).close()
-        _begin_ledger(session)
+        _begin_ledger(session, epoch)
     except BaseException:
         session.close()
         raise
     return session
 
 
-def _begin_ledger(session: Session) -> None:
+def _begin_ledger(session: Session, epoch: NewEpoch) -> None:
     store = OpenStore(authorize(session, Permission.MANAGE_ACCOUNTS, writes=True))
     try:
-        believed = store.believed
         with store.published.transaction():
-            begin_epoch(store.published, believed.keyring.store, believed.membership.auditor_key)
+            begin_epoch(store.published, epoch)
             LedgerRepository(store).record("store-created", name=session.account)
             begins = 1000 + secrets.randbelow(1_000_000)
             store.published.execute("INSERT INTO attempts VALUES (?)", (begins,))

@@ -15,6 +15,6 @@ class ResetPassword(Command[Account]):
     password: str = field(repr=False)
 
 
-@handles(ResetPassword, requires=Permission.MANAGE_ACCOUNTS, writes=True)
+@handles(ResetPassword, requires=Permission.MANAGE_ACCOUNTS, writes=True, alone=True)
 def reset_password(command: ResetPassword, context: Context) -> Account:
     return context.repositories.accounts.reset_password(command.name, command.password)

@@ -20,6 +20,14 @@ STORE: dict[str, Wording] = {
         "Look for the right copy. An administrator may sign in and accept this one.",
         "Look for the right copy. An administrator may accept this one: “store accept-older”.",
     ),
+    "accounts-stale": Wording(
+        "The list of accounts in the keyring is older than the last entry of the ledger: an earlier "
+        "keyring was put in its place. Nothing was changed.",
+        "Find out who can write to the folder, and put the newer keyring back. An administrator may "
+        "sign in and accept this one.",
+        "Find out who can write to the folder, and put the newer keyring back. An administrator may "
+        "accept this one: “store accept-older”.",
+    ),
     "file-stale": Wording(
         "{where} is older than the rest of the store: an earlier copy was put in its place, or its "
         "write-ahead log was cut. Nothing was changed.",

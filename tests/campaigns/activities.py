@@ -8,14 +8,12 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from recsys_app.access.guard import authorize
-from recsys_app.access.permissions import Permission
 from recsys_app.crypto import keys
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.interactions import Interactions, TimeKind
@@ -25,10 +23,11 @@ from recsys_app.domain.records import NewPublication, NewRun
 from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.sign_in import renew_copies, unlock
+from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.storage.verify import verify_store
+from tests.signed_in import signed_in
 
 PASSWORD = "correct horse battery staple"
 CHANGED = "seven quiet herons"
@@ -76,15 +75,11 @@ def make_pristine(path: Path) -> None:
             import_batch(repositories, number)
 
 
-@contextmanager
-def opened(folder: StoreFolder, password: str = PASSWORD) -> Iterator[Repositories]:
+def opened(
+    folder: StoreFolder, password: str = PASSWORD, account: str = "ada"
+) -> AbstractContextManager[Repositories]:
     """Signed in as in the program: compared with what was last seen, and anchored at the end."""
-    session = unlock(folder, "ada", password, read_only=False)
-    renew_copies(folder, session)
-    with Repositories(authorize(session, Permission.IMPORT, writes=True)) as repositories:
-        repositories.open_ledger()
-        yield repositories
-        repositories.settle(at_rest=True)
+    return signed_in(folder, account, password)
 
 
 def import_batch(repositories: Repositories, number: int, mode: str = "") -> None:

@@ -10,9 +10,14 @@ administrator, and rolled back:
                                             the keys of a steward: numbers, links, the newest key and
                                             the anchor in the keyring all fit afterwards
     shorten                                 the same attacker cuts the end off and lowers the anchor
+    begin_anew                              and leaves out, moves or adds an entry under an epoch of
+                                            their own, in the place of a true one or beside it
     impersonate                             an entry at the end in the name of another account
+    sign_as_before                          the same, signed with the key that the account had before
+                                            it chose another password
 
-`--weaken codes` leaves out the check of the codes: the campaign must then find misses.
+`--weaken codes` leaves out the check of the codes, `--weaken epochs` the list of those that an
+administrator began: the campaign must then find misses.
 """
 
 import argparse
@@ -29,6 +34,7 @@ import numpy as np
 
 from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import Permission, Role
+from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters, random_secret
 from recsys_app.domain.records import Receipt
 from recsys_app.storage.compartments.database import Database
@@ -44,6 +50,7 @@ from recsys_app.storage.store import create_store
 from tests.campaigns.activities import FREE, PASSWORD, allow_free_key_derivation
 
 ROUNDS: Final = 6  # entries of each account
+CHANGED: Final = "seven quiet herons"
 ROLES: Final = (Role.STEWARD, Role.ANALYST, Role.VIEWER)
 
 Mutation = Callable[["Ledger", np.random.Generator], None]
@@ -71,6 +78,13 @@ class Ledger:
                     repositories.ledger.record("looked", round=number)
                     repositories.settle()
         self.insider = unlock(self.folder, Role.STEWARD, PASSWORD, read_only=False)
+        self.former = unlock(self.folder, Role.ANALYST, PASSWORD, read_only=False)
+        with self.opened(Role.ANALYST) as repositories:
+            repositories.accounts.change_password(PASSWORD, CHANGED)
+            repositories.settle()
+        with self.opened("ada") as repositories:
+            repositories.accounts.take_in_new_pairs()
+            repositories.settle()
 
     @contextmanager
     def opened(self, account: str) -> Iterator[Repositories]:
@@ -88,9 +102,9 @@ class Ledger:
     def entries(self) -> list[bytes]:
         return [bytes(row.entry) for row in rows.chain(self.database)]
 
-    def forged_entry(self, account: str = "") -> bytes:
+    def forged_entry(self, account: str = "", session: Session | None = None) -> bytes:
         """An entry that the steward signed; `account` names another one than it was."""
-        grant = authorize(self.insider, Permission.VERIFY, writes=True)
+        grant = authorize(session or self.insider, Permission.VERIFY, writes=True)
         with Repositories(grant) as repositories:
             entry = repositories.ledger.sealed("looked")
         if not account:
@@ -109,6 +123,7 @@ class Ledger:
                 (sequence, parse_entry(entry).id, entry, link, mac_of(own, link)),
             )
             own = next_key(own)
+        self.database.execute("UPDATE ledger_key SET key = ?", (own,))
 
     def lower_anchor(self) -> None:
         """What a holder of the `published` key can do to the keyring, as the verifier then sees it."""
@@ -188,6 +203,29 @@ def shorten(ledger: Ledger, rng: np.random.Generator) -> None:
     ledger.lower_anchor()
 
 
+def begin_anew(ledger: Ledger, rng: np.random.Generator) -> None:
+    store = ledger.admin.ledger._store
+    entries, auditor = ledger.entries(), store.believed.membership.auditor_key
+    place = int(rng.integers(1 + len(entries)))
+    match int(rng.integers(3)):
+        case 0 if place < len(entries) - 1:
+            entries[place], entries[place + 1] = entries[place + 1], entries[place]
+        case 1 if place < len(entries):
+            del entries[place]
+        case _:
+            entries.insert(place, ledger.forged_entry())
+    if rng.integers(2):
+        ledger.database.execute("DELETE FROM ledger_epochs WHERE first > ?", (place,))
+    epoch = rows.new_epoch(store.believed.keyring.store, place + 1, auditor)
+    rows.begin_epoch(ledger.database, epoch)
+    ledger.rewrite(place + 1, entries[place:])
+    ledger.lower_anchor()
+
+
+def sign_as_before(ledger: Ledger, _: np.random.Generator) -> None:
+    rows.append(ledger.database, ledger.forged_entry(session=ledger.former))
+
+
 def impersonate(ledger: Ledger, rng: np.random.Generator) -> None:
     members = ledger.admin.ledger._store.believed.membership.members
     others = [member.id for member in members if member.id != ledger.insider.account_id]
@@ -196,7 +234,18 @@ def impersonate(ledger: Ledger, rng: np.random.Generator) -> None:
 
 MUTATIONS: dict[str, Mutation] = {
     each.__name__: each
-    for each in (edit, delete, swap, insert, truncate, forge, shorten, impersonate)
+    for each in (
+        edit,
+        delete,
+        swap,
+        insert,
+        truncate,
+        forge,
+        shorten,
+        begin_anew,
+        impersonate,
+        sign_as_before,
+    )
 }
 
 
@@ -219,11 +268,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mutations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--weaken", choices=["codes"])
+    parser.add_argument("--weaken", choices=["codes", "epochs"])
     given = parser.parse_args()
     allow_free_key_derivation()
-    if given.weaken:
+    if given.weaken == "codes":
         repository.check_macs = lambda *_: []
+    if given.weaken == "epochs":
+        repository.LedgerRepository._listed_epochs = lambda self: {
+            first: digest for first, digest, *_ in self._stored_epochs()
+        }
     with tempfile.TemporaryDirectory() as work:
         os.environ["XDG_CONFIG_HOME"] = f"{work}/preferences"
         ledger = Ledger(Path(work))

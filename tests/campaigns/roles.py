@@ -6,13 +6,16 @@
                 each use case: let through and refused as a table says that stands here once more
     files       each role's keys against each file of the store
     seals       each account's private key against what is sealed to each other account
-    revoked     somebody of each role is removed, gets a lesser role, or has the password reset; what
-                was held before is tried on the files and seals of after, the password on the new
-                keyring, the old keyring in the place of the new one, and, of an administrator, the
-                old signing key on a keyring that gives the role back
+    revoked     somebody of each role is removed, gets a lesser role, has the password reset, or
+                chooses another before all keys are rotated; what was held before is tried on the files
+                and seals of after, the password on the new keyring, the old keyring in the place of
+                the new one, the old list of accounts in the new keyring, with what the old signing
+                keys can make for it, and, of an administrator, the old signing key on a keyring
+                that gives the role back
 
 `--weaken check` lets every role do everything, `--weaken rotation` leaves the keys as they are when
-somebody loses a role: the campaign must then find what they open. Exit status 1 for any deviation.
+somebody loses a role, `--weaken lists` seals keys for any list of accounts, pins none and does not hold
+it against the ledger: the campaign must then find what they open. Exit status 1 for any deviation.
 """
 
 import argparse
@@ -33,10 +36,13 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage import accounts
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring import parts, sign_in
 from recsys_app.storage.keyring.format import Generation, Keyring, Membership, read_keyring
 from recsys_app.storage.keyring.format import write_keyring as replace_keyring
+from recsys_app.storage.keyring.renewal import Secrets, generation_for
 from recsys_app.storage.keyring.sign_in import unlock
+from recsys_app.storage.keyring.slots import Pin
+from recsys_app.storage.ledger import anchors
 from recsys_app.use_cases.registry import use_cases
 from tests.campaigns.activities import (
     CHANGED,
@@ -119,7 +125,7 @@ class Now:
         (member,) = [each for each in self.membership.members if each.id == member_id]
         found: set[str] = set()
         try:
-            found |= {str(name) for name in parts.open_keys(key, member, self.generation)}
+            found |= {str(name) for name in parts.open_keys(key, member, self.keyring)}
             found |= set(parts.open_seeds(key, member, self.membership))
         except RecsysError:
             pass
@@ -128,7 +134,7 @@ class Now:
 
 def held_by(folder: StoreFolder, account: str, password: str = PASSWORD) -> Held:
     session = unlock(folder, account, password, read_only=True)
-    key = AccountKey.from_secret(session.account_key)
+    key = AccountKey.from_secret(session.private_keys.current)
     return Held(account, session.keys, session.signing_keys, key, read_keyring(folder).keyring)
 
 
@@ -201,7 +207,7 @@ def seals(folder: StoreFolder, everybody: list[Held], outcome: Outcome) -> None:
 
 def revoked(pristine: Path, work: Path, outcome: Outcome) -> None:
     for role in Role:
-        for what in ("removed", "viewer", "reset"):
+        for what in ("removed", "viewer", "reset", "changed"):
             if what == role:
                 continue
             folder = StoreFolder(shutil.copytree(pristine, work / f"{role}-{what}"))
@@ -214,8 +220,13 @@ def revoked(pristine: Path, work: Path, outcome: Outcome) -> None:
                     repositories.accounts.remove(gone, JobControl())
                 elif what == "viewer":
                     repositories.accounts.change_role(gone, Role.VIEWER, JobControl())
-                else:
+                elif what == "reset":
                     repositories.accounts.reset_password(gone, CHANGED)
+            if what == "changed":
+                with opened(folder, account=gone) as repositories:
+                    repositories.accounts.change_password(PASSWORD, CHANGED)
+                with opened(folder) as repositories:
+                    repositories.renew_all(JobControl())
             _try_what_was_held(folder, before, role, what, outcome)
 
 
@@ -223,7 +234,12 @@ def _try_what_was_held(
     folder: StoreFolder, before: Held, role: Role, what: str, outcome: Outcome
 ) -> None:
     now, table, name = Now.of(folder), "revoked", f"{role}, {what}"
-    keeps = {"removed": set(), "viewer": HOLDS["viewer"], "reset": HOLDS[role]}[what]
+    keeps = {
+        "removed": set(),
+        "viewer": HOLDS["viewer"],
+        "reset": HOLDS[role],
+        "changed": set(),
+    }[what]
     if role is Role.ADMINISTRATOR and what == "viewer":
         keeps = set()  # the auditors' key changes with the administrators, and `published` with it
     for file in Compartment:
@@ -239,6 +255,8 @@ def _try_what_was_held(
     outcome.cell(table, f"{name} × password", found=signs_in, expected=what == "viewer")
     if what != "reset":
         _put_back_keyring(folder, before, keeps, name, outcome)
+    if parts.ROTATION in before.seeds and what != "reset":
+        _put_back_list(folder, before, what, outcome)
     if parts.MEMBERSHIP in before.seeds and what != "reset":
         _forge(folder, before, now, name, outcome)
 
@@ -259,15 +277,52 @@ def _put_back_keyring(
     replace_keyring(folder, before.keyring)
     found = {str(file) for file, key in before.keys.items() if Now.of(folder).opens(file, key)}
     outcome.cell("revoked", f"{name} × old keyring", found=found, expected=keeps)
+    what = f"{name} × old keyring, signing in"
+    outcome.cell("revoked", what, found=_enters(folder), expected="refused")
+    replace_keyring(folder, kept)
+
+
+def _enters(folder: StoreFolder) -> str:
+    """What the administrator who stayed is told, on a machine that has not seen the store."""
+    forget_machine()
     application = Application(folder.path)
     try:
         application.sign_in("ada", PASSWORD)
-        answer = "signed in"
+        return "signed in"
     except RecsysError:
-        answer = "refused"
+        return "refused"
     finally:
         application.close()
-    outcome.cell("revoked", f"{name} × old keyring, signing in", found=answer, expected="refused")
+
+
+def _put_back_list(folder: StoreFolder, before: Held, what: str, outcome: Outcome) -> None:
+    """The list of accounts of before, and keys sealed for it as far as they are at hand.
+
+    With the slots of today, and with those of before for who has the same password still. The others
+    hold a key that was taken away, so that what is theirs cannot be sealed for that list.
+    """
+    kept, today = read_keyring(folder).keyring, Now.of(folder)
+    keys = dict(before.keys)
+    if what == "viewer":
+        keys = unlock(folder, before.account, PASSWORD, read_only=True).keys
+    handed_on = Secrets(keys, {parts.ROTATION: before.seeds[parts.ROTATION]}, ())
+    made = generation_for(
+        kept.store,
+        today.generation.number,
+        today.generation.files,
+        before.keyring.membership,
+        {},
+        handed_on,
+    )
+    generation = parts.generation_of(replace(kept, generation=made))
+    sealed = {**today.generation.sealed_keys, **generation.sealed_keys}
+    forged = replace(generation, sealed_keys=sealed, names=today.generation.names)
+    signed = parts.sign_generation(forged, before.seeds[parts.ROTATION])
+    for age, slots in (("new", kept.slots), ("old", before.keyring.slots)):
+        mixed = replace(kept, membership=before.keyring.membership, generation=signed, slots=slots)
+        replace_keyring(folder, parts.with_mac(mixed, keys[Compartment.PUBLISHED]))
+        name = f"{before.account}, {what} × old list, {age} slots"
+        outcome.cell("revoked", name, found=_enters(folder), expected="refused")
     replace_keyring(folder, kept)
 
 
@@ -279,7 +334,7 @@ def _forge(folder: StoreFolder, before: Held, now: Now, name: str, outcome: Outc
     )
     trusted = unlock(folder, "ada", PASSWORD, read_only=True).trusted
     try:
-        parts.believe_membership(replace(now.keyring, membership=forged), trusted)
+        parts.believe_membership(replace(now.keyring, membership=forged), Pin(trusted, 0))
         found = "believed"
     except RecsysError:
         found = "refused"
@@ -292,6 +347,11 @@ def _forge(folder: StoreFolder, before: Held, now: Now, name: str, outcome: Outc
 def weaken(what: str) -> None:
     if what == "check":
         guard.may = lambda *_: True
+    elif what == "lists":
+        parts._key_context = lambda _, number, file, account: f"{number}{file}{account}".encode()
+        sign_in.Pin = lambda trusted, _serial: Pin(trusted, 0)
+        accounts.Pin = sign_in.Pin
+        anchors._check_accounts = lambda *_: None
     else:
         usual = accounts.carry_out
         accounts.carry_out = lambda store, change, control: usual(
@@ -320,7 +380,7 @@ def campaign(work: Path) -> Outcome:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weaken", choices=["check", "rotation"])
+    parser.add_argument("--weaken", choices=["check", "rotation", "lists"])
     given = parser.parse_args()
     allow_free_key_derivation()
     if given.weaken:

@@ -231,6 +231,15 @@ def test_an_error_of_a_full_disk_that_is_swallowed_is_found(disk):
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("campaign", "size", "weakness"),
+    [("roles", (), "lists"), ("ledger", ("--mutations", "60"), "epochs")],
+)
+def test_a_second_weakness_is_found(campaign, size, weakness):
+    finds_the_weakness(campaign, *size, "--weaken", weakness)
+
+
 def test_the_page_says_what_the_results_say():
     assert everything.PAGE.read_text("utf-8") == page(everything.read())
 

@@ -238,4 +238,9 @@ class SettingsPage(Page):
             return
         for entry in (self.current, self.new, self.again):
             entry.clear()
-        self.workspace.done.emit(self.tr("Your password is changed."))
+        self.workspace.done.emit(
+            self.tr(
+                "Your password is changed. If somebody else knew the old one, an administrator should "
+                "rotate all keys."
+            )
+        )

@@ -75,6 +75,10 @@ def passwd(
     call.run(ChangePassword(own, secret), writes=True, password=own)
     answer = {"account": account, "changed": True}
     call.screen.result(answer, lambda: f"The password of {account} is changed.")
+    call.screen.note(
+        "If somebody else knew the old one: it ends when an administrator has signed in and run "
+        "“store rotate”."
+    )
 
 
 @app.command()

@@ -56,10 +56,15 @@ def rotate(
         typer.Option(help="Which part, as often as wanted; by default all of it."),
     ] = None,
 ) -> None:
-    """Write the files anew under new keys; whoever kept an old key reads nothing that is new."""
+    """Write the files anew under new keys; whoever kept an old key reads nothing that is new.
+
+    All of it also renews what signs, and ends every earlier password.
+    """
     call = invocation(context)
     report = call.run(RotateKeys(tuple(compartment or ())), writes=True)
     call.screen.result(report, lambda: stores.rotated(report))
+    if report.signing_keys:
+        call.screen.note("What signs is new as well: nothing fits any more that was opened before.")
     call.screen.note("Backups and other copies keep the old keys.")
 
 

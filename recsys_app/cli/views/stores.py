@@ -52,11 +52,17 @@ def accounts(found: Sequence[Account]) -> RenderableType:
                 account.role,
                 moment(account.created),
                 moment(account.changed),
-                "choose a password" if account.must_change else None,
+                _to_do(account),
             )
             for account in found
         ],
     )
+
+
+def _to_do(account: Account) -> str | None:
+    if account.must_change:
+        return "choose a password"
+    return "an administrator must sign in" if account.key_waits else None
 
 
 def rotated(report: RotationReport) -> RenderableType:

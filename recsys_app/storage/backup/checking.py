@@ -10,8 +10,8 @@ from pathlib import Path
 
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
+from recsys_app.access.session import PrivateKeys
 from recsys_app.crypto.keys import fingerprint
-from recsys_app.crypto.sealing import AccountKey
 from recsys_app.domain.backups import BackupReport
 from recsys_app.domain.records import FileStatus
 from recsys_app.errors import AccessDeniedError, InvalidSettingError
@@ -20,6 +20,8 @@ from recsys_app.storage.backup.format import damaged, open_backup, read_contents
 from recsys_app.storage.backup.snapshot import row_counts
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import Keyring
+from recsys_app.storage.keyring.own_keys import OwnKeys
+from recsys_app.storage.keyring.slots import Pin
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.verify import verify_store
@@ -73,8 +75,8 @@ def check_unpacked(grant: Grant, name: str, control: JobControl) -> Checked:
 def grant_for(keyring: Keyring, folder: Path, store: OpenStore, name: str) -> Grant:
     """A grant for the store in `folder`, unpacked from a backup, with the key of the account.
 
-    An account keeps its key pair when passwords and compartment keys change, so it opens backups of
-    every day on which it had the same role. Wipe it.
+    An account keeps its earlier key pairs, so it opens backups of every day on which it had the same
+    role, unless its password was reset since. Wipe it.
 
     Raises:
         InvalidSettingError: the backup is one of another store.
@@ -85,21 +87,23 @@ def grant_for(keyring: Keyring, folder: Path, store: OpenStore, name: str) -> Gr
     if keyring.store != store.believed.keyring.store:
         raise InvalidSettingError("backup-of-other-store", where=name)
     trusted = _trusted_then(keyring, store)
-    membership = parts.believe_membership(keyring, trusted)
+    membership = parts.believe_membership(keyring, Pin(trusted, 0))
     generation = parts.believe_generation(keyring, membership)
-    key = AccountKey.from_secret(me.account_key)
     member = next((each for each in membership.members if each.id == me.account_id), None)
-    if member is None or member.public_key != key.public or member.role is not me.role:
+    key = None if member is None else OwnKeys(me.private_keys).of(member.public_key)
+    if member is None or key is None or member.role is not me.role:
         raise AccessDeniedError("backup-of-others", where=name, account=me.account)
-    keys = parts.open_keys(key, member, generation)
+    keys = parts.open_keys(key, member, keyring)
     parts.check_mac(keyring, keys[Compartment.PUBLISHED])
     return replace(
         me,
         store=folder,
         keys=keys,
         signing_keys={},
-        account_key=bytearray(me.account_key),
+        private_keys=PrivateKeys(key.secret()),
         trusted=trusted,
+        serial=membership.serial,
+        generation=generation.number,
         read_only=False,
     )
 

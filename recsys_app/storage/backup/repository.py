@@ -21,7 +21,7 @@ from recsys_app.storage.backup.retention import outlived
 from recsys_app.storage.backup.target import check_place
 from recsys_app.storage.backup.waiting import announced_backups, forget_announced
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.ledger.entries import account_key
+from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
@@ -205,7 +205,7 @@ class BackupRepository:
             self._folder,
             self._store.believed.keyring.store,
             grant.account_id,
-            account_key(grant),
+            OwnKeys(grant.private_keys),
         )
 
     def _listed(self) -> list[Backup]:

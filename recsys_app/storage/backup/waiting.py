@@ -13,11 +13,12 @@ from typing import Final
 
 from recsys_app.access.permissions import COMPARTMENTS, Compartment
 from recsys_app.crypto.keys import take, wipe
-from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, seal
+from recsys_app.crypto.sealing import NotAuthenticError, seal
 from recsys_app.domain.backups import Backup
 from recsys_app.paths import append_durably
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.parts import membership_of
 
 _MOST_BYTES: Final = 8 << 20  # nobody may fill the disk with claims
@@ -42,7 +43,7 @@ def announce_backup(folder: StoreFolder, backup: Backup) -> None:
 
 
 def announced_backups(
-    folder: StoreFolder, store: str, account: str, key: AccountKey
+    folder: StoreFolder, store: str, account: str, key: OwnKeys
 ) -> tuple[Backup, ...]:
     """What the lines say that are sealed to `account`; any other line is left out."""
     try:
@@ -64,7 +65,7 @@ def forget_announced(folder: StoreFolder) -> None:
     folder.backups.unlink(missing_ok=True)
 
 
-def _opened(box: str, store: str, key: AccountKey) -> Backup | None:
+def _opened(box: str, store: str, key: OwnKeys) -> Backup | None:
     try:
         facts = json.loads(bytes(key.open(base64.b64decode(box, validate=True), _context(store))))
         match facts:

@@ -53,10 +53,22 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A signing key that an account no longer has: it was removed, or its password reset."""
+    """A signing key that an account no longer has: it was removed, or its password changed.
+
+    `until` is the number of the last ledger entry that may be signed with it.
+    """
 
     account: str
     signing_key: bytes
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """Where an administrator began the codes of the ledger anew: first entry, SHA-256 of the sealed key."""
+
+    first: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Membership:
         auditor_secrets: private halves of this and earlier auditor keys, by fingerprint (hex), each
             sealed to the administrators, by account id.
         former: keys that checked earlier signatures.
+        epochs: of the ledger, all there are: nobody else can begin one.
     """
 
     store: str
@@ -85,6 +98,7 @@ class Membership:
     auditor_key: bytes
     auditor_secrets: Mapping[str, Mapping[str, bytes]]
     former: tuple[Signer, ...]
+    epochs: tuple[Epoch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,8 @@ class Generation:
         number: counts the rotations.
         files: the live file of each compartment; its name ends in the number of the rotation that
             made it, or 1.
-        sealed_keys: the key of each file, sealed to each account whose role may have it.
+        sealed_keys: the key of each file, sealed to each account whose role may have it, for one
+            membership: beside an earlier one no box opens.
         names: account names, encrypted under a key derived from that of `published`.
     """
 
@@ -112,7 +127,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a password opens: the account's private key and the fingerprint it trusts.
+    """What a password opens: the account's private keys and what it trusts; see `slots`.
 
     `once`: an administrator set the password, so it opens nothing but a change of it. `changed` says
     when the password was chosen.
@@ -123,6 +138,16 @@ class Slot:
     once: bool
     changed: str
     box: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """The public halves of the key pair that came with a new password, signed with the key before."""
+
+    public_key: bytes
+    signing_key: bytes
+    made: str
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +188,8 @@ class Anchor:
 class Keyring:
     """Everything the file holds. `mac` covers all the rest under a key that every account has.
 
-    `pending` are ledger records of changes of the keyring itself, on their way into the ledger.
+    `pending` are ledger records of changes of the keyring itself, on their way into the ledger;
+    `key_changes`, by account id, wait for an administrator.
     """
 
     store: str
@@ -171,6 +197,7 @@ class Keyring:
     membership: Signed
     generation: Signed
     slots: Mapping[str, Slot]
+    key_changes: Mapping[str, KeyChange]
     succession: tuple[Endorsement, ...]
     anchor: Anchor
     pending: tuple[bytes, ...]

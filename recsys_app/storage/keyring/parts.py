@@ -4,22 +4,19 @@ A part is taken apart after its signature was checked, never before. Whoever cha
 the keys can destroy it; they cannot make it say anything else.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.crypto.keys import (
-    SALT_BYTES,
-    KdfParameters,
     authenticate,
-    derive_key,
     expand_key,
     fingerprint,
     normalize,
-    random_secret,
     same,
     wipe,
 )
@@ -34,8 +31,8 @@ from recsys_app.storage.keyring.format import (
     Member,
     Membership,
     Signed,
-    Slot,
 )
+from recsys_app.storage.keyring.slots import Pin
 
 T = TypeVar("T")
 
@@ -49,8 +46,6 @@ SIGNERS: Final[Mapping[str, frozenset[Role]]] = {
     ROTATION: frozenset({Role.ADMINISTRATOR, Role.STEWARD}),
 }
 
-_FINGERPRINT_BYTES: Final = 32
-
 
 def now() -> str:
     """UTC, as the keyring writes it."""
@@ -60,57 +55,6 @@ def now() -> str:
 def account_id(store: str, name: str) -> str:
     """What the keyring knows an account by: 16 bytes as hex. A name can be guessed from it."""
     return fingerprint(store.encode() + b"|" + normalize(name))[:16].hex()
-
-
-# ---------------------------------------------------------------------- slots
-
-
-@dataclass(frozen=True, slots=True)
-class SlotPlace:
-    """Where a slot belongs; it does not open anywhere else."""
-
-    store: str
-    account: str
-
-
-def make_slot(
-    place: SlotPlace,
-    key: AccountKey,
-    trusted: bytes,
-    password: str,
-    cost: KdfParameters,
-    *,
-    once: bool = False,
-    changed: str = "",
-) -> Slot:
-    """`key` and the membership key's fingerprint `trusted`, under `password`, chosen now."""
-    slot = Slot(cost, bytes(random_secret(SALT_BYTES)), once, changed or now(), b"")
-    secret = key.secret()
-    content = secret + trusted
-    password_key = derive_key(password, slot.salt, cost)
-    box = encrypt(password_key, content, _slot_context(place, slot))
-    for used in (secret, content, password_key):
-        wipe(used)
-    return replace(slot, box=box)
-
-
-def open_slot(place: SlotPlace, slot: Slot, password: str) -> tuple[AccountKey, bytes]:
-    """The account key and the fingerprint it trusts. NotAuthenticError for a wrong password."""
-    password_key = derive_key(password, slot.salt, slot.kdf)
-    try:
-        content = decrypt(password_key, slot.box, _slot_context(place, slot))
-    finally:
-        wipe(password_key)
-    secret = content[:-_FINGERPRINT_BYTES]
-    trusted = bytes(content[-_FINGERPRINT_BYTES:])
-    key = AccountKey.from_secret(secret)
-    wipe(secret)
-    wipe(content)
-    return key, trusted
-
-
-def _slot_context(place: SlotPlace, slot: Slot) -> bytes:
-    return b"slot|" + encode(place) + encode(replace(slot, box=b""))
 
 
 # ---------------------------------------------------------------------- signed parts
@@ -141,15 +85,15 @@ def succeeds(keyring: Keyring, trusted: bytes, key: bytes) -> bool:
     return current == fingerprint(key)
 
 
-def believe_membership(keyring: Keyring, trusted: bytes) -> Membership:
-    """The membership, signed with the key of fingerprint `trusted` or a successor of it.
+def believe_membership(keyring: Keyring, pin: Pin) -> Membership:
+    """The membership, signed with the key that `pin` names or a successor, and none before `pin`.
 
     Raises:
         TamperedDataError: it is not.
     """
     membership = _decoded(Membership, keyring.membership)
-    known = succeeds(keyring, trusted, membership.verify_key)
-    if not known or membership.store != keyring.store:
+    known = succeeds(keyring, pin.trusted, membership.verify_key)
+    if not known or membership.store != keyring.store or membership.serial < pin.serial:
         raise TamperedDataError("keyring-forged")
     _verify(membership.verify_key, MEMBERSHIP, keyring.membership)
     return membership
@@ -219,31 +163,38 @@ def _decoded(kind: type[T], part: Signed) -> T:
 
 
 def seal_keys(
-    store: str, number: int, keys: Mapping[Compartment, bytearray], members: Iterable[Member]
+    membership: Signed, number: int, keys: Mapping[Compartment, bytearray]
 ) -> dict[Compartment, dict[str, bytes]]:
-    """Each compartment key sealed to the members whose role may have it."""
-    everyone = tuple(members)
+    """Each compartment key sealed to the members whose role may have it, for this membership alone.
+
+    Who loses a role keeps the membership of before, validly signed. Put back, it opens no box:
+    and without the keys nobody can make boxes that fit it.
+    """
+    members = decode(Membership, membership.content).members
     return {
         compartment: {
             member.id: seal(
-                member.public_key, key, _key_context(store, number, compartment, member.id)
+                member.public_key, key, _key_context(membership, number, compartment, member.id)
             )
-            for member in everyone
+            for member in members
             if compartment in COMPARTMENTS[member.role]
         }
         for compartment, key in keys.items()
     }
 
 
-def open_keys(
-    key: AccountKey, member: Member, generation: Generation
-) -> dict[Compartment, bytearray]:
-    """The compartment keys of `member`, no more and no fewer than the role has."""
+def open_keys(key: AccountKey, member: Member, keyring: Keyring) -> dict[Compartment, bytearray]:
+    """The compartment keys of `member`, no more and no fewer than the role has.
+
+    Raises:
+        TamperedDataError: they are not sealed to it, or not for this membership.
+    """
+    generation = generation_of(keyring)
     return {
         compartment: _opened(
             key,
             generation.sealed_keys.get(compartment, {}).get(member.id, b""),
-            _key_context(generation.store, generation.number, compartment, member.id),
+            _key_context(keyring.membership, generation.number, compartment, member.id),
         )
         for compartment in COMPARTMENTS[member.role]
     }
@@ -324,8 +275,9 @@ def _opened(key: AccountKey, sealed: bytes, context: bytes) -> bytearray:
         raise TamperedDataError("keyring-forged") from error
 
 
-def _key_context(store: str, number: int, compartment: Compartment, account: str) -> bytes:
-    return f"key|{store}|{number}|{compartment}|{account}".encode()
+def _key_context(membership: Signed, number: int, compartment: Compartment, account: str) -> bytes:
+    accounts = hashlib.sha256(membership.content).hexdigest()
+    return f"key|{accounts}|{number}|{compartment}|{account}".encode()
 
 
 def _auditor_context(store: str, public: bytes, account: str) -> bytes:

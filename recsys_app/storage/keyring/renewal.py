@@ -4,7 +4,7 @@ Everything is sealed again to everybody who may have it, whatever changed: the p
 holds what, and nothing is carried over from a part of before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recsys_app.access.permissions import Compartment
@@ -12,7 +12,7 @@ from recsys_app.crypto.keys import fingerprint
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import verify_key
 from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.format import Generation, Member, Membership, Signer
+from recsys_app.storage.keyring.format import Epoch, Generation, Member, Membership, Signed, Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,12 @@ def membership_for(
     serial: int,
     members: tuple[Member, ...],
     secrets: Secrets,
+    epochs: tuple[Epoch, ...],
     former: tuple[Signer, ...] = (),
-) -> Membership:
-    """Signing and auditor keys, sealed to those of `members` whose role may have them."""
+) -> Signed:
+    """Signing and auditor keys, sealed to those of `members` whose role may have them; signed."""
     membership_seed, rotation_seed = secrets.seeds[parts.MEMBERSHIP], secrets.seeds[parts.ROTATION]
-    return Membership(
+    membership = Membership(
         store=store,
         serial=serial,
         verify_key=verify_key(membership_seed),
@@ -53,26 +54,26 @@ def membership_for(
             for auditor in secrets.auditors
         },
         former=former,
+        epochs=epochs,
     )
+    return parts.sign_membership(membership, membership_seed)
 
 
 def generation_for(
     store: str,
     number: int,
     files: Mapping[Compartment, str],
-    members: Iterable[Member],
+    membership: Signed,
     names: Mapping[str, str],
-    keys: Mapping[Compartment, bytearray],
-) -> Generation:
-    """Keys of compartments, sealed to those of `members` whose role may have them; their names."""
-    everyone = tuple(members)
-    return Generation(
+    secrets: Secrets,
+) -> Signed:
+    """Keys of compartments, sealed for `membership` to those who may have them; `names`; signed."""
+    published = secrets.keys[Compartment.PUBLISHED]
+    generation = Generation(
         store=store,
         number=number,
         files=files,
-        sealed_keys=parts.seal_keys(store, number, keys, everyone),
-        names={
-            member.id: parts.encrypt_name(keys[Compartment.PUBLISHED], member.id, names[member.id])
-            for member in everyone
-        },
+        sealed_keys=parts.seal_keys(membership, number, secrets.keys),
+        names={each: parts.encrypt_name(published, each, name) for each, name in names.items()},
     )
+    return parts.sign_generation(generation, secrets.seeds[parts.ROTATION])

@@ -6,18 +6,11 @@ not).
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
-from recsys_app.access.session import Session
-from recsys_app.crypto.keys import (
-    SALT_BYTES,
-    KdfParameters,
-    fingerprint,
-    normalize,
-    random_secret,
-)
+from recsys_app.access.session import PrivateKeys, Session
+from recsys_app.crypto.keys import KdfParameters, fingerprint, normalize
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
 from recsys_app.errors import SignInError, StoreLockedError, TamperedDataError
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -27,24 +20,52 @@ from recsys_app.storage.keyring.format import (
     Keyring,
     Member,
     Membership,
-    Slot,
     read_keyring,
     write_keyring,
 )
-
-_BOX_BYTES: Final = 157  # version, nonce, private key, fingerprint, tag
+from recsys_app.storage.keyring.key_change import announce, with_change
+from recsys_app.storage.keyring.slots import Pin, SlotPlace, decoy, make_slot, open_slot
 
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What the right password yields. `trusted` is what the slot trusts, maybe a predecessor."""
+    """What the right password yields.
+
+    Attributes:
+        keys: the private keys in the slot, oldest first.
+        key: the one that the membership names; one after it waits to be taken in.
+        pin: what the slot trusts, maybe a predecessor.
+    """
 
     keyring: Keyring
+    keys: tuple[AccountKey, ...]
     key: AccountKey
-    trusted: bytes
+    pin: Pin
     member: Member
     membership: Membership
     generation: Generation
+
+    def private_keys(self) -> PrivateKeys:
+        """Copies; wipe them."""
+        at = self.keys.index(self.key)
+        after = self.keys[at + 1 :]
+        return PrivateKeys(
+            self.key.secret(),
+            tuple(each.secret() for each in self.keys[:at]),
+            after[-1].secret() if after else None,
+        )
+
+    @property
+    def newest_pin(self) -> Pin:
+        return Pin(fingerprint(self.membership.verify_key), self.membership.serial)
+
+    @property
+    def slot_behind(self) -> bool:
+        """Whether the slot should be made again, or the new key of the account announced again."""
+        waits = self.keys[-1] is not self.key
+        return self.pin != self.newest_pin or (
+            waits and self.member.id not in self.keyring.key_changes
+        )
 
 
 def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool) -> Session:
@@ -58,7 +79,8 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
     """
     reading = read_keyring(folder)
     unlocked = open_account(reading.keyring, account, password)
-    keys = parts.open_keys(unlocked.key, unlocked.member, unlocked.generation)
+    keys = parts.open_keys(unlocked.key, unlocked.member, reading.keyring)
+    newest = unlocked.newest_pin
     session = Session(
         folder.path,
         unlocked.member.id,
@@ -66,11 +88,12 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
         unlocked.member.role,
         keys,
         parts.open_seeds(unlocked.key, unlocked.member, unlocked.membership),
-        unlocked.key.secret(),
-        fingerprint(unlocked.membership.verify_key),
+        unlocked.private_keys(),
+        newest.trusted,
+        newest.serial,
         unlocked.generation.number,
         once=reading.keyring.slots[unlocked.member.id].once,
-        trusts_predecessor=unlocked.trusted != fingerprint(unlocked.membership.verify_key),
+        slot_behind=unlocked.slot_behind,
         read_only=read_only,
         notices=("keyring-copy-used",) if reading.damaged else (),
     )
@@ -79,51 +102,53 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
 
 
 def open_account(keyring: Keyring, account: str, password: str) -> Unlocked:
-    """The private key of `account` and the signed parts, verified. Raises as `unlock`."""
+    """The private keys of `account` and the signed parts, verified. Raises as `unlock`."""
     name = parts.account_id(keyring.store, account)
-    slot = keyring.slots.get(name) or _decoy(keyring)
+    cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
+    slot = keyring.slots.get(name) or decoy(cost)
     try:
-        key, trusted = parts.open_slot(parts.SlotPlace(keyring.store, name), slot, password)
+        opened = open_slot(SlotPlace(keyring.store, name), slot, password)
     except NotAuthenticError as error:
         raise SignInError from error
-    membership = parts.believe_membership(keyring, trusted)
+    membership = parts.believe_membership(keyring, opened.pin)
     generation = parts.believe_generation(keyring, membership)
     for member in membership.members:
-        if member.id == name and member.public_key == key.public:
-            return Unlocked(keyring, key, trusted, member, membership, generation)
+        for key in opened.keys:
+            if member.id == name and member.public_key == key.public:
+                return Unlocked(
+                    keyring, opened.keys, key, opened.pin, member, membership, generation
+                )
     raise TamperedDataError("keyring-forged")
 
 
-def _decoy(keyring: Keyring) -> Slot:
-    """A slot that no password opens, as costly as the others."""
-    cost = next((slot.kdf for slot in keyring.slots.values()), KdfParameters())
-    return Slot(
-        kdf=cost,
-        salt=bytes(random_secret(SALT_BYTES)),
-        once=False,
-        changed="",
-        box=b"\x01" + bytes(_BOX_BYTES - 1),
-    )
+def renew_slot(folder: StoreFolder, session: Session, password: str) -> None:
+    """Let the slot of the account pin the newest membership; free if it does.
 
-
-def trust_successor(folder: StoreFolder, session: Session, password: str) -> None:
-    """Let the slot of the account trust the newest membership key; free if it does.
-
-    Call it once after signing in, under the writer's lock: from then on the predecessor's word
-    counts for nothing in this slot.
+    Call it once after signing in, under the writer's lock: from then on neither a predecessor's word
+    nor an earlier list of accounts counts for anything in this slot. A new key that still waits, and
+    that somebody took out of the keyring, is announced again.
     """
-    if not session.trusts_predecessor:
+    if not session.slot_behind:
         return
     keyring, me = read_keyring(folder).keyring, session.account_id
     parts.check_mac(keyring, session.keys[Compartment.PUBLISHED])
-    slot, key = keyring.slots[me], AccountKey.from_secret(session.account_key)
-    place = parts.SlotPlace(keyring.store, me)
-    renewed = parts.make_slot(
-        place, key, session.trusted, password, slot.kdf, once=slot.once, changed=slot.changed
+    slot, private = keyring.slots[me], session.private_keys
+    renewed = make_slot(
+        SlotPlace(keyring.store, me),
+        private.all(),
+        Pin(session.trusted, session.serial),
+        password,
+        slot.kdf,
+        once=slot.once,
+        changed=slot.changed,
     )
     changed = replace(keyring, slots={**keyring.slots, me: renewed})
+    if private.following is not None and me not in keyring.key_changes:
+        before, after = map(AccountKey.from_secret, (private.current, private.following))
+        announced = announce(keyring.store, me, before, after, slot.changed)
+        changed = with_change(changed, me, announced)
     write_keyring(folder, parts.with_mac(changed, session.keys[Compartment.PUBLISHED]))
-    session.trusts_predecessor = False
+    session.slot_behind = False
 
 
 def renew_copies(folder: StoreFolder, session: Session) -> None:
@@ -153,12 +178,14 @@ def believed_keyring(grant: Grant) -> Believed:
 
     Raises:
         StoreLockedError: the keys of the store were changed since this account signed in.
-        TamperedDataError: it is missing, damaged or not written by those who may.
+        TamperedDataError: it is missing, damaged, not written by those who may, or an earlier one.
     """
     keyring = read_keyring(StoreFolder(grant.store)).keyring
-    membership = parts.believe_membership(keyring, grant.trusted)
+    membership = parts.believe_membership(keyring, Pin(grant.trusted, grant.serial))
     generation = parts.believe_generation(keyring, membership)
     if generation.number > grant.generation:
         raise StoreLockedError("keys-changed")
+    if generation.number < grant.generation:
+        raise TamperedDataError("keyring-forged")
     parts.check_mac(keyring, grant.keys[Compartment.PUBLISHED])
     return Believed(keyring, membership, generation)

@@ -20,6 +20,7 @@ from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.delivery import deliver
+from recsys_app.storage.ledger.entries import entry_serial
 from recsys_app.storage.ledger.machine import LastSeen, Machine
 from recsys_app.storage.opened import OpenStore
 
@@ -50,6 +51,7 @@ def check_not_older(store: OpenStore) -> tuple[str, ...]:
     believed = store.believed
     _check_counted(store, _changes(believed.keyring.anchor))
     _check_ledger(store, believed.keyring.anchor.count, believed.keyring.anchor.link)
+    _check_accounts(store, believed)
     machine = _machine(store, believed)
     generation = believed.generation.number
     seen = machine.recall(store.published_key, generation)
@@ -134,6 +136,13 @@ def _check_ledger(store: OpenStore, count: int, link: bytes) -> None:
         raise StaleStoreError(found=last, seen=count)
     if found != link:
         raise StaleStoreError("store-forked", seen=count)
+
+
+def _check_accounts(store: OpenStore, believed: Believed) -> None:
+    """No entry of the ledger was made under a later list of accounts than the keyring has."""
+    last = next(rows.chain(store.published, newest_first=True), None)
+    if last is not None and entry_serial(last.entry) > believed.membership.serial:
+        raise StaleStoreError("accounts-stale")
 
 
 def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:

@@ -18,6 +18,7 @@ from recsys_app.crypto.signing import sign, verify
 from recsys_app.domain.records import Facts
 from recsys_app.storage.keyring.codec import decode, encode
 from recsys_app.storage.keyring.format import Membership
+from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.parts import open_auditor
 
 _PURPOSE: Final = "ledger-entry"
@@ -31,6 +32,7 @@ class SealedEntry:
     Attributes:
         id: 16 random bytes as hex: nothing is entered twice.
         written: UTC, as the clock of that machine said.
+        serial: of the list of accounts at that time; the list of today is not older.
         account: who acted, by id.
         subject: "batch 3", "model 7", "publication 2", or "".
         digest: SHA-256 (hex) of the subject; "" with a subject says that it was removed.
@@ -42,6 +44,7 @@ class SealedEntry:
 
     id: str
     written: str
+    serial: int
     account: str
     subject: str
     digest: str
@@ -63,10 +66,11 @@ def seal_entry(
     grant: Grant, membership: Membership, action: str, subject: str, digest: str, facts: Facts
 ) -> bytes:
     """An entry of the account of `grant`, ready to be chained."""
-    me = account_key(grant)
+    me = AccountKey.from_secret(grant.private_keys.current)
     entry = SealedEntry(
         id=bytes(random_secret(16)).hex(),
         written=datetime.now(UTC).isoformat(),
+        serial=membership.serial,
         account=grant.account_id,
         subject=subject,
         digest=digest,
@@ -98,17 +102,24 @@ def parse_entry(content: bytes) -> SealedEntry:
     return decode(SealedEntry, content)
 
 
-def signature_holds(entry: SealedEntry, membership: Membership) -> bool:
-    """Whether a key that the account has or had signed it."""
+def entry_serial(content: bytes) -> int:
+    """Of the list of accounts that an entry was made under; 0 where it cannot be parsed."""
+    try:
+        return parse_entry(content).serial
+    except ValueError:  # `verify` names it
+        return 0
+
+
+def signature_holds(entry: SealedEntry, sequence: int, membership: Membership) -> bool:
+    """Whether a key signed it that the account has, or had when it was entered as `sequence`."""
     keys = [member.signing_key for member in membership.members if member.id == entry.account]
-    keys += [each.signing_key for each in membership.former if each.account == entry.account]
+    keys += [
+        each.signing_key
+        for each in membership.former
+        if each.account == entry.account and sequence <= each.until
+    ]
     message = encode(replace(entry, signature=b""))
     return any(_verifies(key, message, entry.signature) for key in keys)
-
-
-def account_key(grant: Grant) -> AccountKey:
-    """The key pair of the account of `grant`."""
-    return AccountKey.from_secret(grant.account_key)
 
 
 class EntryReader:
@@ -117,8 +128,8 @@ class EntryReader:
     def __init__(self, grant: Grant, membership: Membership) -> None:
         self._account = grant.account_id
         self._membership = membership
-        self._own = account_key(grant)
-        self._keys: dict[str, AccountKey | None] = {grant.account_id: self._own}
+        self._own = OwnKeys(grant.private_keys)
+        self._keys: dict[str, AccountKey | OwnKeys | None] = {grant.account_id: self._own}
 
     def open(self, entry: SealedEntry) -> Opened | None:
         """What it says; None for an entry of somebody else.
@@ -140,11 +151,11 @@ class EntryReader:
         key = self._key(holder)
         return None if key is None else key.open(sealed, context)
 
-    def _key(self, holder: str) -> AccountKey | None:
+    def _key(self, holder: str) -> AccountKey | OwnKeys | None:
         if holder not in self._keys:
             kind, _, public_id = holder.partition(":")
             self._keys[holder] = (
-                open_auditor(self._own, self._account, self._membership, public_id)
+                open_auditor(self._own.current, self._account, self._membership, public_id)
                 if kind == "auditor"
                 else None
             )

@@ -98,7 +98,8 @@ class LedgerRepository:
         last, keyring = rows.head(self._store.published), self._store.believed.keyring
         generation = self._store.believed.generation.number
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        return Receipt(keyring.store, last.count, last.link.hex(), generation, now, erased)
+        serial = self._store.believed.membership.serial
+        return Receipt(keyring.store, last.count, last.link.hex(), generation, serial, now, erased)
 
     def verify(self, *receipts: Receipt) -> LedgerCheck:
         """Recompute links and signatures, as an administrator also codes; compare with anchors."""
@@ -106,6 +107,7 @@ class LedgerRepository:
         found = check_links(rows.chain(published))
         for row in rows.chain(published):
             found += _check_entry(row, membership)
+        found += self._epoch_findings()
         first_keys = self._first_keys()
         if first_keys:
             found += check_macs(rows.chain(published), first_keys, rows.newest_key(published))
@@ -116,17 +118,41 @@ class LedgerRepository:
             found += self._against_receipt(receipt)
         return LedgerCheck(rows.head(published).count, tuple(found), bool(first_keys))
 
+    def _epoch_findings(self) -> list[str]:
+        """Where the chain was begun anew by somebody else than an administrator, or lost a key."""
+        listed = self._listed_epochs()
+        stored = {first: digest for first, digest, *_ in self._stored_epochs()}
+        planted = [first for first, digest in stored.items() if listed.get(first) != digest]
+        lost = [first for first in listed if first not in stored]
+        return [
+            *(
+                f"from entry {each} on the codes were begun anew by nobody who may"
+                for each in planted
+            ),
+            *(f"the key of the codes from entry {each} on is missing" for each in lost),
+        ]
+
     def _first_keys(self) -> Mapping[int, bytearray]:
-        """The first key of every epoch; empty for who is no auditor."""
+        """The first key of every epoch that an administrator began; empty for who is no auditor."""
         reader = EntryReader(self._store.grant, self._store.believed.membership)
-        store, keys = self._store.believed.keyring.store, {}
-        for first, holder, sealed in self._store.published.all(
-            "SELECT first, holder, sealed FROM ledger_epochs ORDER BY first"
-        ):
+        store, listed, keys = self._store.believed.keyring.store, self._listed_epochs(), {}
+        for first, digest, holder, sealed in self._stored_epochs():
+            if listed.get(first) != digest:
+                continue
             key = reader.open_seed(holder, sealed, rows.epoch_context(store, first))
             if key is not None:
                 keys[first] = key
         return keys
+
+    def _listed_epochs(self) -> dict[int, bytes]:
+        return {each.first: each.digest for each in self._store.believed.membership.epochs}
+
+    def _stored_epochs(self) -> Iterator[tuple[int, bytes, str, bytes]]:
+        """First entry, digest, who can open it, sealed key."""
+        for first, holder, sealed in self._store.published.all(
+            "SELECT first, holder, sealed FROM ledger_epochs ORDER BY first"
+        ):
+            yield first, rows.epoch_digest(sealed), holder, sealed
 
     def _against_anchor(self) -> list[str]:
         anchor = self._store.believed.keyring.anchor
@@ -137,8 +163,13 @@ class LedgerRepository:
     def _against_receipt(self, receipt: Receipt) -> list[str]:
         if receipt.store != self._store.believed.keyring.store:
             return ["the receipt belongs to another store"]
-        name = f"the receipt of {receipt.written}"
-        return self._compared(receipt.count, bytes.fromhex(receipt.link), name)
+        name, believed = f"the receipt of {receipt.written}", self._store.believed
+        found = self._compared(receipt.count, bytes.fromhex(receipt.link), name)
+        if receipt.generation > believed.generation.number:
+            found.append(f"{name} knows later keys than the keyring has: the keyring is older")
+        if receipt.serial > believed.membership.serial:
+            found.append(f"{name} knows a later list of accounts: the keyring has an older one")
+        return found
 
     def _compared(self, count: int, link: bytes, witness: str) -> list[str]:
         found = rows.link_at(self._store.published, count)
@@ -187,6 +218,11 @@ def _check_entry(row: ChainRow, membership: Membership) -> list[str]:
         entry = parse_entry(row.entry)
     except ValueError:
         return [f"entry {row.sequence} cannot be read"]
-    if signature_holds(entry, membership):
-        return []
-    return [f"entry {row.sequence} was not signed by the account that it names"]
+    found = []
+    if not signature_holds(entry, row.sequence, membership):
+        found.append(f"entry {row.sequence} was not signed by the account that it names")
+    if entry.serial > membership.serial:
+        found.append(
+            f"entry {row.sequence} was made under a later list of accounts: the keyring has an older one"
+        )
+    return found

@@ -1,12 +1,15 @@
 """The tables of the ledger, in `published`: appending and reading, within the open transaction."""
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from recsys_app.crypto.keys import KEY_BYTES, fingerprint, random_secret, take, wipe
 from recsys_app.crypto.sealing import seal
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.compartments.database import Database
+from recsys_app.storage.keyring.format import Epoch
 from recsys_app.storage.ledger.chain import (
     FIRST_LINK,
     ChainRow,
@@ -20,18 +23,41 @@ from recsys_app.storage.ledger.entries import parse_entry
 _SELECT: Final = "SELECT sequence, entry, link, mac FROM ledger"
 
 
-def begin_epoch(published: Database, store: str, auditor_key: bytes) -> None:
-    """A fresh key for what follows; its first value is sealed to the auditors alone."""
-    first = head(published).count + 1
+@dataclass(frozen=True, slots=True)
+class NewEpoch:
+    """A fresh key for the entries from `first` on; its first value is sealed to the auditors alone."""
+
+    first: int
+    holder: str
+    sealed: bytes
+    key: bytearray = field(repr=False)
+
+    @property
+    def listed(self) -> Epoch:
+        """What the membership has to say of it, for it to be believed."""
+        return Epoch(self.first, epoch_digest(self.sealed))
+
+
+def new_epoch(store: str, first: int, auditor_key: bytes) -> NewEpoch:
     key = random_secret(KEY_BYTES)
     sealed = seal(auditor_key, key, epoch_context(store, first))
-    holder = f"auditor:{fingerprint(auditor_key).hex()}"
+    return NewEpoch(first, f"auditor:{fingerprint(auditor_key).hex()}", sealed, key)
+
+
+def begin_epoch(published: Database, epoch: NewEpoch) -> None:
+    """Chain what follows under the key of `epoch`, which is wiped."""
     published.execute(
-        "INSERT OR REPLACE INTO ledger_epochs VALUES (?, ?, ?)", (first, holder, sealed)
+        "INSERT OR REPLACE INTO ledger_epochs VALUES (?, ?, ?)",
+        (epoch.first, epoch.holder, epoch.sealed),
     )
     published.execute("DELETE FROM ledger_key")
-    published.execute("INSERT INTO ledger_key VALUES (?)", (key,))
-    wipe(key)
+    published.execute("INSERT INTO ledger_key VALUES (?)", (epoch.key,))
+    wipe(epoch.key)
+
+
+def epoch_digest(sealed: bytes) -> bytes:
+    """(32 bytes) SHA-256 of the sealed key of an epoch."""
+    return hashlib.sha256(sealed).digest()
 
 
 def epoch_context(store: str, first: int) -> bytes:

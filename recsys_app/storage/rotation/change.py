@@ -8,6 +8,7 @@ ledger a new epoch. Nobody's password is needed for it, because all is sealed to
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
@@ -18,17 +19,22 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import (
     Endorsement,
+    Epoch,
+    KeyChange,
     Keyring,
     Member,
     Signed,
     Signer,
     Slot,
 )
+from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.renewal import Secrets, generation_for, membership_for
 from recsys_app.storage.keyring.sign_in import Believed
-from recsys_app.storage.ledger.entries import account_key, seal_entry
+from recsys_app.storage.ledger import rows
+from recsys_app.storage.ledger.delivery import deliver
+from recsys_app.storage.ledger.entries import seal_entry
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.rotation.files import NewFiles, new_files, remove_unnamed
+from recsys_app.storage.rotation.files import new_files, remove_unnamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +43,8 @@ class Change:
 
     Attributes:
         members, names, slots: all accounts from now on; `names` and `slots` by account id.
-        former: signing keys that somebody had until now.
+        key_changes: new key pairs that still wait to be taken in, by account id.
+        ended: accounts as they were, whose signing keys sign nothing from now on.
         compartments: those that get a new key and file.
         signers: signing keys that get a successor, "membership" and "rotation".
     """
@@ -45,11 +52,22 @@ class Change:
     members: tuple[Member, ...]
     names: Mapping[str, str]
     slots: Mapping[str, Slot]
+    key_changes: Mapping[str, KeyChange]
     action: str
     facts: Facts
-    former: tuple[Signer, ...] = ()
+    ended: tuple[Member, ...] = ()
     compartments: frozenset[Compartment] = frozenset()
     signers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What goes into the next keyring beside the change itself."""
+
+    number: int
+    files: Mapping[Compartment, str]
+    secrets: Secrets
+    epochs: tuple[Epoch, ...] = ()
 
 
 def unchanged(believed: Believed, published: bytearray, action: str, facts: Facts) -> Change:
@@ -61,6 +79,7 @@ def unchanged(believed: Believed, published: bytearray, action: str, facts: Fact
             each: parts.decrypt_name(published, store, each, box) for each, box in names.items()
         },
         slots=believed.keyring.slots,
+        key_changes=believed.keyring.key_changes,
         action=action,
         facts=facts,
     )
@@ -76,8 +95,9 @@ def carry_out(store: OpenStore, change: Change, control: JobControl) -> Rotation
         StorageUnavailableError: not space enough, or the disk failed; everything is as before.
         JobCancelledError: before the commit; everything is as before.
     """
-    auditors, compartments = _auditors(store, change), change.compartments
-    auditor_key = b""
+    if change.ended or change.signers:
+        deliver(store)  # what the keys of before signed stands in the ledger before they end
+    auditors, compartments, auditor_key = _auditors(store, change), change.compartments, None
     if parts.MEMBERSHIP in change.signers:
         compartments |= {Compartment.PUBLISHED}
         auditors = (*auditors, AccountKey.generate())
@@ -85,13 +105,22 @@ def carry_out(store: OpenStore, change: Change, control: JobControl) -> Rotation
     seeds = _seeds(store, change)
     try:
         if not compartments:
-            _write_keyring(store, change, Secrets(store.grant.keys, seeds, auditors))
-            return RotationReport((), {}, {})
+            # The generation keeps its number, so that nobody is signed out.
+            generation = store.believed.generation
+            secrets = Secrets(store.grant.keys, seeds, auditors)
+            keyring = _keyring(store, change, _Made(generation.number, generation.files, secrets))
+            store.write_keyring(keyring)
+            _go_on(store.grant, change, keyring, secrets)
+            return RotationReport((), {}, {}, signing_keys=False)
         with new_files(store, compartments, control, auditor_key) as files:
             secrets = Secrets(files.keys, seeds, auditors)
-            trusted = _commit(store, change, secrets, files)
-            store.grant.renew(files.keys, seeds, trusted, files.number)
-            report = RotationReport(files.compartments, files.before, files.after)
+            made = _Made(files.number, files.files, secrets, files.epochs)
+            keyring = _keyring(store, change, made)
+            files.commit(keyring)
+            _go_on(store.grant, change, keyring, secrets)
+            report = RotationReport(
+                files.compartments, files.before, files.after, signing_keys=bool(change.signers)
+            )
     finally:
         for seed in seeds.values():
             wipe(seed)
@@ -101,24 +130,31 @@ def carry_out(store: OpenStore, change: Change, control: JobControl) -> Rotation
     return report
 
 
-def rotate(
-    store: OpenStore, compartments: frozenset[Compartment], action: str, control: JobControl
-) -> RotationReport:
-    """New keys and files for `compartments`; who may come in stays. Raises as `carry_out`."""
-    with store.changing_keyring() as believed:
-        facts = {"compartments": ", ".join(each for each in Compartment if each in compartments)}
-        change = unchanged(believed, store.published_key, action, facts)
-        return carry_out(store, replace(change, compartments=compartments), control)
+def _go_on(grant: Grant, change: Change, keyring: Keyring, secrets: Secrets) -> None:
+    """The grant works under the keys of after."""
+    if any(each.id == grant.account_id for each in change.ended):
+        grant.private_keys.go_on()
+    membership = parts.membership_of(keyring)
+    grant.renew(
+        secrets.keys,
+        secrets.seeds,
+        fingerprint(membership.verify_key),
+        membership.serial,
+        parts.generation_of(keyring).number,
+    )
 
 
 def _auditors(store: OpenStore, change: Change) -> tuple[AccountKey, ...]:
     """The auditor keys that this account has, the present one last; none if it need not seal any."""
     membership = store.believed.membership
-    if parts.MEMBERSHIP not in store.grant.signing_keys or change.members == membership.members:
+    if parts.MEMBERSHIP not in store.grant.signing_keys or not _signs_anew(store, change):
         return ()
-    me, present = account_key(store.grant), fingerprint(membership.auditor_key).hex()
+    own, present = OwnKeys(store.grant.private_keys), fingerprint(membership.auditor_key).hex()
     ordered = sorted(membership.auditor_secrets, key=lambda each: each == present)
-    found = (parts.open_auditor(me, store.grant.account_id, membership, each) for each in ordered)
+    found = (
+        parts.open_auditor(own.current, store.grant.account_id, membership, each)
+        for each in ordered
+    )
     return tuple(auditor for auditor in found if auditor is not None)
 
 
@@ -130,36 +166,13 @@ def _seeds(store: OpenStore, change: Change) -> dict[str, bytearray]:
     }
 
 
-def _write_keyring(store: OpenStore, change: Change, secrets: Secrets) -> None:
-    """A change without new files: the generation keeps its number, so that nobody is signed out."""
-    generation = store.believed.generation
-    keyring = _keyring(store, change, secrets, generation.number, generation.files)
-    store.write_keyring(keyring)
-
-
-def _commit(store: OpenStore, change: Change, secrets: Secrets, files: NewFiles) -> bytes:
-    """The commit; fingerprint of the membership key of after."""
-    keyring = _keyring(store, change, secrets, files.number, files.files)
-    files.commit(keyring)
-    return fingerprint(parts.membership_of(keyring).verify_key)
-
-
-def _keyring(
-    store: OpenStore,
-    change: Change,
-    secrets: Secrets,
-    number: int,
-    files: Mapping[Compartment, str],
-) -> Keyring:
+def _keyring(store: OpenStore, change: Change, made: _Made) -> Keyring:
     keyring, grant = store.believed.keyring, store.grant
-    if parts.ROTATION not in secrets.seeds:
+    if parts.ROTATION not in made.secrets.seeds:
         raise AccessDeniedError("no-key", role=grant.role, compartment=parts.ROTATION)
-    membership = _membership(store, change, secrets)
-    generation = generation_for(
-        keyring.store, number, files, change.members, change.names, secrets.keys
-    )
+    membership = _membership(store, change, made)
     entry = seal_entry(
-        grant,
+        _acting(grant, change),
         parts.membership_of(replace(keyring, membership=membership)),
         change.action,
         "",
@@ -169,29 +182,48 @@ def _keyring(
     return replace(
         keyring,
         membership=membership,
-        generation=parts.sign_generation(generation, secrets.seeds[parts.ROTATION]),
+        generation=generation_for(
+            keyring.store, made.number, made.files, membership, change.names, made.secrets
+        ),
         slots=change.slots,
-        succession=(*keyring.succession, *_endorsements(store, change, secrets)),
+        key_changes=change.key_changes,
+        succession=(*keyring.succession, *_endorsements(store, change, made.secrets)),
         pending=(*keyring.pending, entry),
     )
 
 
-def _membership(store: OpenStore, change: Change, secrets: Secrets) -> Signed:
+def _acting(grant: Grant, change: Change) -> Grant:
+    """The grant as it is after the change, which signs the entry of it."""
+    if all(each.id != grant.account_id for each in change.ended):
+        return grant
+    private = grant.private_keys.copy()
+    private.go_on()
+    return replace(grant, private_keys=private)
+
+
+def _signs_anew(store: OpenStore, change: Change) -> bool:
+    return change.members != store.believed.membership.members or bool(change.signers)
+
+
+def _membership(store: OpenStore, change: Change, made: _Made) -> Signed:
     """Signed anew only where it changed: a steward who rotates keys has not its key."""
     believed = store.believed
-    if change.members == believed.membership.members and not change.signers:
+    if not _signs_anew(store, change):
         return believed.keyring.membership
-    seed = secrets.seeds.get(parts.MEMBERSHIP)
-    if seed is None:
+    if parts.MEMBERSHIP not in made.secrets.seeds:
         raise AccessDeniedError("no-key", role=store.grant.role, compartment=parts.MEMBERSHIP)
-    membership = membership_for(
+    last = rows.head(store.published).count
+    ended = tuple(Signer(each.id, each.signing_key, last) for each in change.ended)
+    begun = {each.first for each in made.epochs}
+    epochs = tuple(each for each in believed.membership.epochs if each.first not in begun)
+    return membership_for(
         believed.keyring.store,
         believed.membership.serial + 1,
         change.members,
-        secrets,
-        (*believed.membership.former, *change.former),
+        made.secrets,
+        (*epochs, *made.epochs),
+        (*believed.membership.former, *ended),
     )
-    return parts.sign_membership(membership, seed)
 
 
 def _endorsements(store: OpenStore, change: Change, secrets: Secrets) -> tuple[Endorsement, ...]:

@@ -30,7 +30,13 @@ from recsys_app.storage.backup.snapshot import row_counts
 from recsys_app.storage.compartments.connection import COMPARTMENT_KEY_BYTES
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.format import FileState, Keyring, read_keyring, write_keyring
+from recsys_app.storage.keyring.format import (
+    Epoch,
+    FileState,
+    Keyring,
+    read_keyring,
+    write_keyring,
+)
 from recsys_app.storage.keyring.parts import generation_of, with_mac
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.opened import OpenStore
@@ -46,6 +52,7 @@ class NewFiles:
         keys: of all compartments, new where there is a new file.
         files: of all compartments.
         before, after: bytes of all files.
+        epochs: of the ledger, that begin in them.
     """
 
     def __init__(self, store: OpenStore, compartments: frozenset[Compartment]) -> None:
@@ -68,9 +75,10 @@ class NewFiles:
         }
         self.before: dict[str, int] = {c: self._folder.size(store.file(c)) for c in Compartment}
         self.after = dict(self.before)
+        self.epochs: tuple[Epoch, ...] = ()
         self._states: dict[Compartment, FileState] = {}
 
-    def make(self, control: JobControl, auditor_key: bytes) -> None:
+    def make(self, control: JobControl, auditor_key: bytes | None) -> None:
         """The new files, checked and synced; with `auditor_key`, a new epoch of the ledger in it."""
         self._check_space()
         total = 2 * sum(self.before[each] for each in self.compartments)
@@ -119,7 +127,7 @@ class NewFiles:
             copy.close()
         _remove(compact)
 
-    def _finish(self, compartment: Compartment, auditor_key: bytes) -> None:
+    def _finish(self, compartment: Compartment, auditor_key: bytes | None) -> None:
         """Compare with the source, let the file say its number, check it as it will be read."""
         old, store = self._store.database(compartment), self._store.believed.keyring.store
         file = self._folder.path / self.files[compartment]
@@ -130,8 +138,10 @@ class NewFiles:
                 raise TamperedDataError(where=old.file.name)
             with new.transaction():
                 new.execute("UPDATE meta SET generation = ?", (self.number,))
-                if compartment is Compartment.PUBLISHED and auditor_key:
-                    rows.begin_epoch(new, store, auditor_key)
+                if compartment is Compartment.PUBLISHED and auditor_key is not None:
+                    epoch = rows.new_epoch(store, rows.head(new).count + 1, auditor_key)
+                    rows.begin_epoch(new, epoch)
+                    self.epochs = (epoch.listed,)
             new.checkpoint()
             findings = new.all("PRAGMA cipher_integrity_check")
             if findings or new.all("PRAGMA quick_check") != [("ok",)]:
@@ -174,7 +184,10 @@ class NewFiles:
 
 @contextmanager
 def new_files(
-    store: OpenStore, compartments: frozenset[Compartment], control: JobControl, auditor_key: bytes
+    store: OpenStore,
+    compartments: frozenset[Compartment],
+    control: JobControl,
+    auditor_key: bytes | None,
 ) -> Iterator[NewFiles]:
     """New files and keys for `compartments`, to be committed in the block; else they are removed.
 

@@ -5,16 +5,16 @@ import pytest
 
 from recsys_app.access.guard import authorize, authorize_control
 from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS, Compartment, Permission, Role
-from recsys_app.access.session import Session
+from recsys_app.access.session import PrivateKeys, Session
 from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreLockedError
 
 
 def session_of(role: Role, *, read_only: bool = False) -> Session:
     keys = {compartment: bytearray(b"\x07" * 48) for compartment in COMPARTMENTS[role]}
     seeds = {"membership": bytearray(b"\x07" * 32)}
-    own = bytearray(b"\x07" * 96)
+    own = PrivateKeys(bytearray(b"\x07" * 96), (bytearray(b"\x07" * 96),), bytearray(b"\x07" * 96))
     return Session(
-        Path("store"), "00", role, role, keys, seeds, own, b"trusted", 1, read_only=read_only
+        Path("store"), "00", role, role, keys, seeds, own, b"trusted", 1, 1, read_only=read_only
     )
 
 

@@ -148,7 +148,10 @@ class AccountsPage(Page):
 
     def _row(self, account: Account) -> tuple[str, ...]:
         name = self.tr("Recovery kit") if account.recovery else account.name
-        state = self.tr("Must choose a password") if account.must_change else ""
+        state = (
+            self.tr("New password, with you from your next sign-in") if account.key_waits else ""
+        )
+        state = self.tr("Must choose a password") if account.must_change else state
         since, changed = account.created.astimezone(), account.changed.astimezone()
         return (name, role_name(account.role), day(since), day(changed), state)
 

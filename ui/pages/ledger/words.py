@@ -41,6 +41,7 @@ ACTIONS: dict[str, str] = {
     "model-refitted": "Model refitted",
     "model-removed": "Model removed",
     "model-stale": "Model to be trained again",
+    "new-keys-taken-in": "New key pairs taken in",
     "older-store-accepted": "Older store accepted",
     "password-changed": "Password changed",
     "password-reset": "Password reset",
@@ -78,7 +79,9 @@ FACTS: dict[str, str] = {
     "missing_by_receipts": "entries missing by the receipts",
     "missing_here": "entries missing by this machine",
     "name": "account",
+    "new_pairs": "new key pairs",
     "people": "people in it",
+    "refused": "new key pairs refused",
     "rejected": "rows set aside",
     "seen": "entry last seen",
     "set_aside": "rows set aside",
@@ -90,6 +93,7 @@ FACTS: dict[str, str] = {
 """Names of facts where the engine's own, with spaces, would not do."""
 
 VALUES: dict[str, str] = {
+    "accounts-stale": "its list of accounts is older than the ledger",
     "append": "added to it",
     "data-gone": "its data is not there any more",
     "differs": "it did not come out the same in two ways",

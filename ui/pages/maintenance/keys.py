@@ -24,7 +24,8 @@ class RotateDialog(Dialog):
             _words("Rotate the keys?"),
             _words(
                 "The files are written anew under new keys, and nothing else can be written meanwhile. "
-                "Everybody who is signed in elsewhere has to sign in again."
+                "Everybody who is signed in elsewhere has to sign in again. All of them: what signs is "
+                "new as well, and nothing fits any more that an earlier password opened."
             ),
             action=_words("Rotate"),
             icon="rotate-ccw",

@@ -7,9 +7,9 @@ import pytest
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.creation import create_keyring
 from recsys_app.storage.keyring.format import from_file, read_keyring, to_file
 from recsys_app.storage.keyring.sign_in import unlock
+from recsys_app.storage.store import create_store
 from recsys_app.wording import describe
 from tests.unit.storage.written import PASSWORD
 
@@ -26,8 +26,9 @@ def content(folder) -> bytes:
 @pytest.fixture
 def short_content(tmp_path, cheap) -> bytes:
     """A keyring with one account, to change it often."""
-    create_keyring(StoreFolder(tmp_path), "ada", "correct horse battery", kdf=cheap)
-    return (tmp_path / "keyring").read_bytes()
+    folder = StoreFolder(tmp_path / "store")
+    create_store(folder, "ada", PASSWORD, kdf=cheap).close()
+    return folder.keyring.read_bytes()
 
 
 def test_a_keyring_survives_its_file(content):

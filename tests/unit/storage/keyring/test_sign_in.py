@@ -11,7 +11,7 @@ from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import new_signing_key, verify_key
 from recsys_app.errors import SignInError, TamperedDataError
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring import parts, slots
 from recsys_app.storage.keyring.format import Keyring, Member, read_keyring, write_keyring
 from recsys_app.storage.keyring.sign_in import believed_keyring, renew_copies, unlock
 from recsys_app.storage.store import create_store
@@ -61,9 +61,9 @@ def test_a_wrong_name_and_a_wrong_password_are_one_error(folder, account, passwo
 
 def test_an_unknown_account_costs_a_key_derivation_too(folder, monkeypatch):
     derived = []
-    derive = parts.derive_key
+    derive = slots.derive_key
     monkeypatch.setattr(
-        parts, "derive_key", lambda *given: derived.append(given[2]) or derive(*given)
+        slots, "derive_key", lambda *given: derived.append(given[2]) or derive(*given)
     )
 
     for account in (Role.VIEWER, "nobody"):
@@ -122,6 +122,15 @@ def refused_for(folder, role) -> str:
     return refused.value.code
 
 
+def own_slot(keyring: Keyring, account: str, cheap):
+    """For another key pair than the account has, and all else as it should be."""
+    membership = parts.membership_of(keyring)
+    pin = slots.Pin(fingerprint(membership.verify_key), membership.serial)
+    place = slots.SlotPlace(keyring.store, account)
+    secret = AccountKey.generate().secret()
+    return slots.make_slot(place, (secret,), pin, PASSWORD, cheap, changed="")
+
+
 def test_a_membership_signed_with_another_key_is_refused_by_everyone(folder, keyring):
     seed = new_signing_key()
     membership = replace(
@@ -164,10 +173,8 @@ def test_a_generation_signed_with_another_key_is_refused(folder, keyring):
 
 
 def test_an_added_account_nobody_signed_is_refused(folder, keyring, cheap):
-    key = AccountKey.generate()
     account = parts.account_id(keyring.store, "mallory")
-    trusted = fingerprint(parts.membership_of(keyring).verify_key)
-    slot = parts.make_slot(parts.SlotPlace(keyring.store, account), key, trusted, PASSWORD, cheap)
+    slot = own_slot(keyring, account, cheap)
     forge(folder, replace(keyring, slots={**keyring.slots, account: slot}))
 
     with pytest.raises(TamperedDataError) as refused:
@@ -196,10 +203,7 @@ def test_a_cheaper_key_derivation_in_a_slot_opens_nothing(folder, keyring, cheap
 
 def test_another_key_pair_behind_the_same_account_is_refused(folder, keyring, cheap):
     viewer = parts.account_id(keyring.store, Role.VIEWER)
-    trusted = fingerprint(parts.membership_of(keyring).verify_key)
-    slot = parts.make_slot(
-        parts.SlotPlace(keyring.store, viewer), AccountKey.generate(), trusted, PASSWORD, cheap
-    )
+    slot = own_slot(keyring, viewer, cheap)
     forge(folder, replace(keyring, slots={**keyring.slots, viewer: slot}))
 
     assert refused_for(folder, Role.VIEWER) == "keyring-forged"

@@ -5,6 +5,7 @@ import pytest
 from recsys_app.access.permissions import Role
 from recsys_app.errors import StorageUnavailableError
 from recsys_app.storage.keyring.format import read_keyring
+from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.parts import account_id, membership_of
 from recsys_app.storage.ledger import attempts
 from recsys_app.storage.ledger.attempts import (
@@ -14,7 +15,6 @@ from recsys_app.storage.ledger.attempts import (
     record_attempt,
     seconds_to_wait,
 )
-from recsys_app.storage.ledger.entries import account_key
 
 
 def entries(repositories, action: str):
@@ -74,7 +74,7 @@ def test_what_was_typed_is_sealed_to_the_account_it_was_meant_for(folder, grant_
     membership = membership_of(read_keyring(folder).keyring)
     (attempt,) = read_attempts(folder).of(account_id(membership.store, Role.ANALYST))
 
-    key = account_key(grant_as(Role.ANALYST))
+    key = OwnKeys(grant_as(Role.ANALYST).private_keys)
     box = attempts.base64.b64decode(attempt.sealed[1])
     assert json.loads(bytes(key.open(box, attempt_context(membership.store)))) == Role.ANALYST
 

@@ -2,29 +2,31 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from recsys_app.access.permissions import Role
 from recsys_app.storage.compartments.folder import StoreFolder
-from tests.unit.storage.rotation.signed import Signed
+from recsys_app.storage.repositories import Repositories
+from tests.signed_in import signed_in
 from tests.unit.storage.written import PASSWORD, add_batch
 
 
 @pytest.fixture
 def filled(folder) -> StoreFolder:
-    with Signed(folder, Role.STEWARD) as steward:
+    with signed_in(folder, Role.STEWARD, PASSWORD) as steward:
         add_batch(steward, ["a", "b", "a"], ["x", "y", "y"])
     return folder
 
 
 @pytest.fixture
-def signed(filled) -> Callable[..., Signed]:
+def signed(filled) -> Callable[..., AbstractContextManager[Repositories]]:
     """`with signed(account) as repositories`: works, and settles as it is left."""
 
-    def sign_in(account: str, password: str = PASSWORD) -> Signed:
-        return Signed(filled, account, password)
+    def sign_in(account: str, password: str = PASSWORD) -> AbstractContextManager[Repositories]:
+        return signed_in(filled, account, password)
 
     return sign_in
 

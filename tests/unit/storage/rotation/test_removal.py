@@ -19,8 +19,8 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import read_keyring, write_keyring
+from recsys_app.storage.keyring.renewal import Secrets, generation_for
 from recsys_app.storage.keyring.sign_in import open_account, unlock
-from tests.unit.storage.rotation.signed import key_of
 from tests.unit.storage.written import PASSWORD
 
 SECOND = "second"
@@ -92,7 +92,7 @@ def test_removing_an_administrator_changes_every_key_that_it_held(signed, filled
 
 
 def slot_trusts(folder, account):
-    return open_account(read_keyring(folder).keyring, account, PASSWORD).trusted
+    return open_account(read_keyring(folder).keyring, account, PASSWORD).pin.trusted
 
 
 @pytest.mark.usefixtures("two")
@@ -114,19 +114,27 @@ def test_everybody_follows_the_succession_and_pins_it_at_the_next_sign_in(signed
 
 
 def forged(filled, old_seed, account, slots=None):
-    """The keyring of now, taken over by somebody who still has the membership key of before."""
+    """The keyring of now, taken over by somebody who still has the membership key of before.
+
+    And who got the keys of `account` from elsewhere: without them nobody is taken in.
+    """
     keyring = read_keyring(filled).keyring
-    own = new_signing_key()
-    membership = replace(parts.membership_of(keyring), verify_key=verify_key(own))
-    endorsement = parts.endorse(keyring.store, old_seed, verify_key(own))
-    published = bytearray(key_of(filled, account, Compartment.PUBLISHED))
+    own, keys = new_signing_key(), unlock(filled, account, PASSWORD, read_only=True).keys
+    public = verify_key(own)
+    membership = parts.sign_membership(
+        replace(parts.membership_of(keyring), verify_key=public, rotation_key=public), own
+    )
+    generation, secrets = parts.generation_of(keyring), Secrets(keys, {parts.ROTATION: own}, ())
     taken = replace(
         keyring,
-        membership=parts.sign_membership(membership, own),
-        succession=(endorsement,),
+        membership=membership,
+        generation=generation_for(
+            keyring.store, generation.number, generation.files, membership, {}, secrets
+        ),
+        succession=(parts.endorse(keyring.store, old_seed, public),),
         slots=slots or keyring.slots,
     )
-    write_keyring(filled, parts.with_mac(taken, published))
+    write_keyring(filled, parts.with_mac(taken, keys[Compartment.PUBLISHED]))
 
 
 @pytest.mark.usefixtures("two")
@@ -155,7 +163,7 @@ def test_this_machine_believes_no_other_successor_either(signed, filled):
     with signed(SECOND) as second:
         second.accounts.remove(Role.ADMINISTRATOR, JobControl())
 
-    forged(filled, old_seed, Role.VIEWER)
+    forged(filled, old_seed, Role.ANALYST)
 
     with pytest.raises(StaleStoreError) as refused, signed(Role.ANALYST):
         pass

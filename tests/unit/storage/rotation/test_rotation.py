@@ -15,8 +15,8 @@ from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.rotation import files as rotation_files
 from recsys_app.storage.verify import verify_store
-from tests.unit.storage.rotation.signed import key_of
-from tests.unit.storage.written import add_batch
+from tests.signed_in import key_of
+from tests.unit.storage.written import PASSWORD, add_batch
 
 ALL = frozenset(Compartment)
 NAMES = {"attempts.log", "keyring", "keyring.bak", "lock", "lock.owner"}
@@ -36,7 +36,7 @@ def people_of(repositories):
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.STEWARD])
 def test_all_keys_and_files_are_new_and_everybody_still_signs_in(signed, filled, role):
-    before = {each: key_of(filled, Role.STEWARD, each) for each in Compartment}
+    before = {each: key_of(filled, Role.STEWARD, PASSWORD, each) for each in Compartment}
 
     with signed(role) as repositories:
         report = repositories.rotate(ALL, "keys-rotated", JobControl())
@@ -44,7 +44,7 @@ def test_all_keys_and_files_are_new_and_everybody_still_signs_in(signed, filled,
     assert set(report.compartments) == ALL
     assert databases(filled) == ["behaviour-2.db", "people-2.db", "published-2.db"]
     for each in Compartment:
-        assert key_of(filled, Role.STEWARD, each) != before[each]
+        assert key_of(filled, Role.STEWARD, PASSWORD, each) != before[each]
     for account in Role:
         with signed(account) as repositories:
             assert verify_store(repositories.grant, JobControl()).sound
@@ -53,14 +53,16 @@ def test_all_keys_and_files_are_new_and_everybody_still_signs_in(signed, filled,
 
 
 def test_one_compartment_alone_is_rotated_and_the_others_stay(signed, filled):
-    before = {each: key_of(filled, Role.STEWARD, each) for each in Compartment}
+    before = {each: key_of(filled, Role.STEWARD, PASSWORD, each) for each in Compartment}
 
     with signed(Role.STEWARD) as steward:
         steward.rotate(frozenset({Compartment.PEOPLE}), "keys-rotated", JobControl())
         assert people_of(steward) == ["a", "b"]
 
     assert databases(filled) == ["behaviour-1.db", "people-2.db", "published-1.db"]
-    changed = {each for each in Compartment if key_of(filled, Role.STEWARD, each) != before[each]}
+    changed = {
+        each for each in Compartment if key_of(filled, Role.STEWARD, PASSWORD, each) != before[each]
+    }
     assert changed == {Compartment.PEOPLE}
     with signed(Role.ADMINISTRATOR) as admin:
         admin.rotate(ALL, "keys-rotated", JobControl())
