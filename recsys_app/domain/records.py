@@ -216,11 +216,17 @@ class FileStatus(StrEnum):
     DAMAGED = "damaged"
     MISSING = "missing"
     NO_KEY = "no-key"  # this account cannot look inside
+    LEFT_OVER = (
+        "left-over"  # of an interrupted change of keys; the next sign-in that writes removes it
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """The verdict on one file of the store; `findings` name what is wrong, one sentence each."""
+    """The verdict on one file of the store; `findings` name what is wrong, one sentence each.
+
+    Those of a file that is left over say what it is; nothing is wrong.
+    """
 
     file: str
     status: FileStatus
@@ -242,8 +248,14 @@ class VerifyReport:
     @property
     def sound(self) -> bool:
         """Nothing that could be looked at is damaged or missing."""
-        files = all(file.status in {FileStatus.SOUND, FileStatus.NO_KEY} for file in self.files)
+        bad = {FileStatus.DAMAGED, FileStatus.MISSING}
+        files = all(file.status not in bad for file in self.files)
         return files and (self.ledger is None or self.ledger.sound)
+
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """Files that an interrupted change of keys left."""
+        return tuple(file.file for file in self.files if file.status is FileStatus.LEFT_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +283,7 @@ class StoreInfo:
         kdf: key derivation of the asking account in words ("Argon2id, 64 MiB, 3 passes, 4 lanes").
         administrators: accounts of that role that are people.
         copies_agree: the keyring and its copy hold the same.
+        leftovers: files that an interrupted change of keys left.
     """
 
     format_version: int
@@ -283,6 +296,7 @@ class StoreInfo:
     administrators: int
     recovery_accounts: int
     copies_agree: bool
+    leftovers: tuple[str, ...] = ()
 
     @property
     def recoverable(self) -> bool:

@@ -104,6 +104,7 @@ def store_info(grant: Grant) -> StoreInfo:
         ),
         recovery_accounts=sum(member.recovery for member in members),
         copies_agree=read_keyring(folder).copies_agree,
+        leftovers=folder.leftovers(generation.files.values()),
     )
 
 

@@ -1,11 +1,12 @@
 """Read everything an account has keys for and say what is damaged.
 
 What it finds: any changed byte of the keyring, its copy and the database pages; cut, missing and
-swapped files; batches and models that are not what was imported and trained.
+swapped files; batches and models that are not what was imported and trained. Files that an
+interrupted change of keys left are named, too; they are no damage.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from recsys_app.access.guard import Grant
@@ -26,7 +27,7 @@ from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.publications import publication_digest
 from recsys_app.storage.states import digest_holds
-from recsys_app.wording import describe
+from recsys_app.wording import describe, describe_notice
 
 _MOST_FINDINGS = 10  # of a kind and file: they tell where to look, not how many bytes changed
 
@@ -47,9 +48,16 @@ def verify_store(grant: Grant, control: JobControl) -> VerifyReport:
             file = folder.path / generation.files[compartment]
             checks.append(_check_compartment(store, compartment, file, counted, control))
         ledger = _check_chain(store)
+        checks += _leftovers(folder, generation.files.values())
     finally:
         store.close()
     return VerifyReport(tuple(checks), counted["batches"], counted["models"], ledger)
+
+
+def _leftovers(folder: StoreFolder, live: Iterable[str]) -> list[FileCheck]:
+    """Files that the keyring does not name: no damage, but they take room and hold what was."""
+    words = (describe_notice("left-over"),)
+    return [FileCheck(name, FileStatus.LEFT_OVER, words) for name in folder.leftovers(live)]
 
 
 def _check_chain(store: OpenStore) -> LedgerCheck | None:

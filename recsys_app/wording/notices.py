@@ -77,6 +77,10 @@ NOTICES: dict[str, str] = {
         "Files of the store were changed outside of RecVault since it was last let go. Verify the "
         "store before you trust it. A sign-in that may write enters this in the ledger."
     ),
+    "left-over": (
+        "Left by an interrupted change of keys, unless one is under way; removed at the next sign-in "
+        "that writes."
+    ),
     "keyring-copy-used": (
         "The keyring or its copy was damaged or missing; the other one was used and is whole."
     ),

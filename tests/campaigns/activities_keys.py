@@ -100,7 +100,8 @@ def _check_rotated(folder: StoreFolder) -> Problems:
     """Whole, without a file too many once somebody has signed in, and ready for another rotation."""
     with opened(folder) as repositories:
         remove_unnamed(OpenStore(repositories.grant))
-        live = {file.file for file in verify_store(repositories.grant, JobControl()).files}
+        report = verify_store(repositories.grant, JobControl())
+        live = {file.file for file in report.files} - set(report.leftovers)
         left = {path.name for path in folder.path.glob("*.db*") if path.suffix == ".db"}
         if left - live:
             yield f"files {left - live} were left"

@@ -14,6 +14,8 @@ def created(answer: Mapping[str, object]) -> RenderableType:
 
 def info(store: StoreInfo) -> RenderableType:
     sizes = {f"Size of {name}": size(n_bytes) for name, n_bytes in store.sizes.items()}
+    names = ", ".join(store.leftovers)
+    leftovers = {"Left over": f"{names}. {describe_notice('left-over')}"} if names else {}
     return facts(
         {
             "Store": store.store_id,
@@ -27,6 +29,7 @@ def info(store: StoreInfo) -> RenderableType:
             "Recovery kit": "made" if store.recovery_accounts else "none",
             "If a password is lost": "" if store.recoverable else describe_notice("no-recovery"),
             "Keyring copies": "agree" if store.copies_agree else "differ",
+            **leftovers,
         }
     )
 
@@ -37,7 +40,7 @@ def verified(report: VerifyReport) -> RenderableType:
         wrong = "; ".join(report.ledger.findings)
         files.append(("ledger", FileStatus.DAMAGED if wrong else FileStatus.SOUND, wrong))
     return table(
-        ("file", "found", "what is wrong"),
+        ("file", "found", "what is to know"),
         files,
         title=f"{report.batches:,} imports and {report.models:,} models recomputed",
     )

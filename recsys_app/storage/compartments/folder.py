@@ -61,11 +61,18 @@ class StoreFolder:
 
         What cannot be deleted now, because somebody reads it, is at the next time.
         """
-        kept = {f"{name}{suffix}" for name in keep for suffix in _DATABASE_SUFFIXES}
-        for path in self.path.iterdir():
-            if _ANY_DATABASE.fullmatch(path.name) and path.name not in kept:
-                with suppress(OSError):
-                    path.unlink()
+        for name in self.leftovers(keep):
+            with suppress(OSError):
+                (self.path / name).unlink()
+
+    def leftovers(self, live: Iterable[str]) -> tuple[str, ...]:
+        """Names of the databases beside those that are `live`, of what goes with them, of half ones.
+
+        A change of keys that was interrupted leaves them; one that is under way is making them.
+        """
+        kept = {f"{name}{suffix}" for name in live for suffix in _DATABASE_SUFFIXES}
+        names = sorted(path.name for path in self.path.iterdir())
+        return tuple(name for name in names if _ANY_DATABASE.fullmatch(name) and name not in kept)
 
     @property
     def lock_files(self) -> frozenset[str]:

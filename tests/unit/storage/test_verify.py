@@ -6,6 +6,7 @@ from recsys_app.domain.model_state import ModelState
 from recsys_app.domain.records import FileStatus
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.repositories import Repositories
+from recsys_app.storage.store import store_info
 from recsys_app.storage.verify import verify_store
 from tests.unit.storage.test_runs import new_run
 from tests.unit.storage.written import add_batch
@@ -179,3 +180,19 @@ def test_verifying_reports_its_progress(filled, grant_as):
     verify_store(grant_as(Role.STEWARD), watched)
 
     assert watched.stages == ["verifying-batches", "verifying-models"]
+
+
+def test_what_an_interrupted_change_of_keys_left_is_named_and_no_damage(filled, grant_as):
+    left = ["behaviour-2.db", "behaviour-2.db.compact", "people-2.db-wal", "published-2.db-journal"]
+    for name in left:
+        (filled.path / name).write_bytes(b"half of something")
+    (filled.path / "notes.txt").write_bytes(b"not ours")
+
+    report = verify(grant_as, Role.VIEWER, read_only=True)
+
+    assert report.sound
+    assert list(report.leftovers) == left
+    assert {name: statuses(report)[name] for name in left} == dict.fromkeys(
+        left, FileStatus.LEFT_OVER
+    )
+    assert list(store_info(grant_as(Role.VIEWER, read_only=True)).leftovers) == left

@@ -58,7 +58,7 @@ class VerifySection(QWidget):
     def _show(self, report: VerifyReport) -> None:
         if not report.sound:
             self.progress.notice.show_text("bad", self._told(report))
-        headers = (self.tr("File"), self.tr("Found"), self.tr("What is wrong"))
+        headers = (self.tr("File"), self.tr("Found"), self.tr("What is to know"))
         rows = [
             (check.file, self._status(check), "; ".join(check.findings)) for check in report.files
         ]
@@ -75,4 +75,5 @@ class VerifySection(QWidget):
             FileStatus.DAMAGED: self.tr("Damaged"),
             FileStatus.MISSING: self.tr("Missing"),
             FileStatus.NO_KEY: self.tr("No key for it"),
+            FileStatus.LEFT_OVER: self.tr("Left over"),
         }[check.status]
