@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recsys_app.access.permissions import Compartment, Permission
-from recsys_app.domain.receipts import parse_receipt, receipt_text
+from recsys_app.domain.receipts import receipt_text
 from recsys_app.domain.records import Receipt
-from recsys_app.errors import InvalidDatasetError, InvalidSettingError
+from recsys_app.errors import InputError, InvalidSettingError, StorageUnavailableError
 from recsys_app.exporting.files import check_target, write_export
+from recsys_app.storage.receipts import read_receipt
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -45,6 +46,6 @@ def _check(path: Path) -> None:
     check_target(path, (".txt",))
     if path.exists():
         try:
-            parse_receipt(path.read_text("utf-8"), path.name)
-        except (OSError, UnicodeDecodeError, InvalidDatasetError) as error:
+            read_receipt(path)
+        except (InputError, StorageUnavailableError) as error:
             raise InvalidSettingError("not-a-receipt", name=path.name) from error

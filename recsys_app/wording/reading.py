@@ -3,6 +3,7 @@
 from recsys_app.wording.template import Wording
 
 READING: dict[str, Wording] = {
+    "no-receipt": Wording("There is no receipt at {where}.", "Check the name, or find the file."),
     "receipt-damaged": Wording(
         "{name} is not a whole receipt: a line is missing or was changed.",
         "Use the receipt as it was filed.",

@@ -49,6 +49,33 @@ def test_a_damaged_one_is_exit_5_and_restores_nothing(call, tmp_path):
     assert not new.exists()
 
 
+def test_a_receipt_that_is_not_there_is_not_found_and_one_that_is_none_is_damaged(call, tmp_path):
+    file, new, none = tmp_path / "b.rvbackup", tmp_path / "restored", tmp_path / "notes.txt"
+    call("store", "backup", file)
+    none.write_text("no receipt at all")
+
+    for receipt, code in ((tmp_path / "gone.txt", "no-receipt"), (none, "receipt-damaged")):
+        for exit_code, answer in (
+            call("ledger", "verify", "--receipt", receipt),
+            call("store", "restore", file, "--receipt", receipt, place=new),
+        ):
+            assert (exit_code, answer["error"]["code"]) == (3, code)
+    assert not new.exists()
+
+
+def test_what_a_change_of_keys_left_is_told_by_name_and_is_no_damage(call, store):
+    (store.path / "people-9.db.compact").write_bytes(b"half of something")
+
+    code, answer = call("store", "verify")
+    assert code == 0
+    assert [each["file"] for each in answer["files"] if each["status"] == "left-over"] == [
+        "people-9.db.compact"
+    ]
+    assert call("store", "info")[1]["leftovers"] == ["people-9.db.compact"]
+    call("store", "compact")
+    assert call("store", "info")[1]["leftovers"] == []
+
+
 def test_a_scheduler_needs_no_password(call, store, tmp_path, capsys):
     call("store", "backup-plan", "--folder", tmp_path, "--every", "2")
     words = ["--json", "--quiet", "--store", str(store.path), "store", "backup", "--due"]

@@ -219,6 +219,7 @@ class RestorePage(Gate):
             "access-denied": self._account_field,
             "store-exists": self._folder_field,
             "folder-not-empty": self._folder_field,
+            "no-receipt": self._receipts_field,
             "receipt-damaged": self._receipts_field,
             "receipt-of-other-store": self._receipts_field,
         }

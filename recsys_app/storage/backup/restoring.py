@@ -9,14 +9,8 @@ from typing import Protocol
 from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.backups import ReceiptStanding, RestoreReport
-from recsys_app.domain.receipts import parse_receipt
 from recsys_app.domain.records import Receipt
-from recsys_app.errors import (
-    InvalidDatasetError,
-    InvalidSettingError,
-    SignInError,
-    TamperedDataError,
-)
+from recsys_app.errors import InvalidSettingError, SignInError, TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.checking import Checked, check_unpacked, report_of
 from recsys_app.storage.backup.format import open_backup, read_contents, unpack
@@ -29,6 +23,7 @@ from recsys_app.storage.ledger.attempts import begin_attempts
 from recsys_app.storage.ledger.machine import Machine
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.receipts import read_receipt
 from recsys_app.storage.store import check_free, new_store_folder
 
 
@@ -66,8 +61,8 @@ def restore_store(
 
     Raises:
         ConflictError: the folder is a store, or not empty.
-        NotFoundError: there is no such file.
-        InvalidDatasetError: a receipt is none.
+        NotFoundError: there is no such file, or no such receipt.
+        InvalidDatasetError: a receipt is none, or not whole.
         InvalidSettingError: a receipt is one of another store.
         TamperedDataError: the backup cannot be verified, or a receipt contradicts it.
         UnsupportedVersionError: a newer program made it.
@@ -77,7 +72,7 @@ def restore_store(
         JobCancelledError: nothing is left of it.
     """
     check_free(folder)
-    receipts = tuple(map(_read_receipt, asked.receipts))
+    receipts = tuple(map(read_receipt, asked.receipts))
     with open_backup(asked.file) as stream:
         size = read_contents(stream, asked.file.name).size
     with new_store_folder(folder) as place:
@@ -156,13 +151,6 @@ def _standing(store: OpenStore, receipt: Receipt) -> ReceiptStanding:
         raise TamperedDataError("backup-against-receipt", written=receipt.written)
     missing = receipt.count - rows.head(store.published).count
     return ReceiptStanding(receipt.written, receipt.count, max(missing, 0))
-
-
-def _read_receipt(file: Path) -> Receipt:
-    try:
-        return parse_receipt(file.read_text("utf-8"), file.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidDatasetError("receipt-damaged", name=file.name) from error
 
 
 def _begin_attempts(store: OpenStore) -> None:

@@ -1,0 +1,26 @@
+"""Receipts of the ledger as they were filed, read for whoever holds a ledger or a backup against them."""
+
+from pathlib import Path
+
+from recsys_app.domain.receipts import parse_receipt
+from recsys_app.domain.records import Receipt
+from recsys_app.errors import InvalidDatasetError, NotFoundError, StorageUnavailableError
+
+
+def read_receipt(file: Path) -> Receipt:
+    """The receipt in `file`.
+
+    Raises:
+        NotFoundError: there is no such file.
+        InvalidDatasetError: it is no receipt, or not whole.
+        StorageUnavailableError: it cannot be read.
+    """
+    try:
+        return parse_receipt(file.read_text("utf-8"), file.name)
+    except FileNotFoundError as error:
+        raise NotFoundError("no-receipt", where=str(file)) from error
+    except (UnicodeDecodeError, IsADirectoryError) as error:
+        raise InvalidDatasetError("receipt-damaged", name=file.name) from error
+    except OSError as error:
+        why = error.strerror or ""
+        raise StorageUnavailableError("file-unusable", where=str(file), why=why) from error
