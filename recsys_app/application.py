@@ -6,7 +6,8 @@ Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `i
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +25,13 @@ from recsys_app.access.recovery import is_recovery, read_recovery_secret
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.backups import RestoreReport
-from recsys_app.errors import SignInError, StorageUnavailableError, StoreError, StoreLockedError
+from recsys_app.errors import (
+    AccessDeniedError,
+    SignInError,
+    StorageUnavailableError,
+    StoreError,
+    StoreLockedError,
+)
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
@@ -34,6 +41,7 @@ from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock
 from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
 from recsys_app.storage.ledger.opening import Opening
+from recsys_app.storage.refusals import record_refusal
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.use_cases.reapply_erasures import ReapplyErasures
@@ -60,15 +68,7 @@ def _handle(
             return result
         finally:
             if case.writes:
-                _settle(repositories)
-
-
-def _settle(repositories: Repositories) -> None:
-    """Bring the ledger up to date; what a full disk keeps from it waits for the next command."""
-    try:
-        repositories.settle()
-    except StoreError:
-        _log.warning("ledger entries wait: the store could not be written")
+                repositories.settle_now_or_later()
 
 
 class Application:
@@ -310,7 +310,8 @@ class Application:
 
     def _authorize(self, case: UseCase) -> Grant:
         """The grant for `case`, where nothing that is under way stands against it."""
-        grant = authorize(self._session, case.requires, writes=case.writes)
+        with self._entering_refusals(self._session, case):
+            grant = authorize(self._session, case.requires, writes=case.writes)
         if case.writes:
             self._refuse_beside_key_change()
         if case.alone and self.jobs.long_jobs:
@@ -323,6 +324,20 @@ class Application:
         if self._alone.locked():
             raise StorageUnavailableError("keys-changing")
 
+    @contextmanager
+    def _entering_refusals(self, session: Session | None, case: UseCase) -> Iterator[None]:
+        """That the block refuses `case` goes into the ledger, but beside a change of its keys."""
+        try:
+            yield
+        except AccessDeniedError as error:
+            if session is not None and self._alone.acquire(blocking=False):
+                permission = str(error.facts.get("permission", case.requires))
+                try:
+                    record_refusal(session, case.command.__name__, permission)
+                finally:
+                    self._alone.release()
+            raise
+
     def _run(
         self,
         case: UseCase,
@@ -333,22 +348,23 @@ class Application:
         cache: dict[object, object],
     ) -> R:
         """Run under `grant`; a read that finds the keys changed meanwhile has those of after."""
-        try:
-            return _handle(case, command, grant, control, cache)
-        except StoreLockedError as error:
-            if error.code != "keys-changed" or case.writes:
-                raise
-        finally:
-            follow(session, grant)
-            grant.wipe()
-            if case.alone:
-                self._alone.release()
-        with self._alone:
-            again = authorize(session, case.requires, writes=False)
-        try:
-            return _handle(case, command, again, control, cache)
-        finally:
-            again.wipe()
+        with self._entering_refusals(session, case):
+            try:
+                return _handle(case, command, grant, control, cache)
+            except StoreLockedError as error:
+                if error.code != "keys-changed" or case.writes:
+                    raise
+            finally:
+                follow(session, grant)
+                grant.wipe()
+                if case.alone:
+                    self._alone.release()
+            with self._alone:
+                again = authorize(session, case.requires, writes=False)
+            try:
+                return _handle(case, command, again, control, cache)
+            finally:
+                again.wipe()
 
     def fetch_models(self) -> int:
         """`list_models` as a read beside the window: it loads PyTorch, which takes seconds."""

@@ -61,6 +61,7 @@ class Session:
         failed: times (UTC, ISO) of failed sign-ins as this account since the last that succeeded.
         once: an administrator set the password; nothing but a change of it is allowed.
         slot_behind: its slot pins an earlier list of accounts or administrators' key than this one.
+        refused: command and permission of what it tried in vain and the ledger knows.
         notices: codes of what the person should know ("keyring-copy-used").
     """
 
@@ -79,6 +80,7 @@ class Session:
     read_only: bool = False
     notices: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    refused: set[tuple[str, str]] = field(default_factory=set)
     closed: bool = False
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Everything a store offers, under one grant."""
 
+import logging
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 from recsys_app.access.guard import Grant
 from recsys_app.access.permissions import Compartment
 from recsys_app.domain.records import Batch, Dataset, RotationReport
+from recsys_app.errors import StoreError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.accounts import KeyringRepository
 from recsys_app.storage.backup.repository import BackupRepository
@@ -28,6 +30,8 @@ from recsys_app.storage.rotation.files import remove_unnamed
 from recsys_app.storage.rotation.renewing import renew_all, rotate
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
+
+_log = logging.getLogger(__name__)
 
 
 class Repositories:
@@ -89,6 +93,13 @@ class Repositories:
     def settle(self, *, at_rest: bool = False) -> None:
         """Bring the ledger up to date with what was written, and anchor it."""
         settle_ledger(self._store, at_rest=at_rest)
+
+    def settle_now_or_later(self) -> None:
+        """`settle`; what a full disk keeps from it waits for the next command."""
+        try:
+            self.settle()
+        except StoreError:
+            _log.warning("ledger entries wait: the store could not be written")
 
     def close(self) -> None:
         self._store.close()

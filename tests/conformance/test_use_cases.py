@@ -152,7 +152,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda report: report.path.read_text("utf-8") == "[]",
     ),
     ExportPersonReport: Example(
-        lambda shop: ExportPersonReport(PEOPLE[3], shop.files / "person.html"),
+        lambda shop: ExportPersonReport(PEOPLE[3], shop.files / "person.html", reason=WHY),
         lambda report: report.datasets[0].dataset == "shop",
     ),
     FinishErasures: Example(lambda _: FinishErasures(), lambda done: done == ()),
@@ -168,7 +168,9 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda _: ReapplyErasures(("00" * 32,), "restored"), lambda done: done == ()
     ),
     RefreshRun: Example(lambda _: RefreshRun("ease-2"), lambda report: report.model == "ease"),
-    ReportPerson: Example(lambda _: ReportPerson(PEOPLE[3]), lambda report: len(report.lists) == 1),
+    ReportPerson: Example(
+        lambda _: ReportPerson(PEOPLE[3], WHY), lambda report: len(report.lists) == 1
+    ),
     AddAccount: Example(
         lambda _: AddAccount("zoe", Role.VIEWER, PASSWORD), lambda account: account.name == "zoe"
     ),
@@ -545,7 +547,7 @@ def test_a_role_that_may_gets_an_answer(role, case, shop, signed_in):
 
 @EVERY_ROLE
 def test_a_role_that_may_not_is_refused_and_nothing_changes(role, shop, signed_in, subtests):
-    application = signed_in(role)
+    application = signed_in(role, read_only=True)
     before = digests(shop.store, shop.files)
     for case in CASES:
         if case.requires not in PERMISSIONS[role]:
@@ -554,6 +556,24 @@ def test_a_role_that_may_not_is_refused_and_nothing_changes(role, shop, signed_i
                 for refused in refusals(application, case, shop, AccessDeniedError):
                     assert (refused.code, refused.exit_code) == ("access-denied", 4)
     assert digests(shop.store, shop.files) == before
+
+
+@EVERY_ROLE
+def test_a_refused_command_is_entered_once_and_nothing_else_changes(role, shop, signed_in):
+    application = signed_in(role)
+    others = [file for part in ("people", "behaviour") for file in shop.store.glob(f"{part}-*.db")]
+    before = digests(shop.files), [file.read_bytes() for file in others]
+    expected = {}
+    for case in CASES:
+        if case.requires not in PERMISSIONS[role]:
+            expected[case.command.__name__] = case.requires
+            assert len(list(refusals(application, case, shop, AccessDeniedError))) == 3
+    entries = application.execute(ShowLedger(action="refused", most=500))
+    assert {entry.account for entry in entries} <= {role}
+    assert {entry.facts["command"]: entry.facts["permission"] for entry in entries} == expected
+    assert len(entries) == len(expected)
+    assert application.execute(VerifyLedger()).sound
+    assert (digests(shop.files), [file.read_bytes() for file in others]) == before
 
 
 def test_what_does_not_write_changes_no_file(shop, signed_in, subtests):
@@ -635,10 +655,12 @@ def test_an_analyst_meets_no_external_id(shop, signed_in):
 
 def test_an_analyst_may_not_publish_by_external_id(shop, signed_in):
     application = signed_in(Role.ANALYST)
-    before = digests(shop.store)
+    before = application.execute(ListPublications())
     with pytest.raises(AccessDeniedError):
         application.execute(PublishRun("ease-2", with_ids=True))
-    assert digests(shop.store) == before
+    assert application.execute(ListPublications()) == before
+    (entry,) = application.execute(ShowLedger(action="refused"))
+    assert entry.facts == {"command": "PublishRun", "permission": Permission.IDENTIFY}
 
 
 # ---------------------------------------------------------------- what is written, and where

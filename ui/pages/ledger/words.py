@@ -49,6 +49,7 @@ ACTIONS: dict[str, str] = {
     "publication-removed": "Publication removed",
     "publish": "Published",
     "recovery-kit-made": "Recovery kit made",
+    "refused": "Command refused",
     "replace": "Import replaced",
     "restored": "Restored from a backup",
     "role-changed": "Role changed",
