@@ -48,10 +48,10 @@ def known_password(file: str | None) -> str:
 
 
 def require_reason(reason: str) -> str:
-    """Raises UsageError where a file about single people is to be written without one."""
+    """`reason`, for what concerns single people. Raises UsageError where there is none."""
     if not reason.strip():
         raise UsageError(
-            "A file about single people needs a reason.",
+            "This concerns single people and needs a reason.",
             "Say what it is for: --reason TEXT; it is kept in the ledger.",
         )
     return reason

@@ -18,7 +18,7 @@ from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases._erasure_plan import Plan, make_plan
 
 
-def access_report(repositories: Repositories, external_id: str, reason: str = "") -> AccessReport:
+def access_report(repositories: Repositories, external_id: str, reason: str) -> AccessReport:
     """Read it, and enter in the ledger that it was. Raises NotFoundError."""
     plan = make_plan(repositories, external_id)
     traces, hash_ = plan.preview.traces, repositories.erasures.register.hash_of(external_id)

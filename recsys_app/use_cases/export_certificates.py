@@ -6,7 +6,8 @@ from pathlib import Path
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.reports import ExportReport
-from recsys_app.exporting.files import check_target, write_export
+from recsys_app.exporting.files import check_target
+from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases.list_certificates import ListCertificates, list_certificates
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -25,12 +26,17 @@ class ExportCertificates(Command[ExportReport]):
     password: str = field(default="", repr=False)
 
 
-@handles(ExportCertificates, requires=Permission.EXPLORE)
+@handles(ExportCertificates, requires=Permission.EXPLORE, writes=True)
 def export_certificates(command: ExportCertificates, context: Context) -> ExportReport:
     check_target(command.path, (".json",), protected=bool(command.password))
     found = list_certificates(ListCertificates(command.run), context)
     text = json.dumps([each.to_json() for each in found], ensure_ascii=False, indent=1)
-    write_export(
-        command.path, lambda stream: stream.write(text.encode()), password=command.password
+    outgoing = Outgoing(
+        "export-certificates",
+        command.run or "all certificates",
+        command.path,
+        people=len({each.person for each in found}),
+        password=command.password,
     )
+    outgoing.write(context, lambda stream: stream.write(text.encode()))
     return ExportReport(command.path, 0, len(found))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.reports import ExportReport
-from recsys_app.exporting.tables import write_table
+from recsys_app.use_cases._exports import Outgoing, check_outgoing
 from recsys_app.use_cases.registry import Command, Context, handles
 
 _COLUMNS = ("entry", "written", "account", "action", "subject", "digest", "facts")
@@ -17,15 +17,16 @@ class ExportLedger(Command[ExportReport]):
     """Write what this account may read to `path`, newest first; the ending decides the format.
 
     Raises:
-        InvalidSettingError: an unknown ending.
+        InvalidSettingError: an unknown ending, or a place that is not acceptable.
         StorageUnavailableError: the file cannot be written.
     """
 
     path: Path
 
 
-@handles(ExportLedger, requires=Permission.READ_LEDGER)
+@handles(ExportLedger, requires=Permission.READ_LEDGER, writes=True)
 def export_ledger(command: ExportLedger, context: Context) -> ExportReport:
+    check_outgoing(command.path, "")
     rows = (
         (
             entry.sequence,
@@ -38,5 +39,6 @@ def export_ledger(command: ExportLedger, context: Context) -> ExportReport:
         )
         for entry in context.repositories.ledger.entries()
     )
-    written = write_table(command.path, _COLUMNS, rows)
+    outgoing = Outgoing("export-ledger", "the ledger", command.path)
+    written = outgoing.write_table(context, _COLUMNS, rows)
     return ExportReport(command.path, 0, written)

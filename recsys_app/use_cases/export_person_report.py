@@ -13,7 +13,7 @@ from recsys_app.exporting.person_report import (
     person_report_json,
 )
 from recsys_app.use_cases._access_report import access_report
-from recsys_app.use_cases._exports import Outgoing
+from recsys_app.use_cases._exports import Outgoing, check_reason
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -25,7 +25,7 @@ class ExportPersonReport(Command[AccessReport]):
 
     Raises:
         NotFoundError: nothing in the store names the person.
-        InvalidSettingError: another ending, or a place that is not acceptable.
+        InvalidSettingError: no reason, another ending, or a place that is not acceptable.
         StorageUnavailableError: the file cannot be written.
     """
 
@@ -39,7 +39,8 @@ class ExportPersonReport(Command[AccessReport]):
 @handles(ExportPersonReport, requires=Permission.ACCESS_REPORT, writes=True)
 def export_person_report(command: ExportPersonReport, context: Context) -> AccessReport:
     check_target(command.path, PERSON_REPORT_ENDINGS, protected=bool(command.password))
-    report = access_report(context.repositories, command.person, command.reason)
+    reason = check_reason(command.reason)
+    report = access_report(context.repositories, command.person, reason)
     if inner_ending(command.path) == ".html":
         text = person_report_html(report, lambda text: command.texts.get(text, text))
     else:
@@ -48,7 +49,7 @@ def export_person_report(command: ExportPersonReport, context: Context) -> Acces
         "export-person-report",
         "an access report",  # whose it is, the entry of the reading says, by a keyed hash
         command.path,
-        command.reason,
+        reason,
         people=1,
         password=command.password,
     )

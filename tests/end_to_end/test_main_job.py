@@ -192,6 +192,15 @@ def test_a_file_about_people_needs_a_reason_and_a_role(told, shop):
     assert not out.exists()
 
 
+def test_an_access_report_says_in_the_ledger_what_it_is_for(told, shop):
+    report = ("person", "report", "顾客-0", "--out", shop.folder / "report.html")
+    assert shop(*report, account="steward").code == 0
+    assert shop(*report, "--reason", "a complaint", account="steward").code == 0
+    show = ("ledger", "show", "--action", "export-person-report")
+    entries = shop(*show, account="steward").answer["entries"]
+    assert [each["facts"]["reason"] for each in entries] == ["a complaint", "right of access"]
+
+
 def test_a_protected_export_is_opened_again_without_the_store(told, shop):
     sealed, key = shop.folder / "lists.csv.rvx", shop.folder / "export-password"
     key.write_text("otter lantern violet forty-eight\n", "utf-8")

@@ -74,5 +74,5 @@ def receipt_(
 def export(context: typer.Context, file: Path) -> None:
     """Write what the account may read to a csv, parquet, jsonl or xlsx file."""
     call = invocation(context)
-    report = call.run(ExportLedger(file))
+    report = call.run(ExportLedger(file), writes=True)
     call.screen.result(report, lambda: f"{report.rows:,} entries written to {report.path}.")

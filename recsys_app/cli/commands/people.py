@@ -18,12 +18,14 @@ from recsys_app import (
 )
 from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.invocation import invocation
+from recsys_app.cli.protection import require_reason
 from recsys_app.cli.views import people as views
 from recsys_app.cli.views import runs
 
 app = typer.Typer(help="One person: what is held on them, the access report, the erasure register.")
 
 Person = Annotated[str, typer.Argument(metavar="ID", help="The whole external id.")]
+RIGHT_OF_ACCESS = "right of access"  # what an access report is for, where nothing else is said
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the ledger.")]
 
 
@@ -40,10 +42,11 @@ def report(
     context: typer.Context,
     person: Person,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Write .html or .json.")],
+    reason: Reason = RIGHT_OF_ACCESS,
 ) -> None:
-    """Write all that is held on a person to a file; the ledger says that it was."""
+    """Write all that is held on a person to a file; the ledger says that it was, and why."""
     call = invocation(context)
-    made = call.run(ExportPersonReport(person, out), writes=True)
+    made = call.run(ExportPersonReport(person, out, reason=require_reason(reason)), writes=True)
     answer = {"person": person, "path": out, "made": made.made, "datasets": len(made.datasets)}
     call.screen.result(answer, lambda: f"All that is held on {person} is in {out}.")
 
@@ -60,7 +63,7 @@ def erased(context: typer.Context) -> None:
 def lift(context: typer.Context, person: Person, reason: Reason = "") -> None:
     """Let an erased person be imported again. Nothing that was erased comes back by itself."""
     call = invocation(context)
-    hash_ = call.run(LiftErasure(person, reason), writes=True)
+    hash_ = call.run(LiftErasure(person, require_reason(reason)), writes=True)
     call.screen.result({"lifted": hash_}, lambda: f"{person} may be imported again.")
 
 
@@ -86,7 +89,7 @@ def erase(
         found = call.run(PreviewErasure(person))
         call.screen.result(found, lambda: views.preview(found))
         return
-    done = call.run(ErasePerson(person, reason), writes=True)
+    done = call.run(ErasePerson(person, require_reason(reason)), writes=True)
     call.screen.result(done, lambda: views.erased(done))
 
 
@@ -98,7 +101,7 @@ def certificates(
     """Proofs that models are, to the bit, those that never knew an erased person."""
     call = invocation(context)
     if out is not None:
-        written = call.run(ExportCertificates(out, run))
+        written = call.run(ExportCertificates(out, run), writes=True)
         call.screen.result(written, lambda: f"{written.rows} certificates are in {out}.")
         return
     found = call.run(ListCertificates(run))

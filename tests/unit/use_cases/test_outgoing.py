@@ -8,8 +8,11 @@ import pytest
 
 from recsys_app import (
     AccessDeniedError,
+    ExportCertificates,
     ExportComparison,
+    ExportLedger,
     ExportPersonPicture,
+    ExportPersonReport,
     ExportPicture,
     ExportProfile,
     ExportPublishedList,
@@ -19,6 +22,7 @@ from recsys_app import (
     Permission,
     PublishRun,
     ReleaseProfile,
+    ReportPerson,
     Role,
     ShowDataset,
     StorageUnavailableError,
@@ -61,6 +65,57 @@ def test_the_ledger_says_what_left_for_whom_and_why(application_as, tmp_path):
     }
 
 
+def test_an_access_report_is_entered_when_it_is_read_and_when_it_leaves(application_as, tmp_path):
+    steward, path = application_as(Role.STEWARD), tmp_path / "report.json"
+    steward.execute(ExportPersonReport(small_shop.PERSON, path, reason=WHY))
+    (read,), (left,) = entries(steward, "access-report"), entries(steward)
+    assert (left.action, left.facts["people"], left.facts["reason"]) == (
+        *("export-person-report", 1),
+        WHY,
+    )
+    assert left.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read.facts["reason"] == WHY
+    assert read.sequence < left.sequence
+
+
+def test_rows_that_an_importer_takes_back_from_the_own_file_are_entered_too(
+    application_as, tmp_path
+):
+    steward, path = application_as(Role.STEWARD), tmp_path / "aside.csv"
+    log = tmp_path / "log.csv"
+    log.write_text("user,item,time\nana,a,2026-01-01\nana,,2026-01-02\n", "utf-8")
+    steward.execute(ImportData(log, "two", rejects=path))
+    (entry,) = entries(steward)
+    assert (entry.action, entry.subject) == ("export-rejects", "export of two, batch 1")
+    assert entry.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (entry.facts["reason"], entry.facts["size"]) == ("asked for with the import", 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "command", "name"),
+    [
+        (Role.ANALYST, ExportCertificates, "certificates.json"),
+        (Role.VIEWER, ExportLedger, "ledger.csv"),
+    ],
+)
+def test_certificates_and_the_ledger_do_not_leave_unseen(
+    application_as, tmp_path, role, command, name
+):
+    application, path = application_as(role), tmp_path / name
+    application.execute(command(path))
+    (entry,) = entries(application)
+    assert entry.action == f"export-{path.stem}"
+    assert entry.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_ledger_is_not_written_into_the_store(application_as, store):
+    viewer = application_as(Role.VIEWER)
+    with pytest.raises(InputError) as refused:
+        viewer.execute(ExportLedger(store.path / "ledger.csv"))
+    assert refused.value.code == "output-in-store"
+    assert entries(viewer) == []
+
+
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * 501, "a\x00b"])
 def test_without_a_reason_nothing_is_written(application_as, tmp_path, reason):
     steward, path = application_as(Role.STEWARD), tmp_path / "out"
@@ -68,11 +123,13 @@ def test_without_a_reason_nothing_is_written(application_as, tmp_path, reason):
         ExportRecommendations("ease-2", path.with_suffix(".csv"), reason=reason),
         ExportPublishedList("item-knn-3", "x", path.with_suffix(".csv"), reason),
         ExportPersonPicture(small_shop.DATASET, path.with_suffix(".png"), b"x", reason),
+        ExportPersonReport(small_shop.PERSON, path.with_suffix(".html"), reason=reason),
+        ReportPerson(small_shop.PERSON, reason),
     ):
         with pytest.raises(InputError) as refused:
             steward.execute(command)
         assert refused.value.code == "export-reason"
-    assert entries(steward) == []
+    assert entries(steward) == entries(steward, "access-report") == []
     assert list(tmp_path.glob("out*")) == []
 
 

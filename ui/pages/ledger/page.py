@@ -132,6 +132,8 @@ class LedgerPage(Page):
         )
 
     def _connect(self) -> None:
+        if self.workspace.application.read_only:
+            self.export.set_blocked(self.tr("The store was opened read-only."))
         self.verify.clicked.connect(self._verify)
         self.receipt.clicked.connect(self._offer_receipt)
         self.export.clicked.connect(self._export)

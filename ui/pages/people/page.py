@@ -78,7 +78,7 @@ class PeoplePage(Page):
         self.nobody = Label(self.tr("Nobody has been erased."), "body", "text2", wrap=True)
         self._build()
         if workspace.application.read_only:
-            for button in (self.report, self.erase, self.again):
+            for button in (self.report, self.erase, self.certificates, self.again):
                 button.set_blocked(self.tr("The store was opened read-only."))
         self.look.clicked.connect(self._look)
         self.id.returnPressed.connect(self._look)
