@@ -6,6 +6,8 @@ flush, fsync, replace, fsync of the folder. A reader sees the old file or the ne
 
 import errno
 import os
+import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -109,3 +111,41 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     with replacing(path) as stream:
         stream.write(content)
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """A new durable file beside `path`, for this user alone; `put_in_place` is what comes next.
+
+    It has the name of `path` with a mark of its own (kit.1f2e3d4c.new.txt) and stays after a kill,
+    to be found: for what must be on the disk before something else changes.
+
+    Raises:
+        StorageUnavailableError: disk full, read-only or otherwise unusable; nothing is left.
+    """
+    beside = path.with_name(f"{path.stem}.{secrets.token_hex(4)}.new{path.suffix}")
+    try:
+        with os.fdopen(os.open(beside, _NEW_FILE, 0o600), "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_dir(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise unavailable(error, path) from error
+    return beside
+
+
+def written_beside(path: Path) -> list[Path]:
+    """What `write_beside` wrote for `path` and nobody put in place."""
+    name = re.compile(rf"{re.escape(path.stem)}\.[0-9a-f]{{8}}\.new{re.escape(path.suffix)}")
+    return [file for file in path.parent.iterdir() if name.fullmatch(file.name)]
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Let `new` take the place of `path`, durably. Raises StorageUnavailableError."""
+    try:
+        new.replace(path)
+        sync_dir(path.parent)
+    except OSError as error:
+        raise unavailable(error, path) from error

@@ -1,15 +1,34 @@
-"""A printed secret that opens the store when every password is lost."""
+"""A printed secret that opens the store when every password is lost.
 
+The file is whole and durable, under a name of its own, before the keyring changes, and gets its name
+after. So one kit opens the store wherever this is killed:
+
+    before the file is synced      the old one; half a file may lie there, and opens nothing
+    before the keyring is changed  the old one; the file beside opens nothing yet
+    before the file has its name   the new one, in the file beside (kit.1f2e3d4c.new.txt)
+    after that                     the new one, in the file that was asked for
+
+What lies beside is removed when the next kit of that name is in place, and not earlier: until then
+it may be the one that opens the store.
+"""
+
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from recsys_app.access.permissions import Permission
 from recsys_app.access.recovery import RECOVERY_ACCOUNT, new_recovery_secret, read_recovery_secret
 from recsys_app.domain.reports import RecoveryKit
-from recsys_app.errors import InvalidSettingError
-from recsys_app.exporting.files import check_target, write_export
+from recsys_app.errors import (
+    InvalidSettingError,
+    RecsysError,
+    SignInError,
+    StorageUnavailableError,
+)
+from recsys_app.exporting.files import check_target
+from recsys_app.paths import put_in_place, unavailable, write_beside, written_beside
+from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases.registry import Command, Context, handles
 
 _MARK = "Secret:"
@@ -19,7 +38,13 @@ _MARK = "Secret:"
 class MakeRecoveryKit(Command[RecoveryKit]):
     """Write a kit to `path`, a text file for this user alone; an earlier kit opens nothing any more.
 
-    What was written is read back and opens the store once before it is kept.
+    What was written is read back and opens the store once before it gets its name.
+
+    Raises:
+        InvalidSettingError: another ending, a place that is not acceptable, or a kit that did not
+            open the store.
+        StorageUnavailableError: nothing was changed; or "recovery-kit-beside", with the file that
+            the kit is in.
     """
 
     path: Path
@@ -31,33 +56,71 @@ def make_recovery_kit(command: MakeRecoveryKit, context: Context) -> RecoveryKit
     store = context.repositories.grant.store.name
     secret, made = new_recovery_secret(), datetime.now().astimezone()
     text = _text(store, secret, made)
-
-    def write(stream: BinaryIO) -> BinaryIO:
-        stream.write(text.encode())
-        return stream
-
-    def take_effect(_digest: str, stream: BinaryIO) -> None:
-        stream.seek(0)
-        written = _secret_in(stream.read().decode())
-        accounts = context.repositories.accounts
-        accounts.renew_recovery(written, context.control)
-        if not accounts.opens(RECOVERY_ACCOUNT, written):
-            raise InvalidSettingError("recovery-untested")
-
-    write_export(command.path, write, announce=take_effect)
+    beside = write_beside(command.path, text.encode())
+    try:
+        written = _secret_in(beside)
+        context.repositories.accounts.renew_recovery(written, context.control)
+    except BaseException:  # it may have come after the keyring was changed
+        _keep_if_it_opens(beside, command.path, secret, context)
+        raise
+    if not _keep_if_it_opens(beside, command.path, secret, context):
+        raise InvalidSettingError("recovery-untested")
+    _remove_earlier(command.path, store)
     return RecoveryKit(command.path, store, RECOVERY_ACCOUNT, secret, made, text)
 
 
-def _secret_in(text: str) -> str:
-    """The secret as whoever reads the kit would type it."""
-    line = next(line for line in text.splitlines() if line.startswith(_MARK))
+def _keep_if_it_opens(beside: Path, path: Path, secret: str, context: Context) -> bool:
+    """Give the kit its name if it opens the store by now, else remove it.
+
+    Raises:
+        StorageUnavailableError: one cannot tell, or it has no name yet; it stays where it is.
+    """
+    try:
+        if _opens(secret, context):
+            put_in_place(beside, path)
+            return True
+    except RecsysError as error:
+        where = beside if beside.exists() else path
+        raise StorageUnavailableError("recovery-kit-beside", where=str(where)) from error
+    with suppress(OSError):  # it opens nothing
+        beside.unlink(missing_ok=True)
+    return False
+
+
+def _opens(secret: str, context: Context) -> bool:
+    """Whether `secret` opens the store as it is on the disk, whatever was read of it before."""
+    with Repositories(context.repositories.grant) as now:
+        try:
+            return now.accounts.opens(RECOVERY_ACCOUNT, read_recovery_secret(secret))
+        except SignInError:
+            return False
+
+
+def _remove_earlier(path: Path, store: str) -> None:
+    """Delete kits of this store, and half ones, that were cut off before they got the name `path`."""
+    with suppress(OSError):  # they open nothing any more
+        for file in written_beside(path):
+            text = file.read_text("utf-8", "replace")
+            if text.startswith(_head(store)) or _MARK not in text:
+                file.unlink()
+
+
+def _secret_in(file: Path) -> str:
+    """The secret as whoever reads the kit would type it. Raises StorageUnavailableError."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise unavailable(error, file) from error
+    line = next(line for line in lines if line.startswith(_MARK))
     return read_recovery_secret(line.removeprefix(_MARK))
 
 
-def _text(store: str, secret: str, made: datetime) -> str:
-    return f"""RecVault recovery kit
+def _head(store: str) -> str:
+    return f"RecVault recovery kit\n\nStore:   {store}"
 
-Store:   {store}
+
+def _text(store: str, secret: str, made: datetime) -> str:
+    return f"""{_head(store)}
 Account: {RECOVERY_ACCOUNT}
 {_MARK}  {secret}
 Made:    {made:%Y-%m-%d %H:%M}

@@ -45,7 +45,14 @@ KEYS: dict[str, Wording] = {
     ),
     "recovery-untested": Wording(
         "The kit did not open the store when it was tried, so it was not kept.",
-        "Try again, with another place for the file.",
+        "Make another at once, in another place: an earlier kit may open nothing any more.",
+    ),
+    "recovery-kit-beside": Wording(
+        (
+            "The recovery kit is in {where}: something failed before it was in place. It may be the "
+            "only kit that opens the store."
+        ),
+        "Print it before anything else. Then make another, in a place that can be written.",
     ),
     "no-space": Wording(
         (

@@ -23,14 +23,14 @@ from tests.campaigns.activities import (
 # ---------------------------------------------------------------------- backup, restore
 
 
-def _beside(folder: StoreFolder, name: str) -> Path:
+def beside(folder: StoreFolder, name: str) -> Path:
     """A place beside the store, in a folder that goes with it."""
     return folder.path.with_name(f"{folder.path.name}-disk") / name
 
 
 def plug_in_disk(_: Path, folder: StoreFolder) -> None:
     """An empty folder for backups."""
-    place = _beside(folder, "")
+    place = beside(folder, "")
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
 
@@ -38,13 +38,13 @@ def plug_in_disk(_: Path, folder: StoreFolder) -> None:
 def back_up(folder: StoreFolder, acknowledge: Acknowledge) -> None:
     with opened(folder) as repositories:
         for number in (1, 2):
-            repositories.backups.make(_beside(folder, f"{number}.rvbackup"), JobControl())
+            repositories.backups.make(beside(folder, f"{number}.rvbackup"), JobControl())
             acknowledge(str(number))
 
 
 def check_back_up(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
     """What bears the name of a backup is one, whole; what was acknowledged is there and listed."""
-    found = sorted(_beside(folder, "").glob("*.rvbackup"))
+    found = sorted(beside(folder, "").glob("*.rvbackup"))
     if len(found) < len(acknowledged):
         yield f"{len(found)} backups after {len(acknowledged)} were acknowledged"
     with opened(folder) as repositories:
@@ -54,13 +54,13 @@ def check_back_up(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
         for file in found:
             if not repositories.backups.verify(file, JobControl()).verified:
                 yield f"{file.name} is not whole"
-        again = _beside(folder, f"{len(acknowledged) + 1}.rvbackup")
+        again = beside(folder, f"{len(acknowledged) + 1}.rvbackup")
         repositories.backups.make(again, JobControl(), replacing=True)
         left = [path.name for path in again.parent.iterdir() if path.name.startswith(".")]
         if left:
             yield f"{left} were left by an earlier attempt"
         yield from check_whole(repositories, {1, 2})
-    shutil.rmtree(_beside(folder, ""))
+    shutil.rmtree(beside(folder, ""))
 
 
 def bring_backup(pristine: Path, folder: StoreFolder) -> None:

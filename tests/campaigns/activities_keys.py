@@ -1,23 +1,33 @@
 """Activities that change the keyring: passwords, accounts, keys."""
 
+import re
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 from recsys_app.access.permissions import Compartment, Role
+from recsys_app.access.recovery import RECOVERY_ACCOUNT, read_recovery_secret
+from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.opened import OpenStore
+from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.rotation.files import remove_unnamed
 from recsys_app.storage.store import store_info
 from recsys_app.storage.verify import verify_store
+from recsys_app.use_cases.make_recovery_kit import MakeRecoveryKit, make_recovery_kit
+from recsys_app.use_cases.registry import Context
 from tests.campaigns.activities import (
     CHANGED,
     PASSWORD,
     Acknowledge,
     Problems,
     check_whole,
+    forget_machine,
     opened,
     signs_in,
 )
+from tests.campaigns.activities_files import beside, plug_in_disk
 
 # ---------------------------------------------------------------------- accounts
 
@@ -94,6 +104,58 @@ def check_change_accounts(folder: StoreFolder, acknowledged: Sequence[str]) -> P
     if signs_in(folder, "bob", CHANGED) != bool(role):
         yield "listed and able to sign in are not the same"
     yield from _check_rotated(folder)
+
+
+# ---------------------------------------------------------------------- recovery kit
+
+
+def print_kit(pristine: Path, folder: StoreFolder) -> None:
+    """A kit that was made earlier and lies beside the store, as if on paper."""
+    plug_in_disk(pristine, folder)
+    forget_machine()  # the trial before left a newer store
+    with opened(folder) as repositories:
+        _make_kit(repositories, beside(folder, "paper.txt"))
+
+
+def make_kits(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    """Two, the second in the place of the first."""
+    with opened(folder) as repositories:
+        for number in (1, 2):
+            _make_kit(repositories, beside(folder, "kit.txt"))
+            acknowledge(str(number))
+
+
+def check_make_kits(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    """One kit opens the store, whichever; one that was acknowledged only a later one replaces."""
+    place = beside(folder, "")
+    opening = [file.name for file in place.iterdir() if _kit_opens(folder, file)]
+    if len(opening) != 1:
+        yield f"{opening} open the store after {len(acknowledged)} were acknowledged"
+    if acknowledged and "paper.txt" in opening:
+        yield "a kit that was replaced opens the store"
+    if len(acknowledged) == 2 and opening != ["kit.txt"]:
+        yield f"the kit is in {opening} after it was acknowledged"
+    with opened(folder) as repositories:
+        _make_kit(repositories, beside(folder, "kit.txt"))
+    names = sorted(file.name for file in place.iterdir())
+    if names != ["kit.txt", "paper.txt"] or not _kit_opens(folder, place / "kit.txt"):
+        yield f"{names} are there after another kit was made"
+    shutil.rmtree(place)
+    yield from _check_rotated(folder)
+
+
+def _make_kit(repositories: Repositories, file: Path) -> None:
+    make_recovery_kit(MakeRecoveryKit(file), Context(repositories, JobControl(), {}))
+
+
+def _kit_opens(folder: StoreFolder, file: Path) -> bool:
+    typed = re.search(r"Secret: +(\S+)", file.read_text("utf-8", "replace"))
+    try:
+        return typed is not None and signs_in(
+            folder, RECOVERY_ACCOUNT, read_recovery_secret(typed[1])
+        )
+    except SignInError:  # half a secret
+        return False
 
 
 def _check_rotated(folder: StoreFolder) -> Problems:

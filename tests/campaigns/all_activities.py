@@ -19,6 +19,7 @@ ACTIVITIES: Final = {
     "add-account": Activity(keys.add_account, keys.check_add_account),
     "rotate": Activity(keys.rotate, keys.check_rotate),
     "change-accounts": Activity(keys.change_accounts, keys.check_change_accounts),
+    "recovery-kit": Activity(keys.make_kits, keys.check_make_kits, prepare=keys.print_kit),
     "backup": Activity(files.back_up, files.check_back_up, prepare=files.plug_in_disk),
     "restore": Activity(
         files.restore, files.check_restore, on_new_folder=True, prepare=files.bring_backup
