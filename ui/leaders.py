@@ -1,4 +1,4 @@
-"""Which run leads: the newest run's comparable ones, best first."""
+"""Which run leads: the newest run's comparable ones that still have their model, best first."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,18 @@ def headline_metric(run: RunSummary) -> str:
 
 
 def leaders(runs: Sequence[RunSummary]) -> list[RunSummary]:
-    """Of `runs`, newest first, those comparable with the newest, by its headline metric."""
-    if not runs:
+    """Of `runs`, newest first, those comparable with the newest, by its headline metric.
+
+    A run whose model was removed leads nobody anywhere, so it is left out.
+    """
+    there = [run for run in runs if run.has_model]
+    if not there:
         return []
-    newest = runs[0]
+    newest = there[0]
     metric = headline_metric(newest)
     rivals = [
         run
-        for run in runs
+        for run in there
         if run.dataset == newest.dataset
         and run.protocol_key == newest.protocol_key
         and metric in run.metrics

@@ -161,6 +161,7 @@ class RunSummary:
     metrics: Mapping[str, Mapping[str, float | None]]
     people: int
     current: bool  # trained on the data set as it is now
+    has_model: bool  # False: it was removed when another run was trained in its place
     notices: tuple[str, ...]  # what a reader must know before trusting the figures
 
 

@@ -11,6 +11,7 @@ from recsys_app.storage.repositories import Repositories
 def summarize(run: Run, repositories: Repositories) -> RunSummary:
     """One leaderboard line; `current` compares the data set's version with the run's."""
     report: Any = run.report
+    notices = _notices_of(run, repositories)
     return RunSummary(
         run=run.name,
         model=run.model,
@@ -30,23 +31,28 @@ def summarize(run: Run, repositories: Repositories) -> RunSummary:
         people=report["counts"]["people"],
         current=not run.stale
         and repositories.datasets.get(run.dataset).version == run.model_version,
-        notices=notices_of(run),
+        has_model="model-removed" not in notices,
+        notices=notices,
     )
 
 
-def report_of(run: Run) -> TrainingReport:
+def report_of(run: Run, repositories: Repositories) -> TrainingReport:
     """The report that was stored with `run`, under the names the store gave."""
     return TrainingReport.from_json(
         {
             **run.report,
             "run": run.name,
             "dataset": run.dataset,
-            "notices": list(notices_of(run)),
+            "notices": list(_notices_of(run, repositories)),
         }
     )
 
 
-def notices_of(run: Run) -> tuple[str, ...]:
-    """Those of its report, and that its model is blocked, if it is."""
+def _notices_of(run: Run, repositories: Repositories) -> tuple[str, ...]:
+    """Those of its report, and that its model is blocked or removed, if it is."""
     report: Any = run.report
-    return (*report["notices"], *(("model-stale",) if run.stale else ()))
+    notices: tuple[str, ...] = tuple(report["notices"])
+    if not run.stale:  # only a stale model is ever removed from its run
+        return notices
+    there = repositories.erasures.models.has_model(run)
+    return (*notices, "model-stale" if there else "model-removed")

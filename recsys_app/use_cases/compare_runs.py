@@ -50,5 +50,5 @@ def _tested(run: Run, repositories: Repositories) -> TestedRun:
         Protocol.from_json(run.protocol),
         user_index,
         per_person,
-        report_of(run).notices,
+        report_of(run, repositories).notices,
     )

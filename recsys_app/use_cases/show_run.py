@@ -17,4 +17,4 @@ class ShowRun(Command[TrainingReport]):
 def show_run(command: ShowRun, context: Context) -> TrainingReport:
     repositories = context.repositories
     run = repositories.runs.get(command.run)
-    return replace(report_of(run), memorisation=repositories.privacy.check_of(run))
+    return replace(report_of(run, repositories), memorisation=repositories.privacy.check_of(run))

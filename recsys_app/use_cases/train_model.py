@@ -95,7 +95,7 @@ def train_model(command: TrainModel, context: Context) -> TrainingReport:
         checkpoint=checkpoint,
         spending=spending,
     )
-    return report_of(run)
+    return report_of(run, repositories)
 
 
 def _fingerprint(command: TrainModel, dataset_version: str) -> str:

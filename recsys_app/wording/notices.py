@@ -55,6 +55,10 @@ NOTICES: dict[str, str] = {
         "This model still knows somebody who was erased. It makes no lists for others, is not "
         "published, and waits to be trained again."
     ),
+    "model-removed": (
+        "This model knew somebody who was erased, and was removed when it was trained again. The "
+        "figures are kept; use the newer run of the same model."
+    ),
     "erasure-under-way": (
         "The erasure of a person was cut off. It goes on with the next erasure, or when it is asked to."
     ),

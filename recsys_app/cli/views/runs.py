@@ -131,8 +131,14 @@ def _line(run: RunSummary) -> tuple[Cell, ...]:
         *figures,
         duration(run.seconds),
         moment(run.created),
-        "" if run.current else "data changed since",
+        _state(run),
     )
+
+
+def _state(run: RunSummary) -> str:
+    if not run.has_model:
+        return "model removed"
+    return "" if run.current else "data changed since"
 
 
 def compared(board: Leaderboard) -> RenderableType:

@@ -235,8 +235,10 @@ class RecentRunsCard(HomeCard):
     def _line(self, run: RunSummary) -> QWidget:
         metric = headline_metric(run)
         figure = f"{metric_title(metric)} {number(run.metrics[metric]['value'] or 0.0, 4)}"
-        note = f"{run.dataset} · {duration(run.seconds)} · {_when(run)}"
-        return self.row(f"{run.title} · {run.run}", note, figure, "runs", run.run)
+        notes = [run.dataset, duration(run.seconds), _when(run)]
+        if not run.has_model:
+            notes.append(self.tr("model removed"))
+        return self.row(f"{run.title} · {run.run}", " · ".join(notes), figure, "runs", run.run)
 
 
 class PublishedCard(HomeCard):

@@ -98,11 +98,11 @@ class RecommendPage(Page):
         self.search.search.setFocus()
 
     def _show(self) -> None:
-        runs = list(self._runs.values())
-        if not runs:
+        run = self._runs.get(self._run)
+        if run is None:
             self.stack.setCurrentWidget(self.nothing)
             return
-        run = self._runs[self._run]
+        runs = [each for each in self._runs.values() if each.has_model or each is run]
         if self._person:
             self.view.show_person(runs, run, self._person)
             self.stack.setCurrentWidget(self.view)

@@ -24,6 +24,7 @@ from ui.pages.runs.words import (
     interval,
     setting_value,
     split_name,
+    state_of,
     target_name,
     unusual,
 )
@@ -90,8 +91,9 @@ class RunDetails(QWidget):
         if publication is not None:
             words = self.tr("published, top %1").replace("%1", str(publication.k))
             chips.addWidget(StateChip("ok", words))
-        if not summary.current:
-            chips.addWidget(StateChip("warn", self.tr("data changed since")))
+        state = state_of(summary)
+        if state:
+            chips.addWidget(StateChip("warn", state))
         self._column.addLayout(chips)
 
     # ------------------------------------------------------------ figures

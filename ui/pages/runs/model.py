@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from recsys_app import LeaderboardRow, RunSummary, metric_title
 from ui.families import family_name
-from ui.pages.runs.words import figure, interval
+from ui.pages.runs.words import figure, interval, state_of
 from ui.widgets.cells import CELL_FONT, SECOND_LINE
 from ui.widgets.formatting import day, duration, number
 from ui.widgets.leaderboard import INTERVAL, LETTERS, Interval
@@ -211,8 +211,8 @@ class BoardModel(QAbstractTableModel):
         return self._words(row, column)
 
     def _second_line(self, row: BoardRow) -> str:
-        """The family, or that the data is another by now; in front the run where its title is not alone."""
-        words = family_name(row.run.family) if row.run.current else self.tr("data changed since")
+        """The family, or what has become of the run; in front its name where its title is not alone."""
+        words = state_of(row.run) or family_name(row.run.family)
         return f"{row.run.run} · {words}" if self._titles[row.run.title] > 1 else words
 
     def setData(self, index: _Index, value: object, role: int = _ROLE.EditRole) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import RunDifference, list_preprocessing
+from recsys_app import RunDifference, RunSummary, list_preprocessing
 from ui.messages import notice_for
 from ui.pages.train.settings_form import label_of
 from ui.widgets.formatting import DASH, number, percent
@@ -70,6 +70,15 @@ def leak_of(split: str) -> str:
     """The warning that goes with every figure of a split; "" where there is none."""
     codes = {"leave-one-out": "leave-one-out-leaks", "ratio": "random-split-leaks"}
     return notice_for(codes[split]) if split in codes else ""
+
+
+def state_of(run: RunSummary) -> str:
+    """Why a run is not as good as new, in a few words; "" where it is."""
+    if not run.has_model:
+        return QCoreApplication.translate("runs", "model removed")
+    if "model-stale" in run.notices:
+        return QCoreApplication.translate("runs", "to be trained again")
+    return "" if run.current else QCoreApplication.translate("runs", "data changed since")
 
 
 def figure(metric: str, value: float | None, decimals: int = 4) -> str:
