@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QHBoxLayout,
     QPushButton,
     QRadioButton,
@@ -18,8 +19,12 @@ from ui.widgets.cards import Divider
 from ui.widgets.labels import Label
 from ui.widgets.mark import paint_mark
 from ui.widgets.painting import Fade, begin, box, draw_icon, draw_text, text_width
+from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.tips import as_tip
 
 _SIDE = 12
+_MARK = 28  # the store's mark, and the disc of the account
+_BESIDE_NAMES = 4 + 10 + 22  # before the mark, after it, and the chevron
 
 
 class _NavigationItem(QRadioButton):
@@ -49,7 +54,10 @@ class _NavigationItem(QRadioButton):
         height = theme.px(NAV_ITEM_HEIGHT)
         if self.narrow:
             return QSize(height, height)
-        return QSize(text_width(self.text(), theme.font("strong")) + theme.px(18) + 40, height)
+        words = text_width(self.text(), theme.font("strong"))
+        if self.count:
+            words += text_width(self.count, theme.font("caption-medium")) + 8
+        return QSize(words + theme.px(18) + 40, height)
 
     minimumSizeHint = sizeHint
 
@@ -109,9 +117,15 @@ class _StoreButton(QPushButton):
 
     minimumSizeHint = sizeHint
 
+    def needed(self) -> int:
+        """The width at which the names are not cut."""
+        product = text_width("RecVault", theme.font("strong"))
+        name = text_width(self.store, theme.font("caption"))
+        return _BESIDE_NAMES + theme.px(_MARK) + max(product, name)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        side = theme.px(28)
+        side = theme.px(_MARK)
         left = (self.width() - side) / 2 if self.narrow else 4
         if self.underMouse():
             box(painter, self.rect(), RADIUS_CONTROL, theme.color("hover"))
@@ -144,9 +158,15 @@ class _AccountButton(QPushButton):
 
     minimumSizeHint = sizeHint
 
+    def needed(self) -> int:
+        """The width at which the names are not cut."""
+        person = text_width(self.person, theme.font("medium"))
+        role = text_width(self.role, theme.font("caption"))
+        return _BESIDE_NAMES + theme.px(_MARK) + max(person, role)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        side = theme.px(28)
+        side = theme.px(_MARK)
         if self.underMouse():
             box(painter, self.rect(), RADIUS_CONTROL, theme.color("hover"))
         left = (self.width() - side) / 2 if self.narrow else 4
@@ -170,6 +190,8 @@ class _AccountButton(QPushButton):
 class NavigationRail(QWidget):
     """The places a role may use; places it may not use are simply not added.
 
+    In a larger type it grows with its words, as far as the type does; places that do not fit one
+    below another scroll.
     Fill from top to bottom with `add`, `add_group` and, for the lower end, `add(..., low=True)`.
     """
 
@@ -181,46 +203,59 @@ class NavigationRail(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Places"))
         self._items: dict[str, _NavigationItem] = {}
+        self._one_open = QButtonGroup(
+            self
+        )  # the places stand in two parts, which Qt would keep apart
         self._groups: list[Label] = []
+        self._width = NAV_WIDE
         self._narrow = False
         self.store_button = _StoreButton()
         self.store_button.clicked.connect(self.store_pressed)
         self.account_button = _AccountButton()
         self.lock_button = IconButton("lock", self.tr("Lock"))
         self.lock_button.clicked.connect(self.lock_pressed)
-        self._column = QVBoxLayout(self)
-        self._high, self._low = QVBoxLayout(), QVBoxLayout()
-        self._foot = QHBoxLayout()
+        self._places = QWidget()
+        self._area = ScrollArea(self._places)
+        self._head, self._tail, self._foot = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self._high, self._low = QVBoxLayout(self._places), QVBoxLayout()
         self._build()
         self.set_store("")
         self.set_account("", "")
-        self.setFixedWidth(NAV_WIDE)
+        self.set_width(NAV_WIDE)
+        theme.changed.connect(self._measure)
 
     def _build(self) -> None:
-        column = self._column
-        column.setContentsMargins(_SIDE, 12, _SIDE, 10)
-        column.setSpacing(2)
-        column.addWidget(self.store_button)
-        column.addSpacing(10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 10)
+        column.setSpacing(0)
         for part in (self._high, self._low):
             part.setSpacing(2)
-        column.addLayout(self._high)
-        column.addStretch(1)
-        column.addLayout(self._low)
-        column.addSpacing(6)
-        column.addWidget(Divider())
-        column.addSpacing(4)
+        self._head.addWidget(self.store_button)
+        column.addLayout(self._head)
+        self._high.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_open)
+        self._area.viewport().setAutoFillBackground(False)  # the rail shows through
+        self._places.setAutoFillBackground(False)
+        column.addWidget(self._area, 1)
+        self._tail.setSpacing(2)
+        self._tail.addLayout(self._low)
+        self._tail.addSpacing(6)
+        self._tail.addWidget(Divider())
+        self._tail.addSpacing(4)
         self._foot.addWidget(self.account_button, 1)
         self._foot.addWidget(self.lock_button, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addLayout(self._foot)
+        self._tail.addLayout(self._foot)
+        column.addLayout(self._tail)
 
     def add(self, key: str, icon: str, text: str, *, low: bool = False) -> None:
         """Append a place."""
         item = _NavigationItem(key, icon, text)
         item.set_narrow(self._narrow)
         item.toggled.connect(self._tell)
+        self._one_open.addButton(item)
         (self._low if low else self._high).addWidget(item)
         self._items[key] = item
+        self._measure()
 
     def add_group(self, text: str) -> None:
         """Append a heading ("Restricted")."""
@@ -232,6 +267,8 @@ class NavigationRail(QWidget):
 
     def clear(self) -> None:
         """Take all places away, as when someone else signs in."""
+        for item in self._items.values():
+            self._one_open.removeButton(item)
         for part in (*self._items.values(), *self._groups):
             part.setParent(None)
             part.deleteLater()
@@ -248,22 +285,25 @@ class NavigationRail(QWidget):
 
     def set_value(self, key: str) -> None:
         """Open a place by program; emits nothing."""
+        self._one_open.setExclusive(False)
         for name, item in self._items.items():
             blocked = item.blockSignals(True)
-            item.setAutoExclusive(False)
             item.setChecked(name == key)
-            item.setAutoExclusive(True)
             item.blockSignals(blocked)
             item.update()
+        self._one_open.setExclusive(True)
+        self._show_open()
 
     def set_count(self, key: str, count: str) -> None:
         """Show how many things wait there ("" for none)."""
         self._items[key].set_count(count)
+        self._measure()
 
     def set_store(self, name: str) -> None:
         self.store_button.store = name
         self.store_button.setAccessibleName(f"RecVault, {name}")
-        self.store_button.update()
+        self.store_button.setToolTip(as_tip(name))
+        self._measure()
 
     def set_account(self, person: str, role: str) -> None:
         """Show who is signed in."""
@@ -271,11 +311,12 @@ class NavigationRail(QWidget):
         self.account_button.initials = "".join(word[0] for word in words[:2]).upper()
         self.account_button.person, self.account_button.role = person, role
         self.account_button.setAccessibleName(f"{person}, {role}")
-        self.account_button.update()
+        self.account_button.setToolTip(as_tip(f"{person}, {role}") if person else "")
+        self._measure()
 
     def set_width(self, width: int) -> None:
         """One of `NAV_WIDE`, `NAV_MEDIUM`, `NAV_NARROW`; the narrow rail shows icons alone."""
-        self.setFixedWidth(width)
+        self._width = width
         self._narrow = width <= NAV_NARROW
         for item in self._items.values():
             item.set_narrow(self._narrow)
@@ -286,8 +327,30 @@ class NavigationRail(QWidget):
             QHBoxLayout.Direction.TopToBottom if self._narrow else QHBoxLayout.Direction.LeftToRight
         )
         side = 8 if self._narrow else _SIDE
-        self._column.setContentsMargins(side, 12, side, 10)
+        self._head.setContentsMargins(side, 0, side, 0)
+        self._high.setContentsMargins(side, 10, side, 10)
+        self._tail.setContentsMargins(side, 2, side, 0)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        most = theme.px(self._width)
+        self.setFixedWidth(most if self._narrow else min(most, max(self._width, self._needed())))
         self.update()
+
+    def _needed(self) -> int:
+        """The width at which no word is cut."""
+        foot = self.account_button.needed() + self._foot.spacing()
+        rows = [item.sizeHint().width() for item in self._items.values()]
+        rows += [self.store_button.needed(), foot + self.lock_button.sizeHint().width()]
+        return max(rows) + 2 * _SIDE
+
+    @Slot()
+    def _show_open(self) -> None:
+        """Scroll to the open place, where it is one of those that scroll."""
+        item = self._items.get(self.value())
+        if item is not None and self._area.isAncestorOf(item):
+            self._area.ensureWidgetVisible(item, 0, 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
@@ -298,4 +361,5 @@ class NavigationRail(QWidget):
     def _tell(self, checked: bool) -> None:
         item = self.sender()
         if checked and isinstance(item, _NavigationItem):
+            self._show_open()
             self.chosen.emit(item.key)

@@ -14,7 +14,7 @@ from ui.theme import theme
 from ui.theme.sizes import RADIUS_CARD
 from ui.widgets.buttons import GhostButton, IconButton
 from ui.widgets.chips import Chip
-from ui.widgets.labels import ElidedLabel, IconLabel, Label
+from ui.widgets.labels import IconLabel, Label
 from ui.widgets.painting import STATE_TEXT, State
 from ui.widgets.popup import SHADOW, FloatingPanel
 
@@ -68,9 +68,9 @@ class Toast(FloatingPanel):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(title, "medium", wrap=True))
-        body = ElidedLabel(text, "caption", "text3")
+        body = Label(text, "caption", "text3", wrap=True)
         words.addWidget(body)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 14, SHADOW + 8, SHADOW + 8, SHADOW + 8)
         row.setSpacing(12)
         row.addWidget(IconLabel(STATE_ICON[state], STATE_TEXT[state], 18))
@@ -80,12 +80,24 @@ class Toast(FloatingPanel):
         row.addWidget(self.close_button)
         body.setVisible(bool(text))
         self.button.setVisible(bool(action))
-        self.setFixedWidth(theme.px(_WIDTH) + 2 * SHADOW)
+        theme.changed.connect(self._measure)  # after its labels, which are dressed by then
+        self._measure()
         self._stay = QTimer(self, singleShot=True, interval=_STAY_MS)
         self._stay.timeout.connect(self._end)
         self._lasting = state == "bad"
         if not self._lasting:
             self._stay.start()
+
+    @Slot()
+    def _measure(self) -> None:
+        """As wide as the type size needs, and as high as the words are at that width."""
+        width = theme.px(_WIDTH) + 2 * SHADOW
+        self.setFixedSize(width, self._row.totalHeightForWidth(width))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._measure()
+        return super().event(event)
 
     def say_again(self) -> None:
         """The same once more: count it, and stay as long as a new one."""
@@ -151,7 +163,7 @@ class ToastStack(QObject):
         if on_action is not None:
             toast.button.clicked.connect(lambda: on_action())  # noqa: PLW0108 - else it gets "checked"
         toast.closed.connect(self._close)
-        toast.adjustSize()
+        toast.installEventFilter(self)
         self._toasts.append(toast)
         spoken = QAccessibleAnnouncementEvent(toast, f"{title}. {text}".strip())
         QAccessible.updateAccessibility(spoken)
@@ -170,8 +182,8 @@ class ToastStack(QObject):
             self._drop(toast)
         self.said.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # of the window, or of a toast in it
             self.arrange()
         return False
 

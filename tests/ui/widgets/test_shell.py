@@ -17,6 +17,7 @@ from ui.widgets import (
     TextField,
 )
 from ui.widgets.command_palette import fuzzy_score
+from ui.widgets.popup import SHADOW
 
 
 @pytest.fixture
@@ -35,6 +36,18 @@ def typed(shell, qtbot, text):
     field = shell.focusWidget()
     qtbot.keyClicks(field, text)
     return field
+
+
+def places(shell):
+    return [item for item in shell.rail.findChildren(QWidget) if hasattr(item, "key")]
+
+
+def place(shell, key):
+    return next(item for item in places(shell) if item.key == key)
+
+
+def seen_whole(widget):
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 # ---------------------------------------------------------------- frame
@@ -122,6 +135,48 @@ def test_a_job_chip_that_leads_nowhere_is_no_button(shell, qtbot):
     assert shell.focusWidget() is not chip
     with qtbot.assertNotEmitted(chip.clicked):
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("step", [130, 150])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_rail_grows_with_the_text_while_it_is_there(shell, dressed, narrow, step):
+    shell.rail.set_width(NAV_NARROW if narrow else NAV_WIDE)
+    dressed.set_step(step)
+    assert clipped(shell) == []
+    assert shell.rail.width() <= dressed.px(NAV_NARROW if narrow else NAV_WIDE)
+
+
+def test_the_rail_is_as_wide_as_its_names_need_and_no_wider_than_the_type(shell, dressed):
+    dressed.set_step(150)
+    shell.rail.set_account("lin", "Steward")
+    before = shell.rail.width()
+    shell.rail.set_account("administrator", "Administrator")
+    names = shell.rail.account_button
+    assert names.width() >= names.needed()
+    assert before < shell.rail.width() < dressed.px(NAV_WIDE)
+    shell.rail.set_account("administrator.of.the.whole.company", "Administrator")
+    assert shell.rail.width() == dressed.px(NAV_WIDE)
+    assert names.toolTip() == "administrator.of.the.whole.company, Administrator"
+
+
+def test_places_that_do_not_fit_scroll_to_the_open_one(shell, dressed, qtbot):
+    shell.rail.set_value("ledger")
+    dressed.set_step(150)
+    shell.resize(1024, 480)
+    ledger, home = (place(shell, key) for key in ("ledger", "home"))
+    assert ledger.height() == ledger.sizeHint().height()
+    qtbot.waitUntil(lambda: seen_whole(ledger))
+    assert not seen_whole(home)
+    shell.rail.set_value("home")
+    assert seen_whole(home)
+
+
+def test_arrow_keys_lead_from_the_places_above_to_those_below(shell, qtbot):
+    shell.rail.set_value("ledger")
+    place(shell, "ledger").setFocus()
+    qtbot.keyClick(place(shell, "ledger"), Qt.Key.Key_Down)
+    assert shell.rail.value() == "settings"
+    assert [i.key for i in places(shell) if i.isChecked()] == ["settings"]
 
 
 # ---------------------------------------------------------------- palette
@@ -250,6 +305,35 @@ def test_a_focused_toast_stays(shell, qtbot):
     assert shell.toasts.toasts() == [note]
     qtbot.keyClick(note.close_button, Qt.Key.Key_Escape)
     assert shell.toasts.toasts() == []
+
+
+LONG = ("The model of ease-2 was trained with somebody who was erased.", "Train it again " * 6)
+
+
+def test_a_long_message_is_seen_whole_and_none_covers_another(shell):
+    first, second = (shell.toasts.show_toast(state, *LONG) for state in ("bad", "warn"))
+    assert clipped(shell) == []
+    assert second.geometry().top() > first.geometry().top()
+    assert not inside(first).intersects(inside(second))
+
+
+@pytest.mark.parametrize("step", [90, 130, 150])
+def test_messages_follow_the_text_size(shell, dressed, step):
+    first = shell.toasts.show_toast("bad", *LONG)
+    dressed.set_step(step)
+    second = shell.toasts.show_toast("warn", *LONG)
+    assert clipped(shell) == []
+    assert first.size() == second.size()
+    assert not inside(first).intersects(inside(second))
+    dressed.set_step(100)
+    assert clipped(shell) == []
+    assert inside(first).width() == 360
+    assert shell.rect().contains(inside(second))
+
+
+def inside(toast):
+    """A toast without its shadow."""
+    return toast.geometry().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
 
 
 # ---------------------------------------------------------------- focus ring

@@ -51,7 +51,7 @@ class Publications(Card):
             for publication in publications
         ]
         self.table.setModel(RowsModel(headers, rows))
-        self.table.set_column_widths({1: 160, 2: 120, 3: 90, 4: 80, 5: 110, 6: 130}, stretch=0)
+        self.table.set_column_widths({1: 130, 2: 112, 3: 72, 4: 72, 5: 100, 6: 116}, stretch=0)
         self.table.fix_height(_MOST_ROWS)
         self.table.setCurrentIndex(self.table.model().index(list(publications).index(chosen), 0))
 

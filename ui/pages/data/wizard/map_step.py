@@ -30,7 +30,7 @@ from ui.theme import theme
 from ui.widgets import Card, Notice, ScrollArea, Table
 from ui.workspace import Workspace
 
-_PANEL = 288
+_PANEL = 260
 _SAMPLE = 20
 _WIDEST = 160
 _ROLES = [role for role in ColumnRole if role is not ColumnRole.LEAVE_OUT]

@@ -14,7 +14,7 @@ from ui.widgets.formatting import counted, number
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
-_PANEL = 288
+_PANEL = 260
 _SHOWN = 50
 _WIDEST = 240
 _NAMES = {FileKind.PARQUET: "Parquet", FileKind.JSONL: "JSON Lines", FileKind.XLSX: "Excel"}
