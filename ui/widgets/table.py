@@ -3,9 +3,12 @@
 What a cell can show beside its text is in `ui.widgets.cells`.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPointF,
     QRect,
@@ -157,6 +160,19 @@ class Table(QTableView):
         """Keep the natural height of the rows that are there now, in each type size."""
         self._most_rows = most_rows
         self.setFixedHeight(self.natural_height(most_rows))
+
+    def selected_row(self) -> int:
+        """The row that is selected, -1 where none is."""
+        selection: QItemSelectionModel | None = self.selectionModel()
+        rows = [] if selection is None else selection.selectedRows()
+        return rows[0].row() if rows else -1
+
+    def select_first(self, fits: Callable[[int], bool]) -> bool:
+        """Select the first row that fits, such as the one chosen before the rows were read anew."""
+        row = next((row for row in range(self.model().rowCount()) if fits(row)), -1)
+        if row >= 0:
+            self.selectRow(row)
+        return row >= 0
 
     def row_height(self) -> int:
         return theme.px(self._row_pixels)

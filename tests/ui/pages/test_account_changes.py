@@ -32,6 +32,11 @@ def choose(page, name):
     page.table.selectRow([account.name for account in page.accounts].index(name))
 
 
+def chosen(page):
+    row = page.table.selected_row()
+    return None if row < 0 else page.accounts[row].name
+
+
 def in_dialog(kind, act, press):
     """Press, and do `act` in the dialog of that kind that opens."""
 
@@ -81,6 +86,8 @@ def test_a_role_is_changed(page, qtbot):
     wait_for(page, qtbot, lambda found: found[Role.STEWARD].role is Role.VIEWER)
     assert page.workspace.application.execute(ShowStore()).generation == 2
     assert "Viewer" in page.progress.notice.text()
+    assert chosen(page) == Role.STEWARD
+    assert page.role.isEnabled()
 
 
 def test_an_account_is_removed_when_its_name_was_typed(page, qtbot):
@@ -92,6 +99,7 @@ def test_an_account_is_removed_when_its_name_was_typed(page, qtbot):
     choose(page, Role.VIEWER)
     in_dialog(RemoveDialog, remove, page.remove.click)
     wait_for(page, qtbot, lambda found: Role.VIEWER not in found)
+    assert chosen(page) is None
 
 
 def test_a_reset_password_is_marked_until_another_was_chosen(page, qtbot):
@@ -108,6 +116,7 @@ def test_a_reset_password_is_marked_until_another_was_chosen(page, qtbot):
     wait_for(page, qtbot, lambda found: found[Role.ANALYST].must_change)
     row = [account.name for account in page.accounts].index(Role.ANALYST)
     assert page.table.model().index(row, 4).data() == "Must choose a password"
+    assert chosen(page) == Role.ANALYST
 
 
 def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_path, monkeypatch):

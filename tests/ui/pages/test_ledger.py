@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import recsys_app
 from recsys_app import ChangePassword, LedgerEntry, Role, WhyStale
 from tests.conftest import PASSWORD
-from ui.pages.ledger.words import ACTIONS, VALUES, details
+from tests.ui.clipping import clipped
+from ui.pages.ledger.words import ACTIONS, VALUES, all_details, details
 
 
 @pytest.fixture
@@ -187,6 +189,53 @@ def test_what_changes_nothing_else_is_there_when_the_page_is_opened_again(ledger
 
     qtbot.waitUntil(lambda: rows(page) == before + 1, timeout=10_000)
     assert column(page, 3)[0] == "Password changed"
+
+
+def test_an_entry_is_read_whole_by_click_and_by_keyboard(ledger_as, qtbot):
+    page = ledger_as(Role.ADMINISTRATOR)
+    assert not page.details.isVisible()
+    row = column(page, 3).index("Account added")
+    place = page.table.visualRect(page.table.model().index(row, 4)).center()
+
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert page.details.isVisible()
+    assert "account: viewer\n" in page.details.text()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert "account: analyst\n" in page.details.text()
+    assert page.chosen.text().startswith(f"Entry {column(page, 0)[row + 1]} · Account added")
+
+
+def test_the_chosen_entry_stays_chosen_when_the_ledger_is_read_anew(ledger_as, qtbot):
+    page = ledger_as(Role.ADMINISTRATOR)
+    before, last = rows(page), rows(page) - 1
+    page.table.selectRow(last)
+    page.workspace.application.execute(ChangePassword(PASSWORD, "three calm owls at noon"))
+    page.refresh()
+
+    qtbot.waitUntil(lambda: rows(page) == before + 1, timeout=10_000)
+    assert page.table.selected_row() == last + 1
+    assert page.details.isVisible()
+
+
+@pytest.mark.parametrize("step", [100, 130])
+def test_the_details_leave_rows_to_choose_from(ledger_as, dressed, step):
+    page = ledger_as(Role.ADMINISTRATOR)
+    page.table.selectRow(1)
+    dressed.set_step(step)
+    QApplication.processEvents()
+
+    assert page.table.viewport().height() >= 3 * page.table.row_height()
+    assert clipped(page) == []
+
+
+def test_digests_are_whole_in_the_details_alone():
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    facts = {"person": "b" * 64}
+    entry = LedgerEntry(1, when, "admin", "train", "", "a" * 64, facts, clock_went_back=False)
+
+    assert details(entry) == f"person: {'b' * 12}… · SHA-256: {'a' * 12}…"
+    assert all_details(entry) == f"person: {'b' * 64}\nSHA-256: {'a' * 64}"
 
 
 def test_at_a_large_type_size_the_details_can_be_read(ledger_as, dressed):

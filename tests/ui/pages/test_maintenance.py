@@ -13,6 +13,7 @@ from recsys_app import (
     SetBackupPlan,
     Settings,
 )
+from tests.ui.clipping import clipped
 from ui.main_window import MainWindow
 from ui.pages.maintenance.backup_dialogs import BackupDialog, BackupPlanDialog
 from ui.pages.restore import RestorePage
@@ -71,13 +72,41 @@ def test_a_backup_is_made_listed_and_verified_again(section, tmp_path, qtbot):
         dialog.accept()
 
     in_dialog(BackupDialog, choose, section.make.click)
-    qtbot.waitUntil(lambda: cells(section, 1) == [str(file)], timeout=20_000)
+    qtbot.waitUntil(lambda: cells(section, 1) == [file.name], timeout=20_000)
 
+    assert section.file.text() == str(file)
     assert "reopened and verified" in section.progress.notice.accessibleName()
     assert cells(section, 3)[0].startswith("Yes")
     file.write_bytes(file.read_bytes()[:-1] + b"!")
     section.verify.click()
     qtbot.waitUntil(lambda: cells(section, 3)[0].startswith("Damaged"), timeout=20_000)
+
+
+@pytest.mark.parametrize("step", [100, 130, 150])
+def test_the_file_of_the_chosen_backup_is_seen_whole(
+    store, application_as, window_of, dressed, tmp_path, qtbot, step
+):
+    application = application_as(Role.ADMINISTRATOR)
+    for year in (2025, 2026):
+        folder = tmp_path / "a disk with a long name" / (f"backups-of-{year}-" * 5)
+        folder.mkdir(parents=True)
+        application.execute(MakeBackup(folder / "one.rvbackup"))
+    application.close()
+    dressed.set_step(step)
+    window = window_of(Role.ADMINISTRATOR)
+    window.resize(1280, 720)
+    window.shell.open("maintenance")
+    page = window.shell.page
+    qtbot.waitUntil(lambda: len(cells(page.backups, 1)) == 2, timeout=10_000)
+
+    page.backups.table.selectRow(1)
+
+    assert page.backups.file.text() == page.backups.found.backups[1].file
+    qtbot.waitUntil(lambda: clipped(window) == [])  # laid out again, now that it is higher
+    assert page.backups.file.verticalScrollBar().maximum() == 0
+    page.refresh()
+    qtbot.waitUntil(lambda: not window.workspace.reading, timeout=10_000)
+    assert page.backups.table.selected_row() == 1
 
 
 def test_a_backup_without_a_place_is_asked_again(section):

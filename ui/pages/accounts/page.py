@@ -130,10 +130,13 @@ class AccountsPage(Page):
         self.unrecoverable.read()
 
     def _show(self, accounts: Sequence[Account]) -> None:
+        before = self._chosen()
         self.accounts = accounts
         self.table.setModel(self._model(accounts))
         self.table.set_column_widths({1: 150, 2: 130, 3: 130, 4: 190}, stretch=0)
         self.table.selectionModel().selectionChanged.connect(self._follow)
+        if before is not None:
+            self.table.select_first(lambda row: accounts[row].name == before.name)
         self._follow()
 
     def _model(self, accounts: Sequence[Account]) -> RowsModel:
@@ -156,8 +159,8 @@ class AccountsPage(Page):
         return (name, role_name(account.role), day(since), day(changed), state)
 
     def _chosen(self) -> Account | None:
-        rows = self.table.selectionModel().selectedRows()
-        return self.accounts[rows[0].row()] if rows else None
+        row = self.table.selected_row()
+        return None if row < 0 else self.accounts[row]
 
     @Slot()
     def _follow(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     TABLE_ENDINGS,
@@ -21,12 +21,14 @@ from recsys_app import (
 )
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
-from ui.pages.ledger.words import ACTIONS, action_name, details
+from ui.pages.ledger.words import ACTIONS, action_name, all_details, details
 from ui.pages.lists.export import ExportProgress
 from ui.pages.reading import ReadNotice
+from ui.theme import theme
 from ui.widgets import (
     Card,
     ComboBox,
+    Divider,
     EmptyState,
     GhostButton,
     Label,
@@ -36,11 +38,13 @@ from ui.widgets import (
     SearchField,
     Table,
 )
-from ui.widgets.formatting import clock, counted, day
+from ui.widgets.formatting import clock, counted, day, number
 from ui.widgets.rows_model import RowsModel
+from ui.widgets.whole_text import WholeText
 from ui.workspace import Topic, Workspace
 
 _MOST: Final = 2000
+_LEAST_ROWS: Final = 3  # that are seen above the details of one
 
 
 class LedgerPage(Page):
@@ -62,7 +66,11 @@ class LedgerPage(Page):
         self.action = ComboBox(name=self.tr("Action"))
         self.verdict = Notice("ok", "", closable=True)
         self.progress = ExportProgress(workspace)
+        self.entries: Sequence[LedgerEntry] = ()
         self.table = Table(self._model(()), name=self.tr("Ledger"))
+        self.chosen = Label("", "strong", wrap=True)
+        self.details = WholeText(name=self.tr("Details of the entry"))
+        self._panel = QWidget()
         self.empty = EmptyState(
             "file-text", self.tr("No entry fits"), self.tr("Change the search or the action.")
         )
@@ -115,7 +123,19 @@ class LedgerPage(Page):
         frame.column.addLayout(filters)
         card = Card(edge_to_edge=True)
         card.add(self.table, 1)
+        card.add(self._panel)
         card.add(self.empty)
+        panel = QVBoxLayout(self._panel)
+        panel.setContentsMargins(0, 0, 0, 0)
+        panel.setSpacing(8)
+        words = QVBoxLayout()
+        words.setContentsMargins(16, 0, 16, 4)
+        words.setSpacing(4)
+        words.addWidget(self.chosen)
+        words.addWidget(self.details)
+        panel.addWidget(Divider())
+        panel.addLayout(words)
+        self._panel.hide()
         self.reads = ReadNotice(self.workspace, card)
         frame.column.addWidget(self.reads)
         frame.column.addWidget(card, 1)
@@ -140,14 +160,44 @@ class LedgerPage(Page):
         self.search.searched.connect(lambda _: self.refresh())
         self.action.chosen.connect(lambda _: self.refresh())
         self.verdict.closed.connect(self.verdict.hide)
+        theme.changed.connect(self._keep_rows)
+        self._keep_rows()
 
     # ------------------------------------------------------------------ entries
 
     def _show(self, entries: Sequence[LedgerEntry]) -> None:
+        before = self._chosen()
+        self.entries = entries
         self.table.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.table.setModel(self._model(entries))
         self.table.set_column_widths({0: 72, 1: 160, 2: 130, 3: 210}, stretch=4)
+        self.table.selectionModel().selectionChanged.connect(self._follow)
+        if before is not None:
+            self.table.select_first(lambda row: entries[row].sequence == before.sequence)
+        self._follow()
+
+    def _chosen(self) -> LedgerEntry | None:
+        row = self.table.selected_row()
+        return None if row < 0 else self.entries[row]
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show all of the chosen entry below the table, where it can be selected."""
+        entry = self._chosen()
+        self._panel.setVisible(entry is not None)
+        if entry is None:
+            return
+        _, moment, account, action, _ = self._row(entry)
+        heading = self.tr("Entry %1").replace("%1", number(entry.sequence))
+        self.chosen.setText(f"{heading} · {action} · {account} · {moment}")
+        self.details.show_text(all_details(entry) or self.tr("Nothing more is said of it."))
+
+    @Slot()
+    def _keep_rows(self) -> None:
+        """However long the details are, some rows stay to be chosen; the page scrolls instead."""
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setMinimumHeight(header + _LEAST_ROWS * self.table.row_height())
 
     def _model(self, entries: Sequence[LedgerEntry]) -> RowsModel:
         headers = (

@@ -119,12 +119,22 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def details(entry: LedgerEntry) -> str:
-    """What it is about and the facts, in one line."""
+    """What it is about and the facts, in one line that shortens digests."""
+    return " · ".join(_parts(entry, _DIGITS))
+
+
+def all_details(entry: LedgerEntry) -> str:
+    """The same with whole digests, a line each."""
+    return "\n".join(_parts(entry, None))
+
+
+def _parts(entry: LedgerEntry, digits: int | None) -> list[str]:
     parts = [entry.subject] if entry.subject else []
-    parts += [f"{_name(name)}: {_value(name, value)}" for name, value in entry.facts.items()]
+    facts = entry.facts.items()
+    parts += [f"{_name(name)}: {_value(name, value, digits)}" for name, value in facts]
     if entry.digest:
-        parts.append(f"SHA-256: {entry.digest[:_DIGITS]}…")
-    return " · ".join(parts)
+        parts.append(f"SHA-256: {_digest(entry.digest, digits)}")
+    return parts
 
 
 def _say(text: str) -> str:
@@ -135,7 +145,11 @@ def _name(fact: str) -> str:
     return _say(FACTS.get(fact, fact.replace("_", " ")))
 
 
-def _value(fact: str, value: str | float) -> str:
+def _digest(whole: str, digits: int | None) -> str:
+    return whole if digits is None else f"{whole[:digits]}…"
+
+
+def _value(fact: str, value: str | float, digits: int | None) -> str:
     if isinstance(value, bool):
         return _say("yes" if value else "no")
     if isinstance(value, int):
@@ -148,4 +162,4 @@ def _value(fact: str, value: str | float) -> str:
     if fact in _MOMENTS:
         when = datetime.fromisoformat(text).astimezone()
         return f"{day(when)}, {clock(when)}"
-    return f"{text[:_DIGITS]}…" if _DIGEST.fullmatch(text) else text
+    return _digest(text, digits) if _DIGEST.fullmatch(text) else text

@@ -24,6 +24,7 @@ from ui.pages.reading import ReadNotice
 from ui.widgets import Card, DangerButton, EmptyState, GhostButton, Label, PrimaryButton, Table
 from ui.widgets.formatting import clock, counted, day, number, short_day
 from ui.widgets.rows_model import RowsModel
+from ui.widgets.whole_text import WholeText
 from ui.workspace import Topic, Workspace
 
 _TABLE_HEIGHT: Final = 220
@@ -44,6 +45,7 @@ class BackupSection(QWidget):
         self.run_plan = GhostButton(self.tr("Do it now"), icon="rotate-ccw")
         self.plan = Label("", "body", wrap=True)
         self.table = Table(RowsModel((), ()), name=self.tr("Backups"))
+        self.file = WholeText("caption", name=self.tr("File of the chosen backup"))
         self.empty = EmptyState(
             "package",
             self.tr("No backup yet"),
@@ -72,6 +74,7 @@ class BackupSection(QWidget):
         card.add(self.progress)
         self.table.setMinimumHeight(_TABLE_HEIGHT)
         card.add(self.table)
+        card.add(self.file)
         card.add(self.empty)
         actions = QHBoxLayout()
         actions.addWidget(self.remove)
@@ -101,6 +104,7 @@ class BackupSection(QWidget):
     # ------------------------------------------------------------------ what there is
 
     def _show(self, found: BackupList) -> None:
+        before = self._chosen()
         self.found = found
         self.table.setVisible(bool(found.backups))
         self.empty.setVisible(not found.backups)
@@ -112,10 +116,12 @@ class BackupSection(QWidget):
             self.tr("Destroy by"),
         )
         self.table.setModel(RowsModel(headers, [self._row(each) for each in found.backups]))
-        self.table.set_column_widths({0: 170, 2: 90, 3: 220, 4: 130}, stretch=1)
+        self.table.set_column_widths({0: 150, 2: 74, 3: 190, 4: 130}, stretch=1)
         self.table.selectionModel().selectionChanged.connect(self._follow)
-        if found.backups:
-            self.table.selectRow(0)
+        if before is None or not self.table.select_first(
+            lambda row: found.backups[row].file == before.file
+        ):
+            self.table.select_first(lambda _: True)
         self._follow()
         self.plan.setText(self._plan_words())
         self.run_plan.setVisible(found.plan is not None and found.due)
@@ -123,7 +129,8 @@ class BackupSection(QWidget):
     def _row(self, backup: Backup) -> tuple[str, ...]:
         made = backup.made.astimezone()
         when = f"{day(made)}, {clock(made)}"
-        return (when, backup.file, self._size(backup), self._verdict(backup), self._end(backup))
+        name = Path(backup.file).name  # the whole path stands below the table
+        return (when, name, self._size(backup), self._verdict(backup), self._end(backup))
 
     def _size(self, backup: Backup) -> str:
         return self.tr("%1 MB").replace("%1", number(backup.size / _MEGABYTE, 1))
@@ -152,14 +159,16 @@ class BackupSection(QWidget):
         return words.replace("%1", often).replace("%2", plan.folder).replace("%3", str(plan.keep))
 
     def _chosen(self) -> Backup | None:
-        rows = self.table.selectionModel().selectedRows()
-        return self.found.backups[rows[0].row()] if rows else None
+        row = self.table.selected_row()
+        return None if row < 0 else self.found.backups[row]
 
     @Slot()
     def _follow(self) -> None:
+        chosen = self._chosen()
+        self.file.setVisible(chosen is not None)
+        self.file.show_text(chosen.file if chosen is not None else "")
         if self.workspace.application.read_only:
             return
-        chosen = self._chosen()
         reason = "" if chosen is not None else self.tr("Choose a backup in the table first.")
         self.remove.set_blocked(reason)
         if chosen is not None and not chosen.present:
