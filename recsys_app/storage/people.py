@@ -37,7 +37,7 @@ class PeopleRepository:
         if row is None or not self._store.behaviour.one(
             "SELECT 1 FROM users WHERE dataset = ? AND user_index = ?", (dataset.id, row[0])
         ):
-            raise NotFoundError(kind="person", name=external_id)
+            raise NotFoundError("unknown-person", name=external_id)
         return int(row[0])
 
     def attributes(self, dataset: Dataset, user_index: int) -> dict[str, Attribute]:

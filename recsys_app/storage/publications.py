@@ -166,7 +166,7 @@ class PublishedRepository:
             (publication.id, subject),
         )
         if row is None:
-            raise NotFoundError(kind="person", name=subject)
+            raise NotFoundError("no-published-list", name=subject)
         return tuple(self._unpacked(publication.id, *row))
 
     def _unpacked(self, number: int, items: bytes, scores: bytes) -> Iterator[Recommendation]:

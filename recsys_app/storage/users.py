@@ -31,7 +31,7 @@ class UserRepository:
             (dataset.id, pseudonym.upper()),
         )
         if row is None:
-            raise NotFoundError(kind="person", name=pseudonym)
+            raise NotFoundError("unknown-person", name=pseudonym)
         return int(row[0])
 
     def attributes(self, dataset: Dataset, user_index: int) -> dict[str, Attribute]:

@@ -43,7 +43,7 @@ def make_plan(repositories: Repositories, external_id: str) -> Plan:
     traces = erasures.traces(external_id)
     lists = erasures.lists_of(external_id, traces)
     if not traces and not lists:
-        raise NotFoundError(kind="person", name=external_id)
+        raise NotFoundError("unknown-person", name=external_id)
     runs = affected_runs(repositories, traces)
     preview = ErasurePreview(
         person=external_id,

@@ -8,6 +8,14 @@ INPUTS: dict[str, Wording] = {
     "not-found": Wording(
         "There is no {kind} called “{name}”.", "Check the spelling, or list them."
     ),
+    "unknown-person": Wording(
+        "Nobody here has the id “{name}”.",
+        "Check the spelling: an id is compared as a whole. Who was erased is not found either.",
+    ),
+    "no-published-list": Wording(
+        "No list is published for “{name}”.",
+        "Check the spelling: an id is compared as a whole. Who was erased has no list any more.",
+    ),
     "conflict": Wording("The {kind} “{name}” is there already.", "Choose another name."),
     "no-sample-data": Wording(
         "The sample data is not installed (Python package {package}).",

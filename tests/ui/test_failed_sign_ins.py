@@ -1,6 +1,7 @@
 """Failed sign-ins: the wait after them, and what is said at the next one that succeeds."""
 
 import shutil
+import time
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from recsys_app import Application, Role, Settings, SignInError
 from ui.dialogs.accept_older import AcceptOlder
 from ui.main_window import MainWindow
-from ui.pages.sign_in import SignInPage
+from ui.pages.sign_in import SignInPage, next_change_ms
 from ui.preferences import Preferences
 from ui.since_sign_in import SinceSignIn
 
@@ -37,6 +38,19 @@ def test_the_button_counts_down_after_a_wrong_password(gate, qtbot):
     assert gate.unlock.text() == "Unlock in 1 s"
     qtbot.waitUntil(gate.unlock.isEnabled, timeout=5_000)
     assert gate.unlock.text() == "Unlock"
+
+
+def test_the_button_is_free_as_soon_as_the_wait_is_over(gate, qtbot):
+    try_to_enter(gate, "a wrong password of some length")
+    ends = time.monotonic() + gate.application.seconds_to_wait(Role.ADMINISTRATOR)
+
+    qtbot.waitUntil(gate.unlock.isEnabled, timeout=5_000)
+
+    assert time.monotonic() - ends < 0.4
+
+
+def test_the_countdown_changes_when_the_second_does():
+    assert [next_change_ms(left) for left in (0.25, 1.0, 1.25, 60.0)] == [250, 1000, 250, 1000]
 
 
 def test_another_account_need_not_wait(gate):

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
-from recsys_app import ChangePassword, RecsysError, TrainModel, usable_cores
+from recsys_app import (
+    ChangePassword,
+    RecsysError,
+    TrainModel,
+    cores_beside_window,
+    usable_cores,
+)
 from ui.dialogs.open_protected import OpenProtectedDialog
 from ui.messages import message_for
 from ui.new_password import NewPasswordField
@@ -24,6 +30,7 @@ from ui.widgets import (
     SpinBox,
     Switch,
 )
+from ui.widgets.formatting import number
 from ui.workspace import Workspace
 
 FORM_WIDTH = 720
@@ -178,8 +185,7 @@ class SettingsPage(Page):
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))
         FixedWidth(card, FORM_WIDTH, at_most=True)
-        note = self.tr("This machine has %1. 0 leaves one free where there are four or more.")
-        note = note.replace("%1", str(usable_cores()))
+        note = cores_words(usable_cores(), cores_beside_window())
         card.add(Field(self.tr("Processor cores for training"), self.cores, note=note))
         return card
 
@@ -244,3 +250,19 @@ class SettingsPage(Page):
                 "rotate all keys."
             )
         )
+
+
+def cores_words(cores: int, used: int) -> str:
+    """How many cores there are, and how many of them 0 stands for."""
+    words = QCoreApplication.translate(
+        "SettingsPage", "This machine has %1 cores; 0 uses all but one."
+    )
+    if cores == 1:
+        words = QCoreApplication.translate(
+            "SettingsPage", "This machine has one core, and trains on it."
+        )
+    elif used == cores:
+        words = QCoreApplication.translate(
+            "SettingsPage", "This machine has %1 cores; 0 uses them all."
+        )
+    return words.replace("%1", number(cores))

@@ -51,7 +51,8 @@ class SignInPage(Gate):
         self.jobs = Notice("info", "")
         self._account_field = Field(self.tr("Account"), self.account)
         self._password_field = Field(self.tr("Password"), self.password)
-        self._countdown = QTimer(self, interval=_SECOND_MS)
+        self._countdown = QTimer(self, singleShot=True)
+        self._countdown.setTimerType(Qt.TimerType.PreciseTimer)
         self._countdown.timeout.connect(self._wait_after_failures)
         self._build()
         self.account.editingFinished.connect(self._wait_after_failures)
@@ -152,13 +153,14 @@ class SignInPage(Gate):
     def _wait_after_failures(self) -> None:
         """Count down the seconds that failed sign-ins cost; another account need not wait."""
         account = self.account.text().strip()
-        seconds = ceil(self.application.seconds_to_wait(account)) if account else 0
+        left = self.application.seconds_to_wait(account) if account else 0.0
+        seconds = ceil(left)
         waits = self.tr("The next sign-in is let through in %1 s.").replace("%1", str(seconds))
         for control in (self.unlock, self.read_only):
             control.set_blocked(waits if seconds else "")
         if seconds:
             self.unlock.setText(self.tr("Unlock in %1 s").replace("%1", str(seconds)))
-            self._countdown.start()
+            self._countdown.start(next_change_ms(left))
         else:
             self.unlock.setText(self.tr("Unlock"))
             self._countdown.stop()
@@ -178,3 +180,8 @@ class SignInPage(Gate):
         QTimer.singleShot(
             0, self.password, lambda: self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         )
+
+
+def next_change_ms(seconds: float) -> int:
+    """When the number of whole seconds left is another, or none is left at all."""
+    return ceil((seconds - (ceil(seconds) - 1)) * _SECOND_MS)

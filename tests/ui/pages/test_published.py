@@ -27,12 +27,15 @@ def test_an_analyst_is_told_why_names_are_not_shown(in_shop, qtbot):
     page = in_shop(PublishedPage, Role.ANALYST)
     page.show_target("ease-2")
     settled(page, qtbot)
-    assert page.people.sealed.isVisible()
+    assert page.sealed.isVisible()
+    assert page.sealed.width() == page.publications.width()
+    assert page.people.isHidden()
     assert page.choose.isHidden()
     assert "customer-" not in words(page)
     page.show_target("item-knn-3")
     settled(page, qtbot)
-    assert page.people.sealed.isHidden()
+    assert page.sealed.isHidden()
+    assert page.people.isVisible()
     assert page.people.names
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from recsys_app import Application, Role, Settings, SignInError
 from recsys_app.training import threads
+from ui.pages.settings import cores_words
 from ui.preferences import Preferences
 from ui.theme import theme
 
@@ -55,6 +56,22 @@ def test_the_cores_for_training_hold_for_what_is_started_next(settings_page, mon
 
 def test_no_more_cores_can_be_chosen_than_there_are(settings_page):
     assert settings_page.cores.maximum() == threads.usable_cores()
+
+
+@pytest.mark.parametrize(
+    ("cores", "used", "words"),
+    [
+        (1, 1, "This machine has one core, and trains on it."),
+        (2, 2, "This machine has 2 cores; 0 uses them all."),
+        (8, 7, "This machine has 8 cores; 0 uses all but one."),
+    ],
+)
+def test_what_0_cores_means_is_said_for_this_machine(
+    settings_page, monkeypatch, cores, used, words
+):
+    monkeypatch.setattr(threads, "usable_cores", lambda: cores)
+    assert threads.cores_beside_window() == used
+    assert cores_words(cores, used) == words
 
 
 def test_preferences_survive_the_window(tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ from ui.pages.lists import ExportDialog, ExportProgress, RankedList
 from ui.pages.published.people import PublishedPeople
 from ui.pages.published.publications import Publications
 from ui.pages.reading import ReadFrame
-from ui.widgets import Chip, ElidedLabel, EmptyState
+from ui.widgets import Chip, ElidedLabel, EmptyState, Notice
 from ui.workspace import Topic, Workspace
 
 
@@ -43,6 +43,8 @@ class PublishedPage(Page):
         self.publications = Publications()
         self.people = PublishedPeople(workspace)
         self._people_width = FixedWidth(self.people, 232)
+        self.sealed = Notice("info", self.tr("These lists name people, which your role does not see beside pseudonyms. On Recommend you find the same lists by pseudonym."))  # fmt: skip
+        self.sealed.hide()
         self.person = ElidedLabel("", "heading")
         self.named = Chip("", kind="outline")
         self.list = RankedList()
@@ -106,6 +108,7 @@ class PublishedPage(Page):
         row.addWidget(self.people, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(right, 1)
         self._frame.column.addWidget(self.publications)
+        self._frame.column.addWidget(self.sealed)
         self._frame.column.addLayout(row)
         self._frame.column.addStretch(1)
         for page in (self._frame, self.nothing):
@@ -143,9 +146,10 @@ class PublishedPage(Page):
     @Slot(object)
     def _choose_publication(self, publication: Publication) -> None:
         self._run = publication.run
-        self.people.show_publication(publication)
+        may_see = self.people.show_publication(publication)
+        self.sealed.setVisible(not may_see)
         self._show_nobody()
-        self.choose.setVisible(self.people.sealed.isHidden())
+        self.choose.setVisible(may_see)
 
     def _show_nobody(self) -> None:
         self._asked = None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, Slot
 
 from recsys_app import FindPublishedPeople, ListRejects, ListRuns, Publication
 from ui.pages.reading import ReadNotice
-from ui.widgets import Card, Label, Notice, SearchField, Table
+from ui.widgets import Card, Label, SearchField, Table
 from ui.widgets.rows_model import RowsModel
 from ui.workspace import Workspace
 
@@ -34,9 +34,8 @@ class PublishedPeople(Card):
         self.table.horizontalHeader().hide()
         self.nobody = Label(self.tr("Nobody’s name begins like this."), "body", "text2", wrap=True)
         self.more = Label("", "caption", "text2", wrap=True)
-        self.sealed = Notice("info", self.tr("These lists name people, which your role does not see beside pseudonyms. On Recommend you find the same lists by pseudonym."))  # fmt: skip
         self.reads = ReadNotice(workspace)
-        for part in (self.sealed, self.search, self.reads, self.nobody):
+        for part in (self.search, self.reads, self.nobody):
             self.add(part)
         self.add(self.table, 1)
         self.add(self.more)
@@ -47,18 +46,18 @@ class PublishedPeople(Card):
         self.table.opened.connect(self._choose)
         self.table.clicked.connect(self._choose)
 
-    def show_publication(self, publication: Publication) -> None:
-        """Search among the people of `publication`."""
+    def show_publication(self, publication: Publication) -> bool:
+        """Search among the people of `publication`; False where the role may not see who they are."""
         self._run = publication.run
-        sealed = publication.with_ids and self._pseudonymous
-        self.sealed.setVisible(sealed)
-        self.search.setVisible(not sealed)
+        may_see = not (publication.with_ids and self._pseudonymous)
+        self.setVisible(may_see)
         self.search.clear()
-        if sealed:
+        if may_see:
+            self._look("")
+        else:
             self._asked = None
             self._miss()
-        else:
-            self._look("")
+        return may_see
 
     @Slot(str)
     def _look(self, text: str) -> None:
