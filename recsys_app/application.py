@@ -130,16 +130,15 @@ class Application:
     ) -> None:
         """Unlock the keys of `account`; `read_only` opens beside another process that writes.
 
-        `password` is the printed secret where `account` is the recovery account. `accept_older`, for administrators, takes a store that is older than the one last seen for
-        what it is; the ledger says so.
+        `password` is the printed secret where `account` is the recovery account. `accept_older`, for
+        administrators, takes a store that is older than the one last seen for what it is.
 
         Raises:
             SignInError: wrong account or password, or tried again too soon after one that failed.
             StaleStoreError: the store or a file of it is older than the one last seen.
             TamperedDataError: the keyring is damaged or a file is missing.
             UnsupportedVersionError: a newer program wrote the store.
-            StorageUnavailableError: open elsewhere for longer than `wait` seconds, or its keys are
-                being changed.
+            StorageUnavailableError: open elsewhere for longer than `wait` seconds, or its keys change.
         """
         self._refuse_beside_key_change()
         if is_recovery(account):
@@ -179,13 +178,11 @@ class Application:
     def _open_ledger(self, session: Session, *, accept_older: bool) -> Opening:
         """Check the store and enter the sign-in; an administrator takes in what waits for one."""
         grant = authorize_entry(session)
-        takes_in = session.role is Role.ADMINISTRATOR and not (session.read_only or session.once)
+        busy = session.read_only or session.once or self.jobs.active  # jobs sign with old keys
         try:
             with Repositories(grant) as repositories:
                 opening = repositories.open_ledger(accept_older=accept_older)
-                if (
-                    takes_in and not self.jobs.active
-                ):  # jobs hold, and sign with, the keys of before
+                if session.role is Role.ADMINISTRATOR and not busy:
                     repositories.accounts.take_in_new_pairs()
                 return opening
         finally:
@@ -288,10 +285,7 @@ class Application:
         return self._run(case, command, self._session, grant, control or JobControl(), self._cache)
 
     def submit(self, command: Command[Any]) -> int:
-        """Check permission now, run `command` in the worker thread; its job id comes back at once.
-
-        The job keeps the grant it was submitted under, so it goes on while the window is locked.
-        """
+        """Check permission now, run `command` as a job, whose id comes back; a lock does not stop it."""
         return self._submit(command, read=False)
 
     def fetch(self, command: Command[Any]) -> int:
