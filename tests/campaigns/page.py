@@ -75,14 +75,10 @@ def _details(campaign: Campaign, found: Mapping[str, Any]) -> str:
     )
 
 
-_FOUND: Final = """## Not found by them
+_FOUND: Final = """## Found by them, and mended
 
-A review found, and nobody has mended yet, what no campaign tries: an epoch of the ledger that somebody plants (`ledger`), an earlier
-membership put back by a former steward, an earlier password after a rotation (`roles`). The zeros above do not cover these; see
-SECURITY.md, "Known to be broken".
-
-## Found by them, and mended
-
+* an epoch of the ledger that somebody plants, an earlier list of accounts put back by a former steward, an earlier password after a
+  rotation: found by a review, not by a campaign; `ledger` and `roles` try them since
 * a migration did not count as a change of its file, so that a migrated store would have passed for one that was changed behind the
   program's back (`crash`, migrate)
 * a power failure could bring back a backup's hidden folder, which nobody would have cleared away (`power`)
