@@ -9,6 +9,7 @@ import numpy as np
 
 from recsys_app.data.formats import Reject, RejectReason
 from recsys_app.domain.arrays import BoolArray, Float64Array, Int64Array
+from recsys_app.domain.external_ids import canonical_id
 
 Column = Any  # a pyarrow.Array; the library ships no types
 
@@ -118,6 +119,21 @@ def _written_out(value: object) -> str | None:
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def canonical_ids(texts: Column) -> Column:
+    """Arrow strings in the form of `canonical_id`; missing stays null.
+
+    Plain ASCII without spaces around it is in that form already, and is not gone through one by one.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = pc.and_(pc.string_is_ascii(texts), pc.equal(texts, pc.ascii_trim_whitespace(texts)))
+    if pc.all(plain, min_count=0).as_py():
+        return texts
+    values = (None if text is None else canonical_id(text) for text in texts.to_pylist())
+    return pa.array(values, pa.string())
 
 
 _NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"

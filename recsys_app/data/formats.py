@@ -244,7 +244,7 @@ class RejectReason(StrEnum):
     BAD_ENCODING = "bad-encoding"  # bytes that the encoding does not know
     LONG_ID = "long-id"  # more than 1,000 characters
     NUL = "nul"  # a zero byte
-    HIDDEN = "hidden"  # an id with characters that print nothing or turn others around
+    HIDDEN = "hidden"  # an id with characters that print nothing, see `data.hidden`
     OPEN_QUOTE = "open-quote"  # a quoted field that never ends
     LONG_ROW = "long-row"  # more than 1 MiB
     BAD_JSON = "bad-json"  # not a JSON object, or one that names a field twice

@@ -16,11 +16,12 @@ from recsys_app.data.formats import (
     Reject,
     RejectReason,
 )
-from recsys_app.data.hidden import column_without_hidden, without_hidden
+from recsys_app.data.hidden import column_without_hidden, hidden_in_id
 from recsys_app.data.names import SHARED_NAMES, TITLE_NAMES, is_code, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.domain.catalogue import Attribute
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.errors import InvalidDatasetError
 
 _NUMBERS = {ColumnType.WHOLE, ColumnType.DECIMAL}
@@ -192,8 +193,9 @@ def _chunk(
     """The rows whose id is usable and not among `taken`, to which theirs are added."""
     titles = cells.pop(title_column) if title_column is not None else None
     rows, rejects = [], list(raw.rejects)
-    for row, external_id in enumerate(text_of(raw.columns[0]).to_pylist()):
-        reason = _no_id(external_id)
+    for row, text in enumerate(text_of(raw.columns[0]).to_pylist()):
+        external_id = canonical_id(text or "")
+        reason = _no_id(external_id, text or "")
         if reason is None and external_id in taken:
             reason = RejectReason.REPEATED_ID
         if reason is not None:
@@ -209,12 +211,12 @@ def _chunk(
     return AttributeChunk(tuple(rows), tuple(rejects), raw.done)
 
 
-def _no_id(text: str | None) -> RejectReason | None:
-    """Why `text` cannot be an id."""
-    if text is None or not text.strip():
+def _no_id(external_id: str, text: str) -> RejectReason | None:
+    """Why `external_id`, which the file writes as `text`, cannot be one."""
+    if not external_id:
         return RejectReason.MISSING_ID
-    if len(text) > LONGEST_ID:
+    if len(external_id) > LONGEST_ID:
         return RejectReason.LONG_ID
     if "\0" in text:
         return RejectReason.NUL
-    return None if text == without_hidden(text) else RejectReason.HIDDEN
+    return RejectReason.HIDDEN if hidden_in_id(text) else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recsys_app.data.columns import Column, RawChunk, numbers_of, text_of
+from recsys_app.data.columns import Column, RawChunk, canonical_ids, numbers_of, text_of
 from recsys_app.data.formats import (
     LONGEST_ID,
     MAX_ROWS,
@@ -15,7 +15,7 @@ from recsys_app.data.formats import (
     Reject,
     RejectReason,
 )
-from recsys_app.data.hidden import has_hidden
+from recsys_app.data.hidden import ids_with_hidden
 from recsys_app.data.names import QUANTITY_NAMES, normalized
 from recsys_app.data.readers import read_columns
 from recsys_app.data.times import TimeRule, time_rule
@@ -210,7 +210,10 @@ def read_interactions(
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """A column of ids: its distinct values (Arrow strings, null for missing) and (n,) int32 codes."""
+    """A column of ids: its distinct values (Arrow strings, null for missing) and (n,) int32 codes.
+
+    Values are in canonical form, so that two spellings of one id are one of them.
+    """
 
     values: Column
     codes: Int32Array
@@ -244,20 +247,29 @@ class _Reasons:
         """A column of ids; what cannot be one is noted. The checks run on distinct values."""
         import pyarrow.compute as pc
 
-        encoded = text_of(column).dictionary_encode(null_encoding="encode")
-        names = _Names(encoded.dictionary, encoded.indices.to_numpy().astype(np.int32))
-        text = pc.fill_null(names.values, "")
+        written, codes = _distinct(text_of(column))
+        canonical = canonical_ids(written)
+        text, as_written = pc.fill_null(canonical, ""), pc.fill_null(written, "")
         for bad, reason in (
-            (pc.equal(pc.utf8_trim_whitespace(text), ""), missing),
+            (pc.equal(text, ""), missing),
             (pc.greater(pc.utf8_length(text), LONGEST_ID), RejectReason.LONG_ID),
-            (pc.match_substring(text, "\0"), RejectReason.NUL),
-            (has_hidden(text), RejectReason.HIDDEN),
+            (pc.match_substring(as_written, "\0"), RejectReason.NUL),
+            (ids_with_hidden(as_written), RejectReason.HIDDEN),
         ):
             flags = bad.to_numpy(zero_copy_only=False)
             if flags.any():
-                self.add(flags[names.codes], reason)
-        return names
+                self.add(flags[codes], reason)
+        if canonical is written:
+            return _Names(written, codes)
+        values, merged = _distinct(canonical)
+        return _Names(values, merged[codes])
 
     def rejects(self, raw: RawChunk) -> Iterator[Reject]:
         for row in np.flatnonzero(self.code >= 0):
             yield raw.reject(int(row), self._ALL[self.code[row]])
+
+
+def _distinct(column: Column) -> tuple[Column, Int32Array]:
+    """The distinct values of a column, null among them, and which of them each row has."""
+    encoded = column.dictionary_encode(null_encoding="encode")
+    return encoded.dictionary, encoded.indices.to_numpy().astype(np.int32)

@@ -11,35 +11,43 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
+from recsys_app.domain.external_ids import canonical_id
+
 _SEPARATORS: Final = (",", ";", "\t", "|", " ")
-_INVISIBLE: Final = {"Cc", "Cf"}
 _LEAST_OF_A_CUT_FIELD: Final = 4  # characters; a shorter beginning would be anybody's
 
 
 def fields_of(text: str) -> set[str]:
-    """Every field that `text` has with one separator or another, without quotes and spaces."""
+    """Every field that `text` has with one separator or another, in the form of ids.
+
+    With and without quotes, and without control characters, for which a row may have been set aside.
+    """
     found = {text, *text.split("::")}
     for separator in _SEPARATORS:
         found.update(text.split(separator))
         found.update(_quoted(text, separator))
     found.update(_json(text))
-    return {shown for each in found for shown in (each.strip().strip("\"'").strip(), _bare(each))}
+    return {form for each in found for form in _forms(each)} - {""}
 
 
 def names(text: str, external_id: str, *, cut: bool = False) -> bool:
     """Whether a field of `text` is `external_id`; `cut`: its end is missing, and may begin it."""
-    if external_id in fields_of(text):
+    wanted = canonical_id(external_id)
+    if wanted in fields_of(text):
         return True
     if not cut:
         return False
-    ends = (text.rpartition(separator)[2].strip().strip("\"'") for separator in _SEPARATORS)
-    return any(len(e) >= _LEAST_OF_A_CUT_FIELD and external_id.startswith(e) for e in ends)
+    ends = (_unquoted(text.rpartition(separator)[2]) for separator in _SEPARATORS)
+    return any(len(e) >= _LEAST_OF_A_CUT_FIELD and wanted.startswith(e) for e in ends)
 
 
-def _bare(field: str) -> str:
-    """Without characters that print nothing, which may be why the row was set aside."""
-    kept = (sign for sign in field if unicodedata.category(sign) not in _INVISIBLE)
-    return "".join(kept).strip().strip("\"'").strip()
+def _forms(field: str) -> tuple[str, str, str]:
+    printed = "".join(sign for sign in field if unicodedata.category(sign) != "Cc")
+    return canonical_id(field), _unquoted(field), _unquoted(printed)
+
+
+def _unquoted(field: str) -> str:
+    return canonical_id(canonical_id(field).strip("\"'"))
 
 
 def _quoted(text: str, separator: str) -> list[str]:
@@ -64,3 +72,5 @@ def _leaves(value: Any) -> Iterator[str]:
             yield from _leaves(each)
     elif value is not None:
         yield str(value)
+        if isinstance(value, float) and value.is_integer():  # an id of 12.0 is read as 12
+            yield str(int(value))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from recsys_app.domain.catalogue import CatalogueItem
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.records import Dataset
 from recsys_app.errors import NotFoundError
 from recsys_app.storage.batches.reconciliation import known_items, live_batches
@@ -36,9 +37,10 @@ class CatalogueRepository:
         return items
 
     def index_of(self, dataset: Dataset, item_id: str) -> int:
-        """The item index of `item_id`. Raises NotFoundError."""
+        """The item index of `item_id`, however it is written. Raises NotFoundError."""
         row = self._store.published.one(
-            "SELECT item_index FROM items WHERE dataset = ? AND id = ?", (dataset.id, item_id)
+            "SELECT item_index FROM items WHERE dataset = ? AND id = ?",
+            (dataset.id, canonical_id(item_id)),
         )
         if row is None or not self._store.behaviour.one(
             "SELECT 1 FROM items WHERE dataset = ? AND item_index = ?", (dataset.id, row[0])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from recsys_app.domain.catalogue import Attribute
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.records import Batch, Dataset, RejectedRow
 from recsys_app.errors import NotFoundError
 from recsys_app.storage.batches.reconciliation import known_users, live_batches
@@ -29,10 +30,10 @@ class PeopleRepository:
         return ids
 
     def index_of(self, dataset: Dataset, external_id: str) -> int:
-        """The user index of `external_id`. Raises NotFoundError."""
+        """The user index of `external_id`, however it is written. Raises NotFoundError."""
         row = self._store.people.one(
             "SELECT user_index FROM persons WHERE dataset = ? AND external_id = ?",
-            (dataset.id, external_id),
+            (dataset.id, canonical_id(external_id)),
         )
         if row is None or not self._store.behaviour.one(
             "SELECT 1 FROM users WHERE dataset = ? AND user_index = ?", (dataset.id, row[0])

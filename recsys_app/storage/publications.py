@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from recsys_app.domain.disclosure import disclosed_report
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.recommendations import Recommendation
 from recsys_app.domain.records import NewPublication, Publication
 from recsys_app.errors import NotFoundError
@@ -152,18 +153,19 @@ class PublishedRepository:
         self, publication: Publication, starts_with: str = "", limit: int = 50
     ) -> tuple[str, ...]:
         """At most `limit` subjects that begin with `starts_with`, in order."""
+        first = canonical_id(starts_with)
         rows = self._store.published.all(
             "SELECT subject FROM lists WHERE publication = ? AND subject >= ? AND subject <= ? "
             "ORDER BY subject LIMIT ?",
-            (publication.id, starts_with, starts_with + _LAST_CHARACTER, limit),
+            (publication.id, first, first + _LAST_CHARACTER, limit),
         )
         return tuple(subject for (subject,) in rows)
 
     def list_for(self, publication: Publication, subject: str) -> tuple[Recommendation, ...]:
-        """The published list of `subject`, best first. Raises NotFoundError."""
+        """The published list of `subject`, however written, best first. Raises NotFoundError."""
         row = self._store.published.one(
             "SELECT items, scores FROM lists WHERE publication = ? AND subject = ?",
-            (publication.id, subject),
+            (publication.id, canonical_id(subject)),
         )
         if row is None:
             raise NotFoundError("no-published-list", name=subject)

@@ -21,6 +21,7 @@ from recsys_app.use_cases._erasure_plan import Plan, make_plan
 def access_report(repositories: Repositories, external_id: str, reason: str) -> AccessReport:
     """Read it, and enter in the ledger that it was. Raises NotFoundError."""
     plan = make_plan(repositories, external_id)
+    external_id = plan.preview.person
     traces, hash_ = plan.preview.traces, repositories.erasures.register.hash_of(external_id)
     report = AccessReport(
         person=external_id,

@@ -19,6 +19,7 @@ from recsys_app.domain.erasure import (
 )
 from recsys_app.errors import InputError, InvalidSettingError, NotFoundError, StoreError
 from recsys_app.jobs.control import JobControl
+from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases._erasure_plan import AffectedRun, Plan, make_plan
 from recsys_app.use_cases._publishing import publish_lists
 from recsys_app.use_cases._refitting import Refit, certify, data_of, refit
@@ -42,7 +43,12 @@ def erase(external_id: str, reason: str, context: Context) -> ErasureReport:
         NotFoundError: nothing names the person.
         JobCancelledError: before the commit; nothing was changed.
     """
-    return _Erasure(external_id, make_plan(context.repositories, external_id), context)(reason)
+    return _Erasure(make_plan(context.repositories, external_id), context)(reason)
+
+
+def erase_again(external_id: str, reason: str, context: Context) -> ErasureReport:
+    """As `erase`, for one whom a search found: by now all that named them may be gone with another."""
+    return _Erasure(_plan_or_nothing(context.repositories, external_id), context)(reason)
 
 
 def finish_all(context: Context) -> tuple[tuple[ErasureReport, str], ...]:
@@ -52,7 +58,7 @@ def finish_all(context: Context) -> tuple[tuple[ErasureReport, str], ...]:
         if work:
             plan = _resumed(context, work)
             person = str(work["external_id"])
-            reports.append((_Erasure(person, plan, context)(work["reason"]), person))
+            reports.append((_Erasure(plan, context)(work["reason"]), person))
         else:  # nothing of the person is left but what lies in freed pages
             rotate(context)
             erasures.finish(hash_)
@@ -61,15 +67,11 @@ def finish_all(context: Context) -> tuple[tuple[ErasureReport, str], ...]:
 
 def _resumed(context: Context, work: dict[str, Any]) -> Plan:
     """The plan as it was begun: what is gone from `behaviour` no longer tells who was where."""
-    external_id = work["external_id"]
     planned = [
         PublicationEffect(**{**each, "effect": ListEffect(each["effect"])})
         for each in work["publications"]
     ]
-    try:
-        plan = make_plan(context.repositories, external_id)
-    except NotFoundError:
-        plan = Plan(ErasurePreview(external_id, (), (), (), ()), ())
+    plan = _plan_or_nothing(context.repositories, work["external_id"])
     pseudonyms = work["pseudonyms"]
     traces = tuple(
         replace(trace, pseudonym=trace.pseudonym or pseudonyms.get(trace.dataset, ""))
@@ -79,15 +81,26 @@ def _resumed(context: Context, work: dict[str, Any]) -> Plan:
     return replace(plan, preview=preview)
 
 
+def _plan_or_nothing(repositories: Repositories, external_id: str) -> Plan:
+    """The plan; an empty one where nothing names the person any more."""
+    try:
+        return make_plan(repositories, external_id)
+    except NotFoundError:
+        return Plan(ErasurePreview(external_id, (), (), (), ()), ())
+
+
 @dataclass(slots=True)
 class _Erasure:
     """The steps of one erasure, called once."""
 
-    external_id: str
     plan: Plan
     context: Context
     certificates: list[Certificate] = field(default_factory=list)
     stale: list[RunEffect] = field(default_factory=list)
+
+    @property
+    def external_id(self) -> str:
+        return self.plan.preview.person
 
     def __call__(self, reason: str) -> ErasureReport:
         control, erasures = self.context.control, self.context.repositories.erasures

@@ -12,6 +12,7 @@ from recsys_app.domain.erasure import (
     Trace,
     WhyStale,
 )
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.privacy import Randomness
 from recsys_app.domain.records import Publication, Run
 from recsys_app.errors import NotFoundError
@@ -38,8 +39,11 @@ class Plan:
 
 
 def make_plan(repositories: Repositories, external_id: str) -> Plan:
-    """Raises NotFoundError: nothing in the store names the person."""
-    erasures = repositories.erasures
+    """What to do for the person of an id, however it is written; `preview.person` is how it is kept.
+
+    Raises NotFoundError: nothing in the store names the person.
+    """
+    external_id, erasures = canonical_id(external_id), repositories.erasures
     traces = erasures.traces(external_id)
     lists = erasures.lists_of(external_id, traces)
     if not traces and not lists:

@@ -10,6 +10,7 @@ from recsys_app.data.preparation import seen_items, serving_histories
 from recsys_app.data.preprocessing import Preprocessing
 from recsys_app.domain.arrays import Int32Array, Int64Array
 from recsys_app.domain.catalogue import CatalogueItem
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.interactions import Histories
 from recsys_app.domain.recommendations import (
     Explanation,
@@ -70,9 +71,9 @@ class Served:
         """
         known = {item.id: index for index, item in enumerate(self.items) if item.id}
         for name in ids:
-            if name not in known:
+            if canonical_id(name) not in known:
                 raise NotFoundError("unknown-item", name=name, run=self.run.name)
-        return np.array([known[name] for name in ids], np.int32)
+        return np.array([known[canonical_id(name)] for name in ids], np.int32)
 
     def lists(
         self, histories: Histories, seen: Histories, k: int, *, reasons: int = 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.erasure import ErasureReport
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.use_cases._erasure import check_reason, erase, finish_all
 from recsys_app.use_cases.registry import Command, Context, handles
 
@@ -21,8 +22,8 @@ class ErasePerson(Command[ErasureReport]):
 
 @handles(ErasePerson, requires=Permission.ERASE, writes=True, alone=True)
 def erase_person(command: ErasePerson, context: Context) -> ErasureReport:
-    reason = check_reason(command.reason)
+    reason, wanted = check_reason(command.reason), canonical_id(command.person)
     for report, person in finish_all(context):
-        if person == command.person:
+        if person == wanted:
             return report
     return erase(command.person, reason, context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_app.access.permissions import Permission
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.domain.reports import PersonMatch
 from recsys_app.use_cases._people import display_names, may_identify
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -33,7 +34,7 @@ def find_people(command: FindPeople, context: Context) -> tuple[PersonMatch, ...
     counts = np.bincount(
         repositories.interactions.load(dataset).user_index, minlength=len(pseudonyms)
     )
-    wanted = command.text.strip()
+    wanted = canonical_id(command.text)
     matches = (
         PersonMatch(pseudonyms[i], names[i] if identified else "", int(counts[i]))
         for i in np.argsort(-counts, kind="stable")

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.erasure import ErasureReport
-from recsys_app.use_cases._erasure import check_reason, erase
+from recsys_app.use_cases._erasure import check_reason, erase_again
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
 @dataclass(frozen=True, slots=True)
 class ReapplyErasures(Command[tuple[ErasureReport, ...]]):
-    """`hashes` are those of the erasure register, as receipts carry them.
+    """`hashes` are those of the erasure register, as receipts carry them; one report a person found.
 
     Whoever is not in the store is entered in the register all the same, so that a later import does
     not bring them back.
@@ -23,7 +23,6 @@ class ReapplyErasures(Command[tuple[ErasureReport, ...]]):
 @handles(ReapplyErasures, requires=Permission.ERASE, writes=True, alone=True)
 def reapply_erasures(command: ReapplyErasures, context: Context) -> tuple[ErasureReport, ...]:
     reason, repositories = check_reason(command.reason), context.repositories
-    register = repositories.erasures.register
-    found = register.people_of(frozenset(command.hashes))
-    register.add(command.hashes, reason)
-    return tuple(erase(person, reason, context) for person in found)
+    found = repositories.erasures.people_of(frozenset(command.hashes))
+    repositories.erasures.register.add(command.hashes, reason)
+    return tuple(erase_again(person, reason, context) for person in found)

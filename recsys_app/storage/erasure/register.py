@@ -14,6 +14,7 @@ import numpy as np
 from recsys_app.crypto.keys import KEY_BYTES, authenticate, random_secret, take, wipe
 from recsys_app.domain.arrays import BoolArray
 from recsys_app.domain.erasure import RegisterEntry
+from recsys_app.domain.external_ids import canonical_id
 from recsys_app.errors import NotFoundError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.opened import OpenStore
@@ -35,7 +36,7 @@ class ErasureRegister:
         self._store = store
 
     def hash_of(self, external_id: str) -> str:
-        """HMAC-SHA256 (hex) of an external id."""
+        """HMAC-SHA256 (hex) of an external id in its canonical form."""
         key = self._key()
         found = _hashed(key, external_id)
         wipe(key)
@@ -53,13 +54,12 @@ class ErasureRegister:
         wipe(key)
         return found
 
-    def people_of(self, hashes: frozenset[str]) -> tuple[str, ...]:
-        """External ids in the store whose hash is among `hashes`, by name."""
-        rows = self._store.people.all("SELECT DISTINCT external_id FROM persons ORDER BY 1")
+    def among(self, texts: Iterable[str], hashes: frozenset[str]) -> tuple[str, ...]:
+        """The ids among `texts` whose hash is among `hashes`, by name and each once."""
         key = self._key()
-        found = tuple(each for (each,) in rows if _hashed(key, each) in hashes)
+        found = {canonical_id(each) for each in texts if _hashed(key, each) in hashes}
         wipe(key)
-        return found
+        return tuple(sorted(found))
 
     def all(self) -> tuple[RegisterEntry, ...]:
         """Newest first."""
@@ -131,5 +131,5 @@ class ErasureRegister:
 
 
 def _hashed(key: bytearray, external_id: str) -> str:
-    message = _PURPOSE + external_id.encode("utf-8", "surrogatepass")
+    message = _PURPOSE + canonical_id(external_id).encode("utf-8", "surrogatepass")
     return authenticate(key, message).hex()

@@ -16,7 +16,13 @@ from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.erasure.models import ErasedModels
 from recsys_app.storage.erasure.register import ErasureRegister
 from recsys_app.storage.erasure.removal import remove_behaviour, remove_set_aside
-from recsys_app.storage.erasure.traces import find_traces, lists_of, rows_by_batch, rows_set_aside
+from recsys_app.storage.erasure.traces import (
+    find_traces,
+    lists_of,
+    rows_by_batch,
+    rows_set_aside,
+    whoever_is_named,
+)
 from recsys_app.storage.opened import OpenStore
 
 
@@ -31,6 +37,10 @@ class ErasureRepository:
         self._store = store
         self.register = ErasureRegister(store)
         self.models = ErasedModels(store)
+
+    def people_of(self, hashes: frozenset[str]) -> tuple[str, ...]:
+        """Ids by which anything in the store names somebody, and whose hash is one of `hashes`."""
+        return self.register.among(whoever_is_named(self._store), hashes)
 
     def traces(self, external_id: str) -> tuple[Trace, ...]:
         """What each data set holds of the person; nothing of one that is not known."""

@@ -1,12 +1,13 @@
 """What the three compartments hold of one person, by external id, read only."""
 
 import json
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from recsys_app.domain.erasure import Trace
-from recsys_app.domain.fields import names
+from recsys_app.domain.fields import fields_of, names
 from recsys_app.domain.records import Dataset, Publication, RejectedRow
 from recsys_app.storage.datasets import DatasetRepository
 from recsys_app.storage.interactions import InteractionRepository
@@ -93,6 +94,20 @@ def rows_set_aside(
         )
         if names(text, external_id, cut=len(text) >= KEPT_CHARACTERS)
     ]
+
+
+def whoever_is_named(store: OpenStore) -> Iterator[str]:
+    """Every text by which the store may name a person, some more than once.
+
+    The ids of known people, those that lists are published by, and every field of a row set aside.
+    """
+    for (name,) in store.people.rows("SELECT DISTINCT external_id FROM persons"):
+        yield name
+    for publication in PublishedRepository(store).all():
+        if publication.with_ids:
+            yield from PublishedRepository(store).everybody(publication)
+    for (text,) in store.people.rows("SELECT text FROM rejected_rows"):
+        yield from fields_of(text)
 
 
 def lists_of(

@@ -25,7 +25,7 @@ def test_ids_stay_text(load):
         "🎬",
         "NaN",
         "null",
-        " x ",
+        "x  y",
         "0.10",
         "a" * 200,
         "1,2",

@@ -104,6 +104,17 @@ def test_the_first_row_of_an_id_counts_and_each_further_one_is_set_aside(table):
     ]
 
 
+def test_an_id_that_is_only_written_in_another_way_is_repeated(table):
+    text = "item_id,title\nZoë,A\nZoe\u0308 ,B\n Z\u200doë,C\nZ\u200boë,D\n"
+    _, rows, rejects = table(text)
+    assert [(row.id, row.title) for row in rows] == [("Zoë", "A")]
+    assert [(reject.line, reject.reason) for reject in rejects] == [
+        (3, "repeated-id"),
+        (4, "repeated-id"),
+        (5, "hidden"),
+    ]
+
+
 def test_an_id_is_also_repeated_far_down_in_the_file(table):
     filler = "".join(f"i{number},{'x' * 100}\n" for number in range(10_000))
     _, rows, rejects = table(f"item_id,title\na,A\n{filler}a,Other\n")

@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 
 from recsys_app.data import delimited, encoding, jsonl
 from recsys_app.data.formats import ColumnMapping, FileFormat, FileKind
-from recsys_app.data.hidden import without_hidden
+from recsys_app.data.hidden import hidden_in_id
 from recsys_app.data.sniffing import inspect_file
 from recsys_app.data.validation import read_interactions
+from recsys_app.domain.external_ids import JOINERS, canonical_id
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.errors import InputError, InvalidDatasetError
 
 HEADER = "user,item,rating,time\n"
-HIDDEN = "".join(sign for sign in map(chr, range(0x2070)) if not without_hidden(sign))
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters=HIDDEN), min_size=1)
-IDS = st.lists(st.tuples(TEXT, TEXT).filter(lambda pair: all(map(str.strip, pair))), min_size=1)
+HIDDEN = "".join(sign for sign in map(chr, range(0x2070)) if hidden_in_id(sign))
+SIGNS = st.characters(exclude_categories=("Cs", "Cf"), exclude_characters=HIDDEN)
+TEXT = st.text(SIGNS | st.sampled_from(JOINERS), min_size=1).filter(canonical_id)
+IDS = st.lists(st.tuples(TEXT, TEXT), min_size=1)
 
 
 @settings(deadline=None)
@@ -36,7 +38,7 @@ def test_any_id_survives_a_csv_file(tmp_path_factory, ids, delimiter, everything
         for chunk in reader
         for u, i in zip(chunk.users.codes, chunk.items.codes, strict=True)
     ]
-    assert found == ids
+    assert found == [(canonical_id(user), canonical_id(item)) for user, item in ids]
     assert reader.rejected == 0
 
 
@@ -104,6 +106,21 @@ def test_what_is_missing_or_unreadable_is_set_aside_with_its_reason(load):
     ]
     assert [line for line, _ in log.reasons] == list(range(3, 17))
     assert (log.reader.rows, log.reader.rejected) == (2, 14)
+
+
+def test_two_ways_to_write_an_id_are_one_id(load):
+    rows = ["Zoë,x", "Zoe\u0308,x", " Zoë\u00a0,x ", "Zo\u200d\u200cë,\u3000x", "ZOË,x", "Zoe,x"]
+    log = load("user,item\n" + "\n".join(rows))
+    assert log.users == [*["Zoë"] * 4, "ZOË", "Zoe"]
+    assert log.items == ["x"] * 6
+    assert log.rejects == []
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\U000e0041"])
+def test_an_id_with_a_sign_that_nobody_sees_is_set_aside_and_no_other(load, sign):
+    log = load(f"user,item\nann,x\na{sign}nn,x\nann,x{sign}\n{sign},x\nann,y\n")
+    assert (log.users, log.items) == (["ann", "ann"], ["x", "y"])
+    assert log.reasons == [(3, "hidden"), (4, "hidden"), (5, "missing-user")]
 
 
 def test_a_guessed_rating_column_sets_the_values_aside_that_are_none(load):

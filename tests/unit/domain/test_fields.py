@@ -17,11 +17,23 @@ from recsys_app.domain.fields import fields_of, names
         "'12' , x",
         '{"user": "12", "item": null}',
         '{"who": {"id": 12}}',
+        '{"user": 12.0}',
         "1\u202e2,x",
     ],
 )
 def test_a_whole_field_is_found_in_every_kind_of_row(row):
     assert names(row, "12")
+
+
+@pytest.mark.parametrize("row", ["x,Zoe\u0308", "Zo\u00adë;y", ' "\ufeffZoë "|z', "Z\u200do\0ë,x"])
+@pytest.mark.parametrize("wanted", ["Zoë", " Zoe\u0308\u200b"])
+def test_a_field_is_found_in_every_way_to_write_it(row, wanted):
+    assert names(row, wanted)
+
+
+@pytest.mark.parametrize("person", ["O'", '"A"', "'x"])
+def test_an_id_that_ends_in_quotes_is_found(person):
+    assert names(f"{person},x", person)
 
 
 @pytest.mark.parametrize("row", ["123,a", "a12", "flat-12;b", '{"user": "123"}', "", "1,2"])

@@ -77,7 +77,7 @@ def test_the_preview_names_every_data_set_run_and_publication_and_changes_nothin
     assert (steward.execute(VerifyStore()), steward.execute(ListErasures())) == before
 
 
-@pytest.mark.parametrize("part", ["customer", "customer-", "CUSTOMER-1", "customer-1 ", ""])
+@pytest.mark.parametrize("part", ["customer", "customer-", "CUSTOMER-1", ""])
 def test_a_part_of_an_id_finds_nobody(steward, part):
     with pytest.raises(NotFoundError):
         steward.execute(PreviewErasure(part))

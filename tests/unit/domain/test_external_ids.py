@@ -1,0 +1,52 @@
+"""The one form of an external id."""
+
+import re
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys_app.domain.external_ids import JOINERS, UNSEEN, canonical_id
+
+SIGNS = st.characters(exclude_categories=()) | st.sampled_from(
+    " e\u0308\u200b\u200d\ufeff\u1100\u1161"
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        " Zoë",
+        "Zoë\t",
+        "Zoe\u0308",
+        "Zo\u200bë",
+        "\ufeffZoë",
+        "Zo\u00adë",
+        "Z\u200d\u200coe\u200d\u0308",
+    ],
+)
+def test_ways_to_write_an_id_have_one_form(written):
+    assert canonical_id(written) == "Zoë"
+
+
+@pytest.mark.parametrize("other", ["zoë", "Zoe", "Ｚoë", "Zo ë", "Zoë."])
+def test_what_can_be_seen_stays(other):
+    assert canonical_id(other) == other != "Zoë"
+
+
+@given(st.text(SIGNS))
+def test_the_form_of_the_form_is_itself_and_shows_nothing_hidden(text):
+    form = canonical_id(text)
+    assert canonical_id(form) == form == form.strip()
+    assert unicodedata.is_normalized("NFC", form)
+    assert "Cf" not in map(unicodedata.category, form)
+
+
+def test_the_signs_written_out_are_those_of_the_category():
+    listed = re.compile(f"[{JOINERS}{UNSEEN}]")
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    found = {sign for sign in every if listed.match(sign)}
+    assert {sign for sign in every if unicodedata.category(sign) == "Cf"} <= found
+    assert {unicodedata.category(sign) for sign in found} <= {"Cf", "Cn"}  # of a later Unicode
