@@ -127,7 +127,8 @@ class RestoreReport:
         rows: in all tables.
         missing: entries that this machine saw of the store and the backup does not have.
         receipts: each one given, and what is missing of it.
-        erased: people who were erased again, because a receipt names them.
+        named: erased people whom the receipts name, each once.
+        erased: those of them whom the backup had, and who were erased again.
     """
 
     store: Path
@@ -136,4 +137,5 @@ class RestoreReport:
     rows: int
     missing: int
     receipts: tuple[ReceiptStanding, ...]
+    named: int
     erased: int

@@ -36,6 +36,21 @@ def test_a_backup_goes_round(call, tmp_path):
     assert call("store", "restore", file, place=new)[0] == 3
 
 
+def test_a_restore_with_a_receipt_says_who_is_named_and_who_was_found(call, tmp_path):
+    log, receipt = tmp_path / "log.csv", tmp_path / "receipt.txt"
+    log.write_text("user,item,time\nann,a,2026-01-01\nbob,b,2026-01-02\neve,,2026-01-03\n")
+    call("data", "import", log, "--dataset", "shop")
+    call("erase", "ann", "--reason", "asked to")
+    call("store", "backup", tmp_path / "b.rvbackup")
+    call("erase", " \ufeffeve", "--reason", "asked to")
+    receipt.write_text(call("ledger", "receipt")[1]["text"], "utf-8")
+
+    words = ("store", "restore", tmp_path / "b.rvbackup")
+    answer = call(*words, "--receipt", receipt, place=tmp_path / "new")[1]
+    assert (answer["named"], answer["erased"]) == (2, 1)
+    assert call("person", "show", "eve", place=tmp_path / "new")[0] == 3
+
+
 def test_a_damaged_one_is_exit_5_and_restores_nothing(call, tmp_path):
     file, new = tmp_path / "b.rvbackup", tmp_path / "restored"
     call("store", "backup", file)

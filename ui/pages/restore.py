@@ -199,9 +199,11 @@ class RestorePage(Gate):
                 words = self.tr("The backup is older than the receipt of %1: %2 entries are missing.")  # fmt: skip
                 words = words.replace("%1", receipt.written)
                 sentences.append(words.replace("%2", str(receipt.missing)))
-        if report.erased:
-            one, many = self.tr("1 person was erased again."), self.tr("%1 people were erased again.")  # fmt: skip
-            sentences.append(counted(report.erased, one, many))
+        if report.named:
+            one, many = self.tr("The receipts name 1 erased person;"), self.tr("The receipts name %1 erased people;")  # fmt: skip
+            sentences.append(counted(report.named, one, many))
+            words = self.tr("%1 found in the backup and erased again.")
+            sentences.append(words.replace("%1", str(report.erased)))
         return " ".join(sentences)
 
     @Slot(int, object)

@@ -73,6 +73,7 @@ def restored(report: RestoreReport) -> RenderableType:
         )
         for receipt in report.receipts
     ]
+    again = f"{report.named:,} named, {report.erased:,} found and erased again"
     lost = f"This machine saw {report.missing:,} ledger entries that the backup does not have."
     return stack(
         facts(
@@ -81,7 +82,7 @@ def restored(report: RestoreReport) -> RenderableType:
                 "Account": report.account,
                 "Ledger entries": f"{report.entries:,}",
                 "Rows": f"{report.rows:,}",
-                "People erased again": f"{report.erased:,}",
+                "Erased people in the receipts": again if report.receipts else None,
             }
         ),
         Text(lost) if report.missing else None,

@@ -28,7 +28,7 @@ from recsys_app.storage.store import check_free, new_store_folder
 
 
 class EraseAgain(Protocol):
-    """Erases whom a receipt names by keyed hash; how many of them were in the store."""
+    """Erases whom receipts name by keyed hash; how many of them were in the store."""
 
     def __call__(self, grant: Grant, hashes: tuple[str, ...]) -> int: ...
 
@@ -86,11 +86,19 @@ def restore_store(
             _begin_attempts(store)
             _record(store, report_of(asked.file, checked).digest, missing, standings)
             settle_ledger(store, at_rest=False)
-        erased = _erase(place, asked, receipts, erase_again)
+        named = tuple(sorted({each for receipt in receipts for each in receipt.erased}))
+        erased = _erase(place, asked, named, erase_again)
         with _opened(place, asked) as store:  # an erasure changes the keys
             accept_state(store, folder.path)
     return RestoreReport(
-        folder.path, asked.account, checked.entries, checked.rows, missing, standings, erased
+        store=folder.path,
+        account=asked.account,
+        entries=checked.entries,
+        rows=checked.rows,
+        missing=missing,
+        receipts=standings,
+        named=len(named),
+        erased=erased,
     )
 
 
@@ -113,12 +121,8 @@ def _opened(place: StoreFolder, asked: Restoring) -> Iterator[OpenStore]:
 
 
 def _erase(
-    place: StoreFolder,
-    asked: Restoring,
-    receipts: tuple[Receipt, ...],
-    erase_again: EraseAgain,
+    place: StoreFolder, asked: Restoring, hashes: tuple[str, ...], erase_again: EraseAgain
 ) -> int:
-    hashes = tuple(sorted({each for receipt in receipts for each in receipt.erased}))
     if not hashes:
         return 0
     with _opened(place, asked) as store:

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QApplication
 from recsys_app import (
     Application,
     BackupPlan,
+    ErasePerson,
+    ImportData,
     ListBackups,
     MakeBackup,
+    MakeReceipt,
     Role,
     SetBackupPlan,
     Settings,
+    receipt_text,
 )
 from tests.ui.clipping import clipped
 from ui.main_window import MainWindow
@@ -148,7 +152,13 @@ def test_what_is_due_is_made_after_signing_in(store, application_as, window_of, 
 
 def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp_path):
     application = application_as(Role.ADMINISTRATOR)
+    log, receipt = tmp_path / "log.csv", tmp_path / "receipt.txt"
+    log.write_text("user,item\nann,a\nbob,b\neve,\n", "utf-8")
+    application.execute(ImportData(log, "shop"))
     application.execute(MakeBackup(tmp_path / "one.rvbackup"))
+    for person in ("ann", "eve"):  # of whom the one is known from a row set aside alone
+        application.execute(ErasePerson(person, "asked to"))
+    receipt.write_text(receipt_text(application.execute(MakeReceipt())), "utf-8")
     application.close()
     window = MainWindow(Application, Preferences(Settings(), kept=False))
     qtbot.addWidget(window)
@@ -160,12 +170,15 @@ def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp
     assert isinstance(page, RestorePage)
     page.file.setText(str(tmp_path / "one.rvbackup"))
     page.account.setText(Role.ADMINISTRATOR)
+    page.receipts.setText(str(receipt))
     page.password.setText("not the password of that day")
     page.restore.click()
     qtbot.waitUntil(lambda: "day on which" in page._password_field.error, timeout=20_000)
     page.password.setText(store.password)
     page.restore.click()
     qtbot.waitUntil(page.enter.isVisible, timeout=20_000)
+    said = "The receipts name 2 erased people; 2 found in the backup and erased again."
+    assert said in page.outcome.text()
     page.enter.click()
 
     place = store.path.with_name("store-restored")
