@@ -1,6 +1,7 @@
 """The application around a change of keys: who must wait, who goes on, who must choose a password."""
 
 import threading
+import time
 
 import pytest
 
@@ -29,6 +30,7 @@ from recsys_app import (
 
 PASSWORD = "correct horse battery staple"
 ONCE = "a password for one time"
+CHANGED = "seven quiet herons"
 
 
 @pytest.fixture
@@ -130,7 +132,7 @@ def test_a_password_for_one_time_opens_nothing_but_a_change_of_it(admin, applica
         with pytest.raises(AccessDeniedError) as refused:
             analyst.execute(attempt)
         assert refused.value.code == "password-once"
-    analyst.execute(ChangePassword(ONCE, "seven quiet herons"))
+    analyst.execute(ChangePassword(ONCE, CHANGED))
     assert not analyst.must_change_password
     assert analyst.execute(ListDatasets()) == ()
     analyst.close()
@@ -168,3 +170,59 @@ def test_the_kit_signs_in_and_a_newer_one_ends_it(admin, tmp_path):
         admin.sign_in(RECOVERY_ACCOUNT, first)
     admin.folder.attempts.unlink()
     admin.sign_in(RECOVERY_ACCOUNT, second)
+
+
+def waiting(application) -> list[str]:
+    return [account.name for account in application.execute(ListAccounts()) if account.key_waits]
+
+
+def test_an_administrator_changes_the_password_and_rotates_in_one_session(admin):
+    admin.execute(ChangePassword(PASSWORD, CHANGED))
+    assert waiting(admin) == [Role.ADMINISTRATOR]
+    assert admin.execute(RotateKeys()).signing_keys
+    assert waiting(admin) == []
+    admin.execute(AddAccount("zoe", Role.VIEWER, PASSWORD))
+    admin.lock()
+    with pytest.raises(SignInError):
+        admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    time.sleep(1.1)  # for the failed attempt
+    admin.sign_in(Role.ADMINISTRATOR, CHANGED)
+    assert admin.execute(VerifyStore()).sound
+
+
+def test_a_new_pair_waits_while_a_job_signs_with_the_one_of_before(admin):
+    """A password changes beside a job; what the job enters is signed by the key that it began with."""
+    admin.lock()
+    admin.sign_in(Role.ANALYST, PASSWORD)
+    go_on = threading.Event()
+    admin.jobs.submit(lambda _: go_on.wait(20), Role.ANALYST)
+    admin.execute(ChangePassword(PASSWORD, CHANGED))
+    admin.lock()
+    admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    assert waiting(admin) == [Role.ANALYST]
+    go_on.set()
+    admin.jobs.cancel_all()
+    admin.lock()
+    admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    assert waiting(admin) == []
+    assert admin.execute(VerifyStore()).sound
+
+
+def test_a_reset_waits_for_jobs_which_may_be_of_that_account(admin):
+    go_on = threading.Event()
+    admin.jobs.submit(lambda _: go_on.wait(20), Role.ANALYST)
+    with pytest.raises(StorageUnavailableError) as refused:
+        admin.execute(ResetPassword(Role.ANALYST, ONCE))
+    assert refused.value.code == "jobs-hold-keys"
+    go_on.set()
+    admin.jobs.cancel_all()
+    assert admin.execute(ResetPassword(Role.ANALYST, ONCE)).must_change
+
+
+def test_only_reading_takes_in_no_new_pair(admin, application_as):
+    admin.lock()
+    admin.sign_in(Role.VIEWER, PASSWORD)
+    admin.execute(ChangePassword(PASSWORD, CHANGED))
+    admin.lock()
+    reader = application_as(Role.ADMINISTRATOR, read_only=True)
+    assert waiting(reader) == [Role.VIEWER]
