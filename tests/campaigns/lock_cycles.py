@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from recsys_app import Application, ImportData, KdfParameters
+from recsys_app import Application, ChangePassword, ImportData, KdfParameters
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import derive_key
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -26,6 +26,7 @@ from recsys_app.storage.keyring.sign_in import open_account
 from tests.campaigns.memory_scan import copies
 
 ACCOUNT, PASSWORD = "ada", "correct horse battery staple"
+CHANGED = "seven quiet herons"
 ROOT = Path(__file__).parents[2]
 PERSON = "Kanarienvogel-7Q2X"
 TOLD = {
@@ -44,15 +45,22 @@ def prepare(folder: Path) -> dict[str, bytes]:
     application.create_store(ACCOUNT, PASSWORD, kdf=KdfParameters(19 * 1024, 2, 1))
     try:
         application.execute(ImportData(log, "shop"))
+        for before, after in ((PASSWORD, CHANGED), (CHANGED, PASSWORD)):
+            application.execute(ChangePassword(before, after))
+            application.lock()
+            application.sign_in(ACCOUNT, after)
         session = application._session
         keyring = read_keyring(StoreFolder(folder / "store")).keyring
         slot = keyring.slots[session.account_id]
-        key = open_account(keyring, ACCOUNT, PASSWORD).key
+        opened = open_account(keyring, ACCOUNT, PASSWORD)
+        key, former = opened.key, bytes(opened.keys[0].secret())
         private = bytes(key.secret())
         return {
             "password key": bytes(derive_key(PASSWORD, slot.salt, slot.kdf)),
             "account, ML-KEM": private[:64],
             "account, X25519": private[64:],
+            "a former key, ML-KEM": former[:64],
+            "a former key, X25519": former[64:],
             "account, signature": bytes(key.signing_seed()),
             **{compartment: bytes(session.keys[compartment][:32]) for compartment in Compartment},
             **{name: bytes(seed) for name, seed in session.signing_keys.items()},
