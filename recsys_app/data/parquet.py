@@ -17,6 +17,7 @@ from recsys_app.data.formats import (
     column_names,
     positions_of,
 )
+from recsys_app.data.lines import line_of
 from recsys_app.domain.arrays import BoolArray
 from recsys_app.errors import InvalidDatasetError
 
@@ -121,4 +122,4 @@ def _row_text(arrays: tuple[Column, ...]) -> Callable[[int], str]:
     def rows() -> list[tuple[str | None, ...]]:
         return list(zip(*(text_of(array).to_pylist() for array in arrays), strict=True))
 
-    return lambda row: ",".join(cell or "" for cell in rows()[row])
+    return lambda row: line_of(cell or "" for cell in rows()[row])

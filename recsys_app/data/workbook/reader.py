@@ -10,6 +10,7 @@ import numpy as np
 from recsys_app.data.columns import RawChunk
 from recsys_app.data.encoding import readable
 from recsys_app.data.formats import FileFormat, Reject, RejectReason, column_names, positions_of
+from recsys_app.data.lines import line_of
 from recsys_app.data.workbook.parts import open_workbook
 from recsys_app.data.workbook.sheet import SheetRow, sheet_rows
 
@@ -134,6 +135,6 @@ def _clean(text: str) -> str:
 def _row_text(row: SheetRow, width: int) -> str:
     """The cells of a row for a person to read."""
     last = max(row.cells, default=0)
-    return ",".join(
+    return line_of(
         _clean(row.cells.get(j, "")) for j in range(max(width, last + 1) if last < 50 else width)
     )

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from recsys_app.data import parquet
+from recsys_app.domain.fields import names
 from recsys_app.domain.interactions import TimeKind
 from recsys_app.errors import InvalidDatasetError
 
@@ -192,3 +193,11 @@ def test_a_dense_column_is_refused(load, monkeypatch):
     with pytest.raises(InvalidDatasetError) as failed:
         load(content, "log.parquet")
     assert failed.value.code == "parquet-bomb"
+
+
+def test_a_row_set_aside_keeps_its_cells_apart(load_table):
+    """So that whoever is named in it is found, whatever the id is written with."""
+    log = load_table({"user": ['Meier, "Eva"', "b"], "item": [None, "x"]})
+    (reject,) = log.rejects
+    assert names(reject.text, 'Meier, "Eva"')
+    assert reject.text == '"Meier, ""Eva""",'
