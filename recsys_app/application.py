@@ -38,7 +38,7 @@ from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.descriptions import list_models
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock
+from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock, unlock_again
 from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
 from recsys_app.storage.ledger.opening import Opening
 from recsys_app.storage.refusals import record_refusal
@@ -153,12 +153,15 @@ class Application:
         try:
             if not read_only:
                 self.folder.acquire(wait=wait)
+                session = unlock_again(self.folder, session, password)
                 renew_copies(self.folder, session)
             opening = self._open_ledger(session, accept_older=accept_older)
             if not read_only:
                 renew_slot(self.folder, session, password)
         except BaseException:
             session.close()
+            if self._session is None:
+                self._release_when_idle()
             raise
         session.notices += opening.notices
         session.failed = opening.failed
@@ -176,15 +179,13 @@ class Application:
             _log.warning("a failed sign-in could not be recorded")
 
     def _open_ledger(self, session: Session, *, accept_older: bool) -> Opening:
-        """Check the store and enter the sign-in; an administrator takes in what waits for one."""
+        """Check the store and enter the sign-in and what waits for it."""
         grant = authorize_entry(session)
-        busy = session.read_only or session.once or self.jobs.active  # jobs sign with old keys
         try:
             with Repositories(grant) as repositories:
-                opening = repositories.open_ledger(accept_older=accept_older)
-                if session.role is Role.ADMINISTRATOR and not busy:
-                    repositories.accounts.take_in_new_pairs()
-                return opening
+                return repositories.open_ledger(
+                    accept_older=accept_older, busy=bool(self.jobs.active)
+                )
         finally:
             follow(session, grant)
             grant.wipe()
@@ -310,8 +311,8 @@ class Application:
             self._refuse_beside_key_change()
         if case.alone and self.jobs.long_jobs:
             raise StorageUnavailableError("jobs-hold-keys")
-        if case.alone:
-            self._alone.acquire(blocking=False)
+        if case.alone and not self._alone.acquire(blocking=False):
+            raise StorageUnavailableError("keys-changing")
         return grant
 
     def _refuse_beside_key_change(self) -> None:

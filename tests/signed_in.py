@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from recsys_app.access.guard import authorize_entry, follow
-from recsys_app.access.permissions import Compartment, Role
+from recsys_app.access.permissions import Compartment
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock
 from recsys_app.storage.repositories import Repositories
@@ -17,9 +17,7 @@ def signed_in(folder: StoreFolder, account: str, password: str) -> Iterator[Repo
     renew_copies(folder, session)
     grant = authorize_entry(session)
     with Repositories(grant) as repositories:
-        repositories.open_ledger()
-        if session.role is Role.ADMINISTRATOR:
-            repositories.accounts.take_in_new_pairs()
+        repositories.notices = repositories.open_ledger().notices
         follow(session, grant)
         renew_slot(folder, session, password)
         yield repositories

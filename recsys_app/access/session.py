@@ -14,28 +14,26 @@ class PrivateKeys:
     Attributes:
         current: opens what is sealed to the account and signs what it does.
         earlier: of before its passwords were changed; they open what was sealed then.
-        following: made with a new password, until an administrator has taken it in.
+        following: made with new passwords, until an administrator has taken the last of them in.
     """
 
     current: bytearray = field(repr=False)
     earlier: tuple[bytearray, ...] = field(default=(), repr=False)
-    following: bytearray | None = field(default=None, repr=False)
+    following: tuple[bytearray, ...] = field(default=(), repr=False)
 
     def all(self) -> tuple[bytearray, ...]:
         """Oldest first."""
-        following = () if self.following is None else (self.following,)
-        return (*self.earlier, self.current, *following)
+        return (*self.earlier, self.current, *self.following)
 
     def copy(self) -> Self:
-        following = None if self.following is None else bytearray(self.following)
         earlier = tuple(bytearray(each) for each in self.earlier)
+        following = tuple(bytearray(each) for each in self.following)
         return type(self)(bytearray(self.current), earlier, following)
 
     def go_on(self) -> None:
-        """An administrator took the following key in: it is the current one."""
-        if self.following is not None:
-            self.earlier = (*self.earlier, self.current)
-            self.current, self.following = self.following, None
+        """An administrator took the last of the following keys in: it is the current one."""
+        *earlier, current = self.all()
+        self.earlier, self.current, self.following = tuple(earlier), current, ()
 
     def wipe(self) -> None:
         for secret in self.all():
@@ -61,6 +59,7 @@ class Session:
         failed: times (UTC, ISO) of failed sign-ins as this account since the last that succeeded.
         once: an administrator set the password; nothing but a change of it is allowed.
         slot_behind: its slot pins an earlier list of accounts or administrators' key than this one.
+        keyring_code: of the keyring that it was unlocked with.
         refused: command and permission of what it tried in vain and the ledger knows.
         notices: codes of what the person should know ("keyring-copy-used").
     """
@@ -77,6 +76,7 @@ class Session:
     generation: int
     once: bool = False
     slot_behind: bool = False
+    keyring_code: bytes = b""
     read_only: bool = False
     notices: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()

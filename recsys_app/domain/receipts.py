@@ -10,6 +10,9 @@ from recsys_app.errors import InvalidDatasetError
 
 _TITLE: Final = "RECVAULT RECEIPT"
 _LINK: Final = re.compile(r"[0-9a-f]{64}")
+_FILES: Final = ("people", "behaviour", "published")
+_COUNTS: Final = ("entries", "generation", "accounts", *_FILES)
+_COUNT: Final = re.compile(r"[0-9]{1,15}")
 _MOST_CHARACTERS: Final = 1 << 20
 
 
@@ -22,6 +25,7 @@ def receipt_text(receipt: Receipt) -> str:
         f"written: {receipt.written}",
         f"generation: {receipt.generation}",
         f"accounts: {receipt.serial}",
+        *(f"{name}: {changes}" for name, changes in receipt.changes.items()),
         f"entries: {receipt.count}",
         f"link: {link}",
         *(f"erased: {person}" for person in receipt.erased),
@@ -42,9 +46,7 @@ def parse_receipt(text: str, name: str) -> Receipt:
         bool(lines)
         and lines[0] == _TITLE
         and values.get("check") == _check(lines[:-1])
-        and values.get("entries", "").isdigit()
-        and values.get("generation", "").isdigit()
-        and values.get("accounts", "").isdigit()
+        and all(_COUNT.fullmatch(values.get(name, "")) for name in _COUNTS)
     )
     link = values.get("link", "").replace(" ", "")
     if not whole or not _LINK.fullmatch(link):
@@ -56,6 +58,7 @@ def parse_receipt(text: str, name: str) -> Receipt:
         link,
         int(values["generation"]),
         int(values["accounts"]),
+        {name: int(values[name]) for name in _FILES},
         values.get("written", ""),
         erased,
     )

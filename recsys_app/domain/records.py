@@ -159,6 +159,7 @@ class LedgerEntry:
         subject: "batch 3", "model 7", "publication 2" with its digest (hex, "" for a removal), or "".
         facts: details, for those who may read the action.
         clock_went_back: the entry before it bears a later time.
+        forged: it was not signed by the account that it names.
     """
 
     sequence: int
@@ -169,6 +170,7 @@ class LedgerEntry:
     digest: str
     facts: Facts
     clock_went_back: bool = False
+    forged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Receipt:
         link: chain value of the last of them (hex).
         generation: count of the rotations.
         serial: count of the changes of who may sign in.
+        changes: transactions that each compartment has seen.
         erased: keyed hashes of erased people, which a restored backup erases again.
     """
 
@@ -189,6 +192,7 @@ class Receipt:
     link: str
     generation: int
     serial: int
+    changes: Mapping[str, int]
     written: str
     erased: tuple[str, ...] = ()
 

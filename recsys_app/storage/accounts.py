@@ -9,6 +9,7 @@ from recsys_app.access.accounts import Account, check_name
 from recsys_app.access.passwords import check_password
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.access.recovery import RECOVERY_ACCOUNT, is_recovery
+from recsys_app.access.session import PrivateKeys
 from recsys_app.crypto.keys import KdfParameters, fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.errors import (
@@ -19,14 +20,20 @@ from recsys_app.errors import (
 )
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.format import Keyring, Member, Slot
-from recsys_app.storage.keyring.key_change import announce, with_change
+from recsys_app.storage.keyring.format import KeyChange, Keyring, Member, Slot
+from recsys_app.storage.keyring.key_change import (
+    announced,
+    digest_of,
+    subject_of,
+    with_changes,
+)
 from recsys_app.storage.keyring.sign_in import Believed, open_account
 from recsys_app.storage.keyring.slots import Pin, SlotPlace, make_slot
+from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.rotation.change import Change, carry_out, unchanged
-from recsys_app.storage.rotation.renewing import take_in_new_pairs
+from recsys_app.storage.rotation.renewing import announced_pairs, take_in_new_pairs
 
 V = TypeVar("V")
 
@@ -61,7 +68,7 @@ class KeyringRepository:
         key = AccountKey.generate()
         with self._store.changing_keyring() as believed:
             self._require_seed()
-            member = parts.new_member(believed.keyring.store, stored, role, key)
+            member = parts.new_member(believed.keyring.store, stored, role, key, self._entered)
             change = self._unchanged(believed, "account-added", name=stored, role=role)
             if member.id in change.names:
                 raise ConflictError(kind="account", name=stored)
@@ -79,7 +86,7 @@ class KeyringRepository:
         """A new password and a new key pair for the account of the grant.
 
         Its slot holds the keys of before as well, which open what was sealed to them. The new pair
-        waits in the keyring until an administrator takes it in (`take_in_new_pairs`).
+        waits in the keyring, with its digest in the ledger, until an administrator takes it in.
 
         Raises:
             AccessDeniedError: it is the recovery account, whose secret is printed.
@@ -94,26 +101,47 @@ class KeyringRepository:
             me = open_account(keyring, self._grant.account, current)
             if keyring.slots[me.member.id].once and current == new:
                 raise InvalidSettingError("password-same")
-            private, following = me.private_keys(), AccountKey.generate()
-            private.following = following.secret()
+            private = me.private_keys()
+            private.following = (*private.following, AccountKey.generate().secret())
             slot = self._slot(believed, me.member.id, private.all(), new)
-            announced = announce(keyring.store, me.member.id, me.key, following, slot.changed)
-            entry = self._ledger.sealed("password-changed")
-            changed = replace(
-                keyring,
-                slots={**keyring.slots, me.member.id: slot},
-                pending=(*keyring.pending, entry),
-            )
-            self._store.write_keyring(with_change(changed, me.member.id, announced))
+            changed = replace(keyring, slots={**keyring.slots, me.member.id: slot})
+            self._announce(changed, private, "password-changed")
         self._grant.private_keys.wipe()
         self._grant.private_keys, self._grant.once, self._grant.changed = private, False, True
 
-    def take_in_new_pairs(self) -> None:
+    def announce_again(self) -> bool:
+        """Announce the own key pairs that wait, if the keyring does not; whether it did not.
+
+        Somebody took them out, or put others in their place.
+        """
+        private = self._grant.private_keys
+        with self._store.changing_keyring() as believed:
+            keyring = believed.keyring
+            chain = self._chain(keyring, private)
+            if not chain or keyring.key_changes.get(self._grant.account_id) == chain:
+                return False
+            self._announce(keyring, private, "key-pair-announced-again")
+        return True
+
+    def _announce(self, keyring: Keyring, private: PrivateKeys, action: str) -> None:
+        """Write `keyring` with the key pairs that follow, and their digest in the ledger."""
+        me, chain = self._grant.account_id, self._chain(keyring, private)
+        entry = self._ledger.sealed(action, subject_of(me), digest_of(chain))
+        changed = replace(keyring, pending=(*keyring.pending, entry))
+        self._store.write_keyring(with_changes(changed, me, chain))
+
+    def _chain(self, keyring: Keyring, private: PrivateKeys) -> tuple[KeyChange, ...]:
+        keys = (private.current, *private.following)
+        pairs = tuple(AccountKey.from_secret(each) for each in keys)
+        return announced(keyring.store, self._grant.account_id, pairs)
+
+    def take_in_new_pairs(self) -> tuple[str, ...]:
         """As an administrator, let the membership name the key pairs that came with new passwords.
 
+        Names of accounts whose pair is not there, or is not the one that they entered in the ledger.
         Raises as `carry_out`. No job may hold a key pair that ends.
         """
-        take_in_new_pairs(self._store)
+        return take_in_new_pairs(self._store)
 
     def reset_password(self, name: str, password: str) -> Account:
         """Another key pair for `name`, under a password that opens nothing but a change of it.
@@ -133,9 +161,8 @@ class KeyringRepository:
             self._require_seed()
             old = self._other(believed, name)
             _refuse_recovery(old)
-            new = replace(
-                parts.new_member(believed.keyring.store, name, old.role, key), created=old.created
-            )
+            fresh = parts.new_member(believed.keyring.store, name, old.role, key, self._entered)
+            new = replace(fresh, created=old.created)
             change = self._unchanged(believed, "password-reset", name=name)
             slot = self._new_slot(believed, old.id, key, password, once=True)
             change = replace(
@@ -206,7 +233,12 @@ class KeyringRepository:
         with self._store.changing_keyring() as believed:
             self._require_seed()
             member = parts.new_member(
-                believed.keyring.store, RECOVERY_ACCOUNT, Role.ADMINISTRATOR, key, recovery=True
+                believed.keyring.store,
+                RECOVERY_ACCOUNT,
+                Role.ADMINISTRATOR,
+                key,
+                self._entered,
+                recovery=True,
             )
             if member.id == self._grant.account_id:
                 raise AccessDeniedError("own-account")
@@ -280,16 +312,16 @@ class KeyringRepository:
         return make_slot(place, secrets, pin, password, cost, once=once, changed=parts.now())
 
     def _account(self, believed: Believed, member: Member) -> Account:
-        box, slot = believed.generation.names[member.id], believed.keyring.slots[member.id]
+        box, slot = believed.generation.names[member.id], believed.keyring.slots.get(member.id)
         return Account(
             member.id,
             parts.decrypt_name(self._published, believed.keyring.store, member.id, box),
             member.role,
             datetime.fromisoformat(member.created),
-            datetime.fromisoformat(max(member.changed, slot.changed)),
-            slot.once,
+            _last(member, slot),
+            slot is not None and slot.once,
             member.recovery,
-            member.id in believed.keyring.key_changes,
+            member.id in announced_pairs(self._store),
         )
 
     def _cost(self, keyring: Keyring) -> KdfParameters:
@@ -299,6 +331,11 @@ class KeyringRepository:
     def _require_seed(self) -> None:
         if parts.MEMBERSHIP not in self._grant.signing_keys:
             raise AccessDeniedError("no-key", role=self._grant.role, compartment=parts.MEMBERSHIP)
+
+    @property
+    def _entered(self) -> int:
+        """How many entries the ledger has; what waits is counted as soon as it is delivered."""
+        return rows.head(self._store.published).count
 
     @property
     def _published(self) -> bytearray:
@@ -321,6 +358,16 @@ def _without(change: Change, gone: Member) -> Change:
         compartments=change.compartments | COMPARTMENTS[gone.role],
         signers=change.signers | _signers(gone.role),
     )
+
+
+def _last(member: Member, slot: Slot | None) -> datetime:
+    """When role, key pair or password were changed last; anybody can meddle with what a slot says."""
+    changed = datetime.fromisoformat(member.changed)
+    try:
+        chosen = datetime.fromisoformat("" if slot is None else slot.changed)
+        return max(changed, chosen)
+    except (ValueError, TypeError):
+        return changed
 
 
 def _left(mapping: Mapping[str, V], gone: str) -> dict[str, V]:

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from recsys_app.access.guard import Grant
-from recsys_app.access.permissions import Compartment
+from recsys_app.access.permissions import Compartment, Role
 from recsys_app.domain.records import Batch, Dataset, RotationReport
 from recsys_app.errors import StoreError
 from recsys_app.jobs.control import JobControl
@@ -81,14 +81,27 @@ class Repositories:
         """New keys and files for everything, as an administrator also for what signs."""
         return renew_all(self._store, control)
 
-    def open_ledger(self, *, accept_older: bool = False) -> Opening:
-        """What a sign-in has to do; see there for what it raises."""
+    def open_ledger(self, *, accept_older: bool = False, busy: bool = False) -> Opening:
+        """What a sign-in has to do; see there for what it raises.
+
+        `busy`: jobs hold, and sign with, key pairs that an administrator could end otherwise.
+        """
         opening = open_ledger(self._store, accept_older=accept_older)
         if not (self.grant.read_only or accept_older):
             remove_unnamed(self._store)
+        if not self.grant.read_only:
+            opening = replace(opening, notices=(*opening.notices, *self._new_pairs(busy=busy)))
         if Compartment.PEOPLE in self.grant.keys and self.erasures.register.under_way():
             return replace(opening, notices=(*opening.notices, "erasure-under-way"))
         return opening
+
+    def _new_pairs(self, *, busy: bool) -> tuple[str, ...]:
+        """Announce own pairs that are not; as an administrator, take in all. Codes of notices."""
+        notices = ("key-pair-announced-again",) if self.accounts.announce_again() else ()
+        if self.grant.role is not Role.ADMINISTRATOR or self.grant.once or busy:
+            return notices
+        missing = self.accounts.take_in_new_pairs()
+        return (*notices, "key-pair-missing") if missing else notices
 
     def settle(self, *, at_rest: bool = False) -> None:
         """Bring the ledger up to date with what was written, and anchor it."""

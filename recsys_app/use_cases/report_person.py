@@ -19,7 +19,7 @@ class ReportPerson(Command[AccessReport]):
     """
 
     person: str
-    reason: str = ""
+    reason: str
 
 
 @handles(ReportPerson, requires=Permission.ACCESS_REPORT, writes=True)

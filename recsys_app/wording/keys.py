@@ -28,6 +28,13 @@ KEYS: dict[str, Wording] = {
         "Choose a password.",
         "Choose one: “recvault account passwd”.",
     ),
+    "key-pair-missing": Wording(
+        (
+            "The key pair of a new password is not in the keyring, or is another one: {names}. "
+            "Somebody else wrote there. Nothing was changed."
+        ),
+        "Let the account sign in for writing, or reset its password; then rotate again.",
+    ),
     "password-same": Wording(
         "This is the password that the administrator set.",
         "Choose one that nobody else knows.",

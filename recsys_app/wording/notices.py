@@ -77,6 +77,15 @@ NOTICES: dict[str, str] = {
         "The record of failed sign-ins was removed or cut outside of RecVault. A sign-in that may "
         "write enters this in the ledger."
     ),
+    "key-pair-missing": (
+        "An account has chosen a new password, and the key pair that came with it is not in the keyring, "
+        "or is another one: somebody else wrote there. The account puts it right when it signs in "
+        "for writing. Until then whoever knew the old password may read on."
+    ),
+    "key-pair-announced-again": (
+        "The key pair of your new password was not in the keyring any more, or was another one: "
+        "somebody else wrote there. It was announced again; tell an administrator."
+    ),
     "changed-outside": (
         "Files of the store were changed outside of RecVault since it was last let go. Verify the "
         "store before you trust it. A sign-in that may write enters this in the ledger."

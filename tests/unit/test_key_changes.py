@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,6 +24,7 @@ from recsys_app import (
     RotateKeys,
     ShowStore,
     SignInError,
+    StaleStoreError,
     StorageUnavailableError,
     StoreLockedError,
     VerifyStore,
@@ -226,3 +228,36 @@ def test_only_reading_takes_in_no_new_pair(admin, application_as):
     admin.lock()
     reader = application_as(Role.ADMINISTRATOR, read_only=True)
     assert waiting(reader) == [Role.VIEWER]
+
+
+def test_who_waited_for_the_store_signs_in_to_the_keyring_of_now(admin, application_as):
+    """A password that was right when it was typed may not be any more when it is this one's turn."""
+    other = Application(admin.folder.path)
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(other.sign_in, Role.ANALYST, PASSWORD, wait=20)
+        time.sleep(1)  # it has unlocked and waits for the writer's lock
+        admin.execute(ResetPassword(Role.ANALYST, ONCE))
+        admin.close()
+        with pytest.raises(SignInError):
+            waits.result(30)
+    other.sign_in(Role.ANALYST, ONCE)
+    assert other.must_change_password
+    other.close()
+
+
+def test_a_sign_in_that_fails_lets_the_store_go(admin, application_as):
+    admin.lock()
+    older = admin.folder.keyring.read_bytes()
+    admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    admin.execute(AddAccount("zoe", Role.VIEWER, PASSWORD))
+    admin.lock()
+    newest = admin.folder.keyring.read_bytes()
+    for content in (older, newest):
+        admin.folder.keyring.write_bytes(content)
+        admin.folder.keyring_copy.write_bytes(content)
+        if content == older:
+            with pytest.raises(StaleStoreError):
+                admin.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    other = Application(admin.folder.path)
+    other.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    other.close()

@@ -15,7 +15,7 @@ def entries(found: Sequence[LedgerEntry]) -> RenderableType:
             (
                 entry.sequence,
                 moment(entry.written) + (" (clock set back)" if entry.clock_went_back else ""),
-                entry.account,
+                entry.account + (" (not signed by it)" if entry.forged else ""),
                 entry.action,
                 entry.subject,
                 ", ".join(f"{name} {value}" for name, value in entry.facts.items()),

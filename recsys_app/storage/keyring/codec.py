@@ -11,9 +11,11 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+_MOST: Final = 1 << 53  # a number that is written into a file can be counted on
 
 
 def encode(value: object) -> bytes:
@@ -85,4 +87,6 @@ def _typed(kind: Any, value: Any) -> Any:
         return kind(value)
     if kind not in {str, int, bool, NoneType} or type(value) is not kind:
         raise ValueError(f"not a {kind}")
+    if kind is int and abs(value) > _MOST:
+        raise ValueError("not a number to count on")
     return value

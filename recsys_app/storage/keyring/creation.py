@@ -38,7 +38,7 @@ def create_keyring(
     name = check_name(account)
     store = beginning.store
     key = AccountKey.generate()
-    me = parts.new_member(store, name, Role.ADMINISTRATOR, key)
+    me = parts.new_member(store, name, Role.ADMINISTRATOR, key, since=0)
     keys = {compartment: random_secret(COMPARTMENT_KEY_BYTES) for compartment in Compartment}
     seeds = {parts.MEMBERSHIP: new_signing_key(), parts.ROTATION: new_signing_key()}
     secret = key.secret()

@@ -8,6 +8,7 @@ The hash has no key. It is checked before any password, so that damage is not mi
 password; what protects against a person are the signatures, boxes and the MAC inside.
 """
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -38,8 +39,12 @@ class Signed:
 class Member:
     """One account; what is meant for it is sealed to `public_key`.
 
-    `signing_key` checks what the account signed: its ledger entries. `changed` says when its role or
-    its key pair was changed last, `recovery` that it is a printed secret rather than a person.
+    Attributes:
+        signing_key: checks what the account signed: its ledger entries.
+        created, changed: UTC; when its role or its key pair was changed last.
+        recovery: a printed secret rather than a person.
+        since: number of the last ledger entry before its key pair. What the account enters of a
+            newer pair stands after it.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Member:
     created: str
     changed: str
     recovery: bool
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,6 @@ class KeyChange:
 
     public_key: bytes
     signing_key: bytes
-    made: str
     signature: bytes
 
 
@@ -189,7 +194,7 @@ class Keyring:
     """Everything the file holds. `mac` covers all the rest under a key that every account has.
 
     `pending` are ledger records of changes of the keyring itself, on their way into the ledger;
-    `key_changes`, by account id, wait for an administrator.
+    `key_changes`, by account id and oldest first, wait for an administrator.
     """
 
     store: str
@@ -197,7 +202,7 @@ class Keyring:
     membership: Signed
     generation: Signed
     slots: Mapping[str, Slot]
-    key_changes: Mapping[str, KeyChange]
+    key_changes: Mapping[str, tuple[KeyChange, ...]]
     succession: tuple[Endorsement, ...]
     anchor: Anchor
     pending: tuple[bytes, ...]
@@ -219,6 +224,7 @@ def to_file(keyring: Keyring) -> bytes:
     return content + hashlib.sha256(content).hexdigest().encode() + b"\n"
 
 
+@functools.lru_cache(maxsize=4)
 def from_file(content: bytes) -> Keyring:
     """The keyring in `content`.
 

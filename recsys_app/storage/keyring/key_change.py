@@ -1,46 +1,77 @@
 """A new key pair for an account that chose another password.
 
-Whoever knew the password before may have the private key of before. So a new password comes with a new key
-pair, of which the keyring holds the public half, signed with the key of before, until an
+Whoever knew the password before may have the private key of before. So a new password comes with a new
+key pair, of which the keyring holds the public half, signed with the key of before, until an
 administrator takes it in: only they can say in the membership who an account is.
+
+Whoever has the key of before can sign a pair of their own, too, and put it there. But the account has
+entered the digest of its own in the ledger, and the first that it entered counts.
 """
 
+import hashlib
 from dataclasses import replace
+from itertools import pairwise
+from typing import Final
 
-from recsys_app.crypto.keys import wipe
-from recsys_app.crypto.sealing import AccountKey
+from recsys_app.crypto.keys import KEY_BYTES, random_secret, wipe
+from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, seal
 from recsys_app.crypto.signing import sign, verify, verify_key
 from recsys_app.storage.keyring.codec import encode
 from recsys_app.storage.keyring.format import KeyChange, Keyring, Member
 
-_PURPOSE = "key-change"
+_PURPOSE: Final = "key-change"
 
 
-def announce(
-    store: str, account: str, before: AccountKey, after: AccountKey, when: str
-) -> KeyChange:
-    """`after` is the key pair of `account` from now on, says `before`."""
+def announced(store: str, account: str, keys: tuple[AccountKey, ...]) -> tuple[KeyChange, ...]:
+    """Each of `keys` but the first follows the one before it, as that one says."""
+    return tuple(_announce(store, account, before, after) for before, after in pairwise(keys))
+
+
+def subject_of(account: str) -> str:
+    """What the ledger calls the key pair that an account has chosen."""
+    return f"key pair {account}"
+
+
+def digest_of(chain: tuple[KeyChange, ...]) -> str:
+    """SHA-256 (hex) of the first of them, as the account enters it in the ledger."""
+    return hashlib.sha256(encode(chain[0])).hexdigest()
+
+
+def taken_in(
+    store: str, member: Member, chain: tuple[KeyChange, ...], digest: str, now: str, since: int
+) -> Member:
+    """`member` with the last key pair of `chain`, from ledger entry `since` on.
+
+    Raises:
+        NotAuthenticError: it does not begin with the one that the account entered as `digest`, is not
+            signed throughout by the pair before, or ends in something that is no key.
+    """
+    if not chain or digest_of(chain) != digest:
+        raise NotAuthenticError
+    signer = member.signing_key
+    for change in chain:
+        verify(signer, _PURPOSE, _content(store, member.id, change), change.signature)
+        signer = change.signing_key
+    seal(chain[-1].public_key, random_secret(KEY_BYTES), b"")  # raises for what is no key
+    return with_pair(member, chain[-1].public_key, signer, now, since)
+
+
+def with_pair(member: Member, public: bytes, signing: bytes, now: str, since: int) -> Member:
+    return replace(member, public_key=public, signing_key=signing, changed=now, since=since)
+
+
+def with_changes(keyring: Keyring, account: str, chain: tuple[KeyChange, ...]) -> Keyring:
+    """`keyring` with `chain` for `account`."""
+    return replace(keyring, key_changes={**keyring.key_changes, account: chain})
+
+
+def _announce(store: str, account: str, before: AccountKey, after: AccountKey) -> KeyChange:
     old_seed, new_seed = before.signing_seed(), after.signing_seed()
-    change = KeyChange(after.public, verify_key(new_seed), when, b"")
+    change = KeyChange(after.public, verify_key(new_seed), b"")
     signature = sign(old_seed, _PURPOSE, _content(store, account, change))
     wipe(old_seed)
     wipe(new_seed)
     return replace(change, signature=signature)
-
-
-def taken_in(store: str, member: Member, change: KeyChange) -> Member:
-    """`member` with its new keys. Raises NotAuthenticError unless the account itself signed them."""
-    verify(member.signing_key, _PURPOSE, _content(store, member.id, change), change.signature)
-    return replace(
-        member, public_key=change.public_key, signing_key=change.signing_key, changed=change.made
-    )
-
-
-def with_change(keyring: Keyring, account: str, change: KeyChange | None) -> Keyring:
-    """`keyring` with `change` for `account`, or with none."""
-    others = {each: found for each, found in keyring.key_changes.items() if each != account}
-    mine = {} if change is None else {account: change}
-    return replace(keyring, key_changes={**others, **mine})
 
 
 def _content(store: str, account: str, change: KeyChange) -> bytes:

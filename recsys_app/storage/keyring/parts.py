@@ -4,12 +4,13 @@ A part is taken apart after its signature was checked, never before. Whoever cha
 the keys can destroy it; they cannot make it say anything else.
 """
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.crypto.keys import (
@@ -33,8 +34,6 @@ from recsys_app.storage.keyring.format import (
     Signed,
 )
 from recsys_app.storage.keyring.slots import Pin
-
-T = TypeVar("T")
 
 MEMBERSHIP: Final = "membership"
 ROTATION: Final = "rotation"
@@ -91,7 +90,7 @@ def believe_membership(keyring: Keyring, pin: Pin) -> Membership:
     Raises:
         TamperedDataError: it is not.
     """
-    membership = _decoded(Membership, keyring.membership)
+    membership = _membership(keyring.membership.content)
     known = succeeds(keyring, pin.trusted, membership.verify_key)
     if not known or membership.store != keyring.store or membership.serial < pin.serial:
         raise TamperedDataError("keyring-forged")
@@ -102,7 +101,7 @@ def believe_membership(keyring: Keyring, pin: Pin) -> Membership:
 def believe_generation(keyring: Keyring, membership: Membership) -> Generation:
     """The generation, signed with the key that `membership` names. TamperedDataError else."""
     _verify(membership.rotation_key, ROTATION, keyring.generation)
-    generation = _decoded(Generation, keyring.generation)
+    generation = _generation(keyring.generation.content)
     if generation.store != keyring.store or not _names_own_files(generation):
         raise TamperedDataError("keyring-forged")
     return generation
@@ -118,12 +117,12 @@ def _names_own_files(generation: Generation) -> bool:
 
 def generation_of(keyring: Keyring) -> Generation:
     """The generation of a keyring whose signatures or MAC were checked before."""
-    return _decoded(Generation, keyring.generation)
+    return _generation(keyring.generation.content)
 
 
 def membership_of(keyring: Keyring) -> Membership:
     """The membership of a keyring whose signatures or MAC were checked before."""
-    return _decoded(Membership, keyring.membership)
+    return _membership(keyring.membership.content)
 
 
 def can_recover(membership: Membership) -> bool:
@@ -152,9 +151,21 @@ def _verify(public: bytes, purpose: str, part: Signed) -> None:
         raise TamperedDataError("keyring-forged") from error
 
 
-def _decoded(kind: type[T], part: Signed) -> T:
+# A command looks at the same keyring many times, and reads each part of it once.
+
+
+@functools.lru_cache(maxsize=8)
+def _membership(content: bytes) -> Membership:
     try:
-        return decode(kind, part.content)
+        return decode(Membership, content)
+    except ValueError as error:
+        raise TamperedDataError("keyring-forged") from error
+
+
+@functools.lru_cache(maxsize=8)
+def _generation(content: bytes) -> Generation:
+    try:
+        return decode(Generation, content)
     except ValueError as error:
         raise TamperedDataError("keyring-forged") from error
 
@@ -170,7 +181,7 @@ def seal_keys(
     Who loses a role keeps the membership of before, validly signed. Put back, it opens no box:
     and without the keys nobody can make boxes that fit it.
     """
-    members = decode(Membership, membership.content).members
+    members = _membership(membership.content).members
     return {
         compartment: {
             member.id: seal(
@@ -228,13 +239,12 @@ def open_seeds(key: AccountKey, member: Member, membership: Membership) -> dict[
 
 
 def new_member(
-    store: str, name: str, role: Role, key: AccountKey, *, recovery: bool = False
+    store: str, name: str, role: Role, key: AccountKey, since: int, *, recovery: bool = False
 ) -> Member:
-    """The public side of an account that is made now and whose private side is `key`."""
+    """The public side of an account that is made now, after ledger entry `since`, with `key`."""
     seed, created = key.signing_seed(), now()
-    member = Member(
-        account_id(store, name), role, key.public, verify_key(seed), created, created, recovery
-    )
+    account, signing = account_id(store, name), verify_key(seed)
+    member = Member(account, role, key.public, signing, created, created, recovery, since)
     wipe(seed)
     return member
 

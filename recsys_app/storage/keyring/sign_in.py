@@ -23,7 +23,6 @@ from recsys_app.storage.keyring.format import (
     read_keyring,
     write_keyring,
 )
-from recsys_app.storage.keyring.key_change import announce, with_change
 from recsys_app.storage.keyring.slots import Pin, SlotPlace, decoy, make_slot, open_slot
 
 
@@ -33,7 +32,7 @@ class Unlocked:
 
     Attributes:
         keys: the private keys in the slot, oldest first.
-        key: the one that the membership names; one after it waits to be taken in.
+        key: the one that the membership names; those after it wait to be taken in.
         pin: what the slot trusts, maybe a predecessor.
     """
 
@@ -48,11 +47,10 @@ class Unlocked:
     def private_keys(self) -> PrivateKeys:
         """Copies; wipe them."""
         at = self.keys.index(self.key)
-        after = self.keys[at + 1 :]
         return PrivateKeys(
             self.key.secret(),
             tuple(each.secret() for each in self.keys[:at]),
-            after[-1].secret() if after else None,
+            tuple(each.secret() for each in self.keys[at + 1 :]),
         )
 
     @property
@@ -61,11 +59,8 @@ class Unlocked:
 
     @property
     def slot_behind(self) -> bool:
-        """Whether the slot should be made again, or the new key of the account announced again."""
-        waits = self.keys[-1] is not self.key
-        return self.pin != self.newest_pin or (
-            waits and self.member.id not in self.keyring.key_changes
-        )
+        """Whether the slot should be made again."""
+        return self.pin != self.newest_pin
 
 
 def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool) -> Session:
@@ -94,11 +89,27 @@ def unlock(folder: StoreFolder, account: str, password: str, *, read_only: bool)
         unlocked.generation.number,
         once=reading.keyring.slots[unlocked.member.id].once,
         slot_behind=unlocked.slot_behind,
+        keyring_code=reading.keyring.mac,
         read_only=read_only,
         notices=("keyring-copy-used",) if reading.damaged else (),
     )
-    parts.check_mac(reading.keyring, keys[Compartment.PUBLISHED])
+    try:
+        parts.check_mac(reading.keyring, keys[Compartment.PUBLISHED])
+    except TamperedDataError:
+        session.close()
+        raise
     return session
+
+
+def unlock_again(folder: StoreFolder, session: Session, password: str) -> Session:
+    """`session`, or another if the keyring was changed before the writer's lock was taken.
+
+    Raises as `unlock`; `session` is closed then.
+    """
+    if read_keyring(folder).keyring.mac == session.keyring_code:
+        return session
+    session.close()
+    return unlock(folder, session.account, password, read_only=session.read_only)
 
 
 def open_account(keyring: Keyring, account: str, password: str) -> Unlocked:
@@ -125,8 +136,7 @@ def renew_slot(folder: StoreFolder, session: Session, password: str) -> None:
     """Let the slot of the account pin the newest membership; free if it does.
 
     Call it once after signing in, under the writer's lock: from then on neither a predecessor's word
-    nor an earlier list of accounts counts for anything in this slot. A new key that still waits, and
-    that somebody took out of the keyring, is announced again.
+    nor an earlier list of accounts counts for anything in this slot.
     """
     if not session.slot_behind:
         return
@@ -143,10 +153,6 @@ def renew_slot(folder: StoreFolder, session: Session, password: str) -> None:
         changed=slot.changed,
     )
     changed = replace(keyring, slots={**keyring.slots, me: renewed})
-    if private.following is not None and me not in keyring.key_changes:
-        before, after = map(AccountKey.from_secret, (private.current, private.following))
-        announced = announce(keyring.store, me, before, after, slot.changed)
-        changed = with_change(changed, me, announced)
     write_keyring(folder, parts.with_mac(changed, session.keys[Compartment.PUBLISHED]))
     session.slot_behind = False
 

@@ -19,9 +19,9 @@ from recsys_app.storage.keyring.format import Anchor, FileState
 from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.delivery import deliver
-from recsys_app.storage.ledger.entries import entry_serial
+from recsys_app.storage.ledger.entries import parse_or_none, says_later, signature_holds
 from recsys_app.storage.ledger.machine import LastSeen, Machine
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
 
@@ -35,7 +35,7 @@ def settle_ledger(store: OpenStore, *, at_rest: bool) -> None:
         StorageUnavailableError: nothing is lost; the next call does it.
     """
     with store.changing_keyring() as believed:
-        deliver(store)
+        LedgerRepository(store).enter_waiting()
         anchor = _anchor(store, believed.keyring.anchor, at_rest=at_rest)
         if anchor != believed.keyring.anchor or believed.keyring.pending:
             store.write_keyring(replace(believed.keyring, anchor=anchor, pending=()))
@@ -140,9 +140,11 @@ def _check_ledger(store: OpenStore, count: int, link: bytes) -> None:
 
 def _check_accounts(store: OpenStore, believed: Believed) -> None:
     """No entry of the ledger was made under a later list of accounts than the keyring has."""
-    last = next(rows.chain(store.published, newest_first=True), None)
-    if last is not None and entry_serial(last.entry) > believed.membership.serial:
-        raise StaleStoreError("accounts-stale")
+    membership = believed.membership
+    for row in rows.chain(store.published):
+        entry = parse_or_none(row.entry) if says_later(row.entry, membership.serial) else None
+        if entry is not None and signature_holds(entry, row.sequence, membership):
+            raise StaleStoreError("accounts-stale")
 
 
 def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:

@@ -6,6 +6,7 @@ is known by its id, so that delivering it again does nothing.
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.storage.ledger import rows
+from recsys_app.storage.ledger.entries import parse_or_none
 from recsys_app.storage.opened import OpenStore
 
 
@@ -22,23 +23,29 @@ def bring_over(store: OpenStore) -> None:
     """
     if Compartment.BEHAVIOUR in store.grant.keys and not store.behaviour.in_transaction:
         for _, entry in _outbox(store):
-            rows.append(store.published, entry)
+            if parse_or_none(entry) is not None:
+                rows.append(store.published, entry)
 
 
-def deliver(store: OpenStore) -> None:
-    """Enter what waits; free if nothing does."""
+def deliver(store: OpenStore) -> int:
+    """Enter what waits; free if nothing does. How many are no entries, and were left out.
+
+    Any account can write such a thing there with a tool of its own, and must not keep others out.
+    """
     outbox = _outbox(store)
     entries = [*store.believed.keyring.pending, *(entry for _, entry in outbox)]
     if not entries:
-        return
+        return 0
+    whole = [entry for entry in entries if parse_or_none(entry) is not None]
     with store.published.transaction():
-        for entry in entries:
+        for entry in whole:
             rows.append(store.published, entry)
     store.published.checkpoint()  # the log still holds the key before
     if outbox:
         store.behaviour.executemany(
             "DELETE FROM outbox WHERE id = ?", ((number,) for number, _ in outbox)
         )
+    return len(entries) - len(whole)
 
 
 def _outbox(store: OpenStore) -> list[tuple[int, bytes]]:

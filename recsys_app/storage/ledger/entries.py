@@ -6,6 +6,7 @@ the store against the ledger. Action and facts are sealed.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,8 +21,10 @@ from recsys_app.storage.keyring.codec import decode, encode
 from recsys_app.storage.keyring.format import Membership
 from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.parts import open_auditor
+from recsys_app.storage.ledger.chain import Head
 
 _PURPOSE: Final = "ledger-entry"
+_SERIAL: Final = re.compile(rb'\{"id":"[^"]*","written":"[^"]*","serial":(\d{1,16}),')
 GONE: Final = ""  # the digest of what was removed
 
 
@@ -33,6 +36,8 @@ class SealedEntry:
         id: 16 random bytes as hex: nothing is entered twice.
         written: UTC, as the clock of that machine said.
         serial: of the list of accounts at that time; the list of today is not older.
+        after, link: how many entries there were when it was made, and the link of the last of them:
+            what it says it followed can be neither left out nor moved.
         account: who acted, by id.
         subject: "batch 3", "model 7", "publication 2", or "".
         digest: SHA-256 (hex) of the subject; "" with a subject says that it was removed.
@@ -45,6 +50,8 @@ class SealedEntry:
     id: str
     written: str
     serial: int
+    after: int
+    link: bytes
     account: str
     subject: str
     digest: str
@@ -63,14 +70,23 @@ class Opened:
 
 
 def seal_entry(
-    grant: Grant, membership: Membership, action: str, subject: str, digest: str, facts: Facts
+    grant: Grant,
+    membership: Membership,
+    head: Head,
+    action: str,
+    subject: str = "",
+    digest: str = "",
+    *,
+    facts: Facts,
 ) -> bytes:
-    """An entry of the account of `grant`, ready to be chained."""
+    """An entry of the account of `grant`, made when the ledger ended in `head`, to be chained."""
     me = AccountKey.from_secret(grant.private_keys.current)
     entry = SealedEntry(
         id=bytes(random_secret(16)).hex(),
         written=datetime.now(UTC).isoformat(),
         serial=membership.serial,
+        after=head.count,
+        link=head.link,
         account=grant.account_id,
         subject=subject,
         digest=digest,
@@ -99,15 +115,24 @@ def seal_entry(
 
 def parse_entry(content: bytes) -> SealedEntry:
     """Raises ValueError."""
-    return decode(SealedEntry, content)
+    entry = decode(SealedEntry, content)
+    if datetime.fromisoformat(entry.written).tzinfo is None:
+        raise ValueError("no moment")
+    return entry
 
 
-def entry_serial(content: bytes) -> int:
-    """Of the list of accounts that an entry was made under; 0 where it cannot be parsed."""
+def parse_or_none(content: bytes) -> SealedEntry | None:
+    """The entry, or None where it cannot be parsed: `verify` names it."""
     try:
-        return parse_entry(content).serial
-    except ValueError:  # `verify` names it
-        return 0
+        return parse_entry(content)
+    except ValueError:
+        return None
+
+
+def says_later(content: bytes, serial: int) -> bool:
+    """Whether it says to be made under a later list of accounts, by a look at its beginning only."""
+    found = _SERIAL.match(content)
+    return found is not None and int(found[1]) > serial
 
 
 def signature_holds(entry: SealedEntry, sequence: int, membership: Membership) -> bool:
@@ -143,7 +168,7 @@ class EntryReader:
                 secret = key.open(sealed, _context(entry))
                 content = decrypt(secret, entry.content, _context(entry))
                 wipe(secret)
-                return Opened(*json.loads(content))
+                return _opened(content)
         return None
 
     def open_seed(self, holder: str, sealed: bytes, context: bytes) -> bytearray | None:
@@ -160,6 +185,18 @@ class EntryReader:
                 else None
             )
         return self._keys[holder]
+
+
+def _opened(content: bytearray) -> Opened:
+    """Whoever signs may write nonsense. Raises NotAuthenticError."""
+    try:
+        match json.loads(content):
+            case [str(account), str(action), dict(facts)]:
+                return Opened(account, action, facts)
+            case _:
+                raise NotAuthenticError
+    except (ValueError, RecursionError) as error:
+        raise NotAuthenticError from error
 
 
 def _context(entry: SealedEntry) -> bytes:

@@ -21,7 +21,6 @@ from recsys_app.storage.ledger.attempts import (
     read_attempts,
     without,
 )
-from recsys_app.storage.ledger.delivery import deliver
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
@@ -62,8 +61,8 @@ def open_ledger(store: OpenStore, *, accept_older: bool = False) -> Opening:
         notices = (*notices, "attempts-record-gone")
     if store.grant.read_only:
         return Opening(notices, failed)
-    deliver(store)
     ledger = LedgerRepository(store)
+    ledger.enter_waiting()
     if changed:
         ledger.record("changed-outside", files=", ".join(changed))
     if found.begins < expected:

@@ -2,16 +2,18 @@
 
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import wipe
 from recsys_app.crypto.sealing import NotAuthenticError
 from recsys_app.domain.records import Facts, LedgerCheck, LedgerEntry, Receipt
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.keyring.format import Membership
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.chain import ChainRow, check_links, check_macs
-from recsys_app.storage.ledger.delivery import bring_over, waiting
+from recsys_app.storage.ledger.chain import FIRST_LINK, ChainRow, check_links, check_macs
+from recsys_app.storage.ledger.delivery import bring_over, deliver, waiting
 from recsys_app.storage.ledger.entries import (
     EntryReader,
     Opened,
@@ -48,14 +50,20 @@ class LedgerRepository:
             (self.sealed(action, subject, digest, facts),),
         )
 
+    def enter_waiting(self) -> None:
+        """Enter what waits, and that something was no entry and was left out."""
+        if left_out := deliver(self._store):
+            self.record("entries-left-out", count=left_out)
+            with self._store.changing_keyring() as believed:
+                self._store.write_keyring(replace(believed.keyring, pending=()))
+
     def sealed(
         self, action: str, subject: str = "", digest: str = "", facts: Facts | None = None
     ) -> bytes:
         """An entry that is not in the ledger yet."""
         store = self._store
-        return seal_entry(
-            store.grant, store.believed.membership, action, subject, digest, facts or {}
-        )
+        membership, head = store.believed.membership, rows.head(store.published)
+        return seal_entry(store.grant, membership, head, action, subject, digest, facts=facts or {})
 
     def entries(self) -> Iterator[LedgerEntry]:
         """All that this account may read something of, newest first.
@@ -65,13 +73,16 @@ class LedgerRepository:
         Raises:
             TamperedDataError: an entry cannot be parsed.
         """
-        reader = EntryReader(self._store.grant, self._store.believed.membership)
+        membership = self._store.believed.membership
+        reader = EntryReader(self._store.grant, membership)
         found = ((row, _parsed(row)) for row in self._newest_first())
         later = next(found, None)
         for earlier in itertools.chain(found, [None]):
             if later is not None and (opened := _opened(reader, later[1])) is not None:
                 went_back = earlier is not None and later[1].written < earlier[1].written
-                yield _shown(*later, opened, went_back=went_back)
+                shown = _shown(*later, opened, went_back=went_back)
+                held = signature_holds(later[1], later[0].sequence, membership)
+                yield shown if held else replace(shown, forged=True)
             later = earlier
 
     def _newest_first(self) -> Iterator[ChainRow]:
@@ -99,14 +110,32 @@ class LedgerRepository:
         generation = self._store.believed.generation.number
         now = datetime.now(UTC).isoformat(timespec="seconds")
         serial = self._store.believed.membership.serial
-        return Receipt(keyring.store, last.count, last.link.hex(), generation, serial, now, erased)
+        return Receipt(
+            keyring.store,
+            last.count,
+            last.link.hex(),
+            generation,
+            serial,
+            self._changes(),
+            now,
+            erased,
+        )
+
+    def _changes(self) -> dict[str, int]:
+        """Of every compartment: as far as this account sees it, else as the keyring knows it."""
+        known = self._store.believed.keyring.anchor.files
+        found = {str(each): state.changes for each, state in known.items()}
+        seen = {str(each): self._store.database(each).changes for each in self._store.grant.keys}
+        return {each: {**found, **seen}.get(each, 0) for each in Compartment}
 
     def verify(self, *receipts: Receipt) -> LedgerCheck:
         """Recompute links and signatures, as an administrator also codes; compare with anchors."""
         published, membership = self._store.published, self._store.believed.membership
         found = check_links(rows.chain(published))
+        links = [FIRST_LINK]
         for row in rows.chain(published):
-            found += _check_entry(row, membership)
+            found += _check_entry(row, membership, links)
+            links.append(row.link)
         found += self._epoch_findings()
         first_keys = self._first_keys()
         if first_keys:
@@ -169,6 +198,11 @@ class LedgerRepository:
             found.append(f"{name} knows later keys than the keyring has: the keyring is older")
         if receipt.serial > believed.membership.serial:
             found.append(f"{name} knows a later list of accounts: the keyring has an older one")
+        for compartment, changes in receipt.changes.items():
+            if compartment in self._store.grant.keys:
+                database = self._store.database(Compartment(compartment))
+                if database.changes < changes:
+                    found.append(f"{name} knows a later {database.file.name}: this one is older")
         return found
 
     def _compared(self, count: int, link: bytes, witness: str) -> list[str]:
@@ -213,7 +247,8 @@ def _shown(
     )
 
 
-def _check_entry(row: ChainRow, membership: Membership) -> list[str]:
+def _check_entry(row: ChainRow, membership: Membership, links: list[bytes]) -> list[str]:
+    """`links` are those of the entries before it, by their number."""
     try:
         entry = parse_entry(row.entry)
     except ValueError:
@@ -225,4 +260,6 @@ def _check_entry(row: ChainRow, membership: Membership) -> list[str]:
         found.append(
             f"entry {row.sequence} was made under a later list of accounts: the keyring has an older one"
         )
+    if entry.after >= len(links) or links[entry.after] != entry.link:
+        found.append(f"entry {row.sequence} was made after others than stand before it")
     return found

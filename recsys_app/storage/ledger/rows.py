@@ -106,8 +106,8 @@ def link_at(published: Database, sequence: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def chain(published: Database, *, newest_first: bool = False) -> Iterator[ChainRow]:
-    """Every entry in order, or against it."""
+def chain(published: Database, *, after: int = 0, newest_first: bool = False) -> Iterator[ChainRow]:
+    """Every entry behind number `after` in order, or against it."""
     order = "DESC" if newest_first else "ASC"
-    for row in published.rows(f"{_SELECT} ORDER BY sequence {order}"):
+    for row in published.rows(f"{_SELECT} WHERE sequence > ? ORDER BY sequence {order}", (after,)):
         yield ChainRow(*row)

@@ -23,6 +23,7 @@ from recsys_app.storage.keyring.format import (
     KeyChange,
     Keyring,
     Member,
+    Membership,
     Signed,
     Signer,
     Slot,
@@ -31,8 +32,8 @@ from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.renewal import Secrets, generation_for, membership_for
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.delivery import deliver
 from recsys_app.storage.ledger.entries import seal_entry
+from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.rotation.files import new_files, remove_unnamed
 
@@ -43,7 +44,7 @@ class Change:
 
     Attributes:
         members, names, slots: all accounts from now on; `names` and `slots` by account id.
-        key_changes: new key pairs that still wait to be taken in, by account id.
+        key_changes: new key pairs that wait to be taken in, by account id.
         ended: accounts as they were, whose signing keys sign nothing from now on.
         compartments: those that get a new key and file.
         signers: signing keys that get a successor, "membership" and "rotation".
@@ -52,7 +53,7 @@ class Change:
     members: tuple[Member, ...]
     names: Mapping[str, str]
     slots: Mapping[str, Slot]
-    key_changes: Mapping[str, KeyChange]
+    key_changes: Mapping[str, tuple[KeyChange, ...]]
     action: str
     facts: Facts
     ended: tuple[Member, ...] = ()
@@ -96,7 +97,9 @@ def carry_out(store: OpenStore, change: Change, control: JobControl) -> Rotation
         JobCancelledError: before the commit; everything is as before.
     """
     if change.ended or change.signers:
-        deliver(store)  # what the keys of before signed stands in the ledger before they end
+        LedgerRepository(
+            store
+        ).enter_waiting()  # what the keys of before signed stands in the ledger before they end
     auditors, compartments, auditor_key = _auditors(store, change), change.compartments, None
     if parts.MEMBERSHIP in change.signers:
         compartments |= {Compartment.PUBLISHED}
@@ -171,14 +174,7 @@ def _keyring(store: OpenStore, change: Change, made: _Made) -> Keyring:
     if parts.ROTATION not in made.secrets.seeds:
         raise AccessDeniedError("no-key", role=grant.role, compartment=parts.ROTATION)
     membership = _membership(store, change, made)
-    entry = seal_entry(
-        _acting(grant, change),
-        parts.membership_of(replace(keyring, membership=membership)),
-        change.action,
-        "",
-        "",
-        change.facts,
-    )
+    entry = _entry(store, change, parts.membership_of(replace(keyring, membership=membership)))
     return replace(
         keyring,
         membership=membership,
@@ -192,13 +188,16 @@ def _keyring(store: OpenStore, change: Change, made: _Made) -> Keyring:
     )
 
 
-def _acting(grant: Grant, change: Change) -> Grant:
-    """The grant as it is after the change, which signs the entry of it."""
-    if all(each.id != grant.account_id for each in change.ended):
-        return grant
-    private = grant.private_keys.copy()
-    private.go_on()
-    return replace(grant, private_keys=private)
+def _entry(store: OpenStore, change: Change, membership: Membership) -> bytes:
+    """Signed as the account signs after the change."""
+    private = store.grant.private_keys.copy()
+    if any(each.id == store.grant.account_id for each in change.ended):
+        private.go_on()
+    acting, head = replace(store.grant, private_keys=private), rows.head(store.published)
+    try:
+        return seal_entry(acting, membership, head, change.action, facts=change.facts)
+    finally:
+        private.wipe()
 
 
 def _signs_anew(store: OpenStore, change: Change) -> bool:

@@ -160,7 +160,9 @@ class NewFiles:
         Raises:
             StorageUnavailableError: everything is as before.
         """
-        anchor = replace(keyring.anchor, files={**keyring.anchor.files, **self._states})
+        last = keyring.anchor
+        files = {**last.files, **self._states}
+        anchor = replace(last, files=files, writes=last.writes + 1)
         named = replace(keyring, anchor=anchor)
         try:
             write_keyring(self._folder, with_mac(named, self.keys[Compartment.PUBLISHED]))

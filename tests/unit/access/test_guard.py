@@ -12,7 +12,8 @@ from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreL
 def session_of(role: Role, *, read_only: bool = False) -> Session:
     keys = {compartment: bytearray(b"\x07" * 48) for compartment in COMPARTMENTS[role]}
     seeds = {"membership": bytearray(b"\x07" * 32)}
-    own = PrivateKeys(bytearray(b"\x07" * 96), (bytearray(b"\x07" * 96),), bytearray(b"\x07" * 96))
+    one, two, three = (bytearray(b"\x07" * 96) for _ in range(3))
+    own = PrivateKeys(one, (two,), (three,))
     return Session(
         Path("store"), "00", role, role, keys, seeds, own, b"trusted", 1, 1, read_only=read_only
     )
@@ -67,10 +68,12 @@ def test_a_grant_outlives_the_session_and_is_wiped_by_itself():
 
     session.close()
     assert all(any(key) for key in grant.keys.values())
-    assert not any(any(key) for key in session.keys.values())
+    assert not any(any(key) for key in (*session.keys.values(), *session.private_keys.all()))
 
     grant.wipe()
-    assert not any(any(key) for key in (*grant.keys.values(), *grant.signing_keys.values()))
+    secrets = (*grant.keys.values(), *grant.signing_keys.values(), *grant.private_keys.all())
+    assert len(secrets) == 6
+    assert not any(any(secret) for secret in secrets)
 
 
 def test_a_printed_session_or_grant_shows_no_key():

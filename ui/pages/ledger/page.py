@@ -214,7 +214,10 @@ class LedgerPage(Page):
         moment = f"{day(when)}, {clock(when)}"
         if entry.clock_went_back:
             moment = self.tr("%1, clock set back").replace("%1", moment)
-        return (entry.sequence, moment, entry.account, action_name(entry.action), details(entry))
+        account = entry.account
+        if entry.forged:
+            account = self.tr("%1, not signed by it").replace("%1", account)
+        return (entry.sequence, moment, account, action_name(entry.action), details(entry))
 
     # ------------------------------------------------------------------ actions
 

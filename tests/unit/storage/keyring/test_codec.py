@@ -28,7 +28,7 @@ class Whole:
     by_colour: Mapping[Colour, Mapping[str, bytes]]
 
 
-PARTS = st.builds(Part, st.binary(), st.integers())
+PARTS = st.builds(Part, st.binary(), st.integers(-(1 << 53), 1 << 53))
 WHOLES = st.builds(
     Whole,
     st.text(),
@@ -93,3 +93,10 @@ def test_the_format_is_what_the_fields_say():
 def test_anything_else_is_refused(content):
     with pytest.raises(ValueError, match=r"."):
         decode(Whole, content)
+
+
+@pytest.mark.parametrize("number", ["9" * 17, "-" + "9" * 17, "9" * 5000])
+def test_a_number_that_nobody_counts_to_is_refused(number):
+    """So that adding one to it, or writing it again, is never the fault of somebody else."""
+    with pytest.raises(ValueError, match=r"."):
+        decode(Part, b'{"data":"","count":%s}' % number.encode())

@@ -6,7 +6,7 @@ import pytest
 
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring import parts
+from recsys_app.storage.keyring import slots
 from recsys_app.storage.keyring.format import from_file, read_keyring, to_file
 from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.store import create_store
@@ -146,7 +146,7 @@ def test_a_slot_too_cheap_or_too_dear_is_refused_before_any_password(
     folder, content, field, value, monkeypatch
 ):
     """The file is whole and its hash fits, as of somebody who writes it on purpose."""
-    monkeypatch.setattr(parts, "derive_key", lambda *_: pytest.fail("a password was tried"))
+    monkeypatch.setattr(slots, "derive_key", lambda *_: pytest.fail("a password was tried"))
     dishonest = re.sub(rb'("%s":)\d+' % field.encode(), rb"\g<1>%d" % value, content[:-65])
     assert dishonest != content[:-65]
     for copy in (folder.keyring, folder.keyring_copy):

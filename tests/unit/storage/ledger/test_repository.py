@@ -210,7 +210,8 @@ def test_a_clock_that_was_set_back_is_noted(as_role, monkeypatch):
     steward = as_role(Role.STEWARD)
     for year in (2030, 2020, 2025):
         moment = datetime(year, 1, 1, tzinfo=UTC)
-        monkeypatch.setattr(entries, "datetime", SimpleNamespace(now=lambda _, at=moment: at))
+        clock = SimpleNamespace(now=lambda _, at=moment: at, fromisoformat=datetime.fromisoformat)
+        monkeypatch.setattr(entries, "datetime", clock)
         steward.ledger.record("looked")
 
     shown = [(entry.written.year, entry.clock_went_back) for entry in steward.ledger.entries()]

@@ -7,8 +7,10 @@ import pytest
 from recsys_app.access.guard import authorize
 from recsys_app.access.permissions import COMPARTMENTS, Compartment, Permission, Role
 from recsys_app.crypto.sealing import AccountKey
+from recsys_app.crypto.signing import sign
 from recsys_app.errors import (
     AccessDeniedError,
+    ConflictError,
     RecsysError,
     SignInError,
     StaleStoreError,
@@ -19,7 +21,12 @@ from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.codec import encode
 from recsys_app.storage.keyring.format import read_keyring, write_keyring
-from recsys_app.storage.keyring.key_change import announce, with_change
+from recsys_app.storage.keyring.key_change import (
+    announced,
+    digest_of,
+    subject_of,
+    with_changes,
+)
 from recsys_app.storage.keyring.renewal import Secrets, generation_for
 from recsys_app.storage.keyring.sign_in import believed_keyring, open_account, unlock
 from recsys_app.storage.ledger import rows
@@ -157,38 +164,126 @@ def test_two_changes_in_a_row_leave_the_last(signed, filled):
     with signed(Role.ADMINISTRATOR):
         pass
     with signed(Role.VIEWER) as viewer:
-        assert viewer.grant.private_keys.following is None
-    assert len(open_account(read_keyring(filled).keyring, Role.VIEWER, PASSWORD).keys) == 2
+        assert viewer.grant.private_keys.following == ()
+    assert len(open_account(read_keyring(filled).keyring, Role.VIEWER, PASSWORD).keys) == 3
 
 
-def test_a_new_pair_that_somebody_took_out_of_the_keyring_is_announced_again(signed, filled):
+def put_chain(filled, role, chain):
+    """As whoever has the key of `published` can."""
+    keyring, *_ = now(filled)
+    published = bytearray(unlock(filled, Role.STEWARD, PASSWORD, read_only=True).keys["published"])
+    account = parts.account_id(keyring.store, role)
+    write_keyring(filled, parts.with_mac(with_changes(keyring, account, chain), published))
+
+
+def own_pair(filled, kept, role):
+    """A pair of somebody who knew the password of before."""
+    before = unlock(kept, role, PASSWORD, read_only=True)
+    keys = (AccountKey.from_secret(before.private_keys.current), AccountKey.generate())
+    store = read_keyring(filled).keyring.store
+    return announced(store, parts.account_id(store, role), keys)
+
+
+@pytest.mark.parametrize("what", ["taken out", "another"])
+def test_a_new_pair_that_somebody_took_away_is_missed_and_announced_again(
+    signed, filled, kept, what
+):
+    """By somebody who knows the password of before, and whoever can write to the folder."""
+    before = member_of(filled, Role.VIEWER)
     change_password(signed, Role.VIEWER)
-    keyring, *_ = now(filled)
-    published = bytearray(unlock(filled, Role.ANALYST, PASSWORD, read_only=True).keys["published"])
-    viewer = parts.account_id(keyring.store, Role.VIEWER)
-    write_keyring(filled, parts.with_mac(with_change(keyring, viewer, None), published))
+    put_chain(
+        filled, Role.VIEWER, () if what == "taken out" else own_pair(filled, kept, Role.VIEWER)
+    )
 
-    with signed(Role.VIEWER, CHANGED):
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert admin.notices == ("no-recovery", "key-pair-missing")
+        assert [each.name for each in admin.accounts.all() if each.key_waits] == [Role.VIEWER]
+        with pytest.raises(ConflictError) as refused:
+            admin.renew_all(JobControl())
+        assert refused.value.code == "key-pair-missing"
+        assert refused.value.facts["names"] == Role.VIEWER
+    assert member_of(filled, Role.VIEWER) == before
+
+    with signed(Role.VIEWER, CHANGED) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+    with signed(Role.ADMINISTRATOR) as admin:
+        admin.renew_all(JobControl())
+        assert not any(each.key_waits for each in admin.accounts.all())
+    nothing_opens(filled, kept, Role.VIEWER)
+    with signed(Role.VIEWER, CHANGED) as viewer:
+        assert viewer.ledger.verify().findings == ()
+
+
+def test_a_reset_ends_the_wait_for_a_pair_that_is_missing(signed, filled, kept):
+    change_password(signed, Role.VIEWER)
+    put_chain(filled, Role.VIEWER, ())
+    with signed(Role.ADMINISTRATOR) as admin:
+        admin.accounts.reset_password(Role.VIEWER, "a password for one time")
+        admin.renew_all(JobControl())
+    nothing_opens(filled, kept, Role.VIEWER)
+
+
+def test_the_only_administrator_needs_no_announcement(signed, filled, kept):
+    with signed(Role.ADMINISTRATOR) as admin:
+        admin.accounts.change_password(PASSWORD, CHANGED)
+        put_chain(filled, Role.ADMINISTRATOR, own_pair(filled, kept, Role.ADMINISTRATOR))
+        admin.renew_all(JobControl())
+    nothing_opens(filled, kept, Role.ADMINISTRATOR)
+
+
+def test_an_earlier_pair_that_is_put_back_locks_nobody_out(signed, filled):
+    """After two changes: the slot has all keys, and the newest is announced again."""
+    change_password(signed, Role.VIEWER)
+    first = read_keyring(filled).keyring.key_changes
+    with signed(Role.VIEWER, CHANGED) as viewer:
+        viewer.accounts.change_password(CHANGED, PASSWORD)
+    put_chain(filled, Role.VIEWER, next(iter(first.values())))
+    with signed(Role.ADMINISTRATOR):
         pass
+    with signed(Role.VIEWER) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert not any(each.key_waits for each in admin.accounts.all())
+    with signed(Role.VIEWER) as viewer:
+        assert not viewer.grant.private_keys.following
+        assert len(viewer.grant.private_keys.earlier) == 2
 
-    assert viewer in read_keyring(filled).keyring.key_changes
 
-
-def test_a_new_pair_that_the_account_did_not_sign_is_dropped_and_told(signed, filled):
+@pytest.mark.parametrize("key", ["nobody's", "none"])
+def test_a_pair_that_nobody_entered_is_dropped_and_told(signed, filled, key):
     keyring, *_ = now(filled)
     viewer = parts.account_id(keyring.store, Role.VIEWER)
-    stranger, own = AccountKey.generate(), AccountKey.generate()
-    announced = announce(keyring.store, viewer, stranger, own, parts.now())
-    published = bytearray(unlock(filled, Role.ANALYST, PASSWORD, read_only=True).keys["published"])
-    write_keyring(filled, parts.with_mac(with_change(keyring, viewer, announced), published))
+    (change,) = announced(keyring.store, viewer, (AccountKey.generate(), AccountKey.generate()))
+    if key == "none":
+        change = replace(change, public_key=b"no key")
+    put_chain(filled, Role.VIEWER, (change,))
     before = member_of(filled, Role.VIEWER)
 
     with signed(Role.ADMINISTRATOR) as admin:
         admin.settle()
         entry = next(e for e in admin.ledger.entries() if e.action == "new-keys-taken-in")
-        assert entry.facts == {"refused": str(Role.VIEWER)}
+        assert entry.facts == {"pairs_refused": str(Role.VIEWER)}
         assert not any(each.key_waits for each in admin.accounts.all())
     assert member_of(filled, Role.VIEWER) == before
+
+
+def test_what_is_no_key_is_not_taken_in_though_its_account_entered_it(signed, filled):
+    """Nor does it keep an administrator out."""
+    keyring, *_ = now(filled)
+    with signed(Role.VIEWER) as viewer:
+        private = viewer.grant.private_keys
+        keys = (AccountKey.from_secret(private.current), AccountKey.generate())
+        store, account = keyring.store, viewer.grant.account_id
+        (change,) = announced(store, account, keys)
+        seed = keys[0].signing_seed()
+        broken = replace(change, public_key=b"no key", signature=b"")
+        content = f"{store}|{account}|".encode() + encode(broken)
+        chain = (replace(broken, signature=sign(seed, "key-change", content)),)
+        viewer.ledger.record("password-changed", subject_of(account), digest_of(chain))
+    put_chain(filled, Role.VIEWER, chain)
+
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-missing" in admin.notices
 
 
 def test_a_key_of_before_signs_nothing_new(signed, filled, kept):
