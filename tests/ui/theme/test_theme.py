@@ -1,3 +1,4 @@
+import re
 import sys
 
 import pytest
@@ -87,6 +88,15 @@ def test_every_icon_is_used():
     sources = (FOLDER.parents[1] / "ui").rglob("*.py")
     words = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert [name for name in icon_names() if f'"{name}"' not in words] == []
+
+
+def test_every_icon_that_a_page_names_is_there():
+    """A menu would not open, and a button would not be made, for want of one."""
+    named = re.compile(r'(?:icon|_icon)\w*(?: =|=|\() ?"([a-z0-9-]+)"', re.IGNORECASE)
+    sources = (FOLDER.parents[1] / "ui").rglob("*.py")
+    found = {name for path in sources for name in named.findall(path.read_text(encoding="utf-8"))}
+    assert "copy" in found
+    assert found <= set(icon_names())
 
 
 def test_the_licence_of_the_icons_lies_with_the_resources():
