@@ -5,11 +5,27 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 
-from recsys_app import SHORTEST_PASSWORD, PasswordStrength, password_strength
+from recsys_app import (
+    SHORTEST_PASSWORD,
+    PasswordStrength,
+    RecsysError,
+    SignInError,
+    password_strength,
+)
+from ui.messages import message_for
 from ui.widgets import Field, PasswordField, PasswordMeter
 from ui.widgets.painting import State
 
 REFUSALS = frozenset({"password-length", "password-common"})
+
+
+def refused_change(error: RecsysError) -> tuple[str, bool]:
+    """What a refused change of password says, and whether it is about the password of before."""
+    if error.code == "sign-in-failed":  # whose own words are for somebody who is not in yet
+        words = "This is not the password that you have now. Small and large letters differ."
+        return QCoreApplication.translate("NewPasswordField", words), True
+    message = message_for(error)
+    return f"{message.text} {message.hint}".strip(), error.exit_code == SignInError.exit_code
 
 
 class NewPasswordField(Field):

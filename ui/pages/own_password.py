@@ -4,8 +4,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from recsys_app import Application, ChangePassword, RecsysError
-from ui.messages import message_for
-from ui.new_password import NewPasswordField
+from ui.new_password import NewPasswordField, refused_change
 from ui.pages.gate import Gate
 from ui.widgets import Field, Label, LinkButton, PasswordField, PrimaryButton
 
@@ -77,9 +76,8 @@ class OwnPasswordPage(Gate):
         try:
             self.application.execute(ChangePassword(self.given.text(), self.new.text()))
         except RecsysError as error:
-            message = message_for(error)
-            field = self._given_field if error.exit_code == 4 else self._new_field
-            field.set_error(f"{message.text} {message.hint}".strip())
+            words, before = refused_change(error)
+            (self._given_field if before else self._new_field).set_error(words)
         else:
             for entry in (self.given, self.new, self.again):
                 entry.clear()

@@ -13,8 +13,7 @@ from recsys_app import (
     usable_cores,
 )
 from ui.dialogs.open_protected import OpenProtectedDialog
-from ui.messages import message_for
-from ui.new_password import NewPasswordField
+from ui.new_password import NewPasswordField, refused_change
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import FixedWidth, ScrollPage
 from ui.theme import STEPS, ThemeChoice, theme
@@ -109,7 +108,6 @@ class SettingsPage(Page):
 
     def _protected_card(self) -> Card:
         card = Card(self.tr("Protected files"))
-        FixedWidth(card, FORM_WIDTH, at_most=True)
         words = self.tr("An export that was protected with a password is opened here.")
         card.add(Label(words, "body", "text2", wrap=True))
         row = QHBoxLayout()
@@ -139,17 +137,11 @@ class SettingsPage(Page):
         outer.addWidget(frame)
         frame.column.addWidget(Label(self.title(), "title"))
         look = Card(self.tr("Look"))
-        FixedWidth(look, FORM_WIDTH, at_most=True)
         look.add(Field(self.tr("Theme"), self.theme_choice))
         look.add(Field(self.tr("Text size"), self.text_size))
-        frame.column.addWidget(look)
-        frame.column.addWidget(self._lock_card())
         training = self._training_card()
-        frame.column.addWidget(training)
         training.setVisible(self.workspace.allowed(TrainModel))
-        frame.column.addWidget(self._protected_card())
         password = self._password_card = Card(self.tr("Your password"))
-        FixedWidth(password, FORM_WIDTH, at_most=True)
         self._current_field = Field(self.tr("Current password"), self.current)
         self._new_field = NewPasswordField(self.tr("New password"), self.new, self._known_names)
         self._again_field = Field(self.tr("New password again"), self.again)
@@ -159,12 +151,12 @@ class SettingsPage(Page):
         row.addStretch(1)
         row.addWidget(self.change)
         password.add(row)
-        frame.column.addWidget(password)
+        for card in (look, self._lock_card(), training, self._protected_card(), password):
+            frame.column.addLayout(_as_wide_as_a_form(card))
         frame.column.addStretch(1)
 
     def _lock_card(self) -> Card:
         card = Card(self.tr("Lock"))
-        FixedWidth(card, FORM_WIDTH, at_most=True)
         never = self.tr("Minutes without a key or the mouse; 0 means never.")
         card.add(Field(self.tr("Lock after"), self.lock_after, note=never))
         card.add(self.lock_with_desktop)
@@ -184,7 +176,6 @@ class SettingsPage(Page):
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training"))
-        FixedWidth(card, FORM_WIDTH, at_most=True)
         note = cores_words(usable_cores(), cores_beside_window())
         card.add(Field(self.tr("Processor cores for training"), self.cores, note=note))
         return card
@@ -236,11 +227,8 @@ class SettingsPage(Page):
         try:
             self.workspace.application.execute(ChangePassword(self.current.text(), self.new.text()))
         except RecsysError as error:
-            message = message_for(error)
-            field = (
-                self._current_field if error.exit_code == 4 else self._new_field
-            )  # sign-in failed
-            field.set_error(f"{message.text} {message.hint}".strip())
+            words, before = refused_change(error)
+            (self._current_field if before else self._new_field).set_error(words)
             return
         for entry in (self.current, self.new, self.again):
             entry.clear()
@@ -250,6 +238,15 @@ class SettingsPage(Page):
                 "rotate all keys."
             )
         )
+
+
+def _as_wide_as_a_form(card: Card) -> QHBoxLayout:
+    """The card at the left; in a row of its own its lines wrap, and so count, as wide as it is."""
+    FixedWidth(card, FORM_WIDTH, at_most=True)
+    row = QHBoxLayout()
+    row.addWidget(card, 1)
+    row.addStretch()
+    return row
 
 
 def cores_words(cores: int, used: int) -> str:

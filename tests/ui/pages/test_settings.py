@@ -4,6 +4,7 @@ import pytest
 
 from recsys_app import Application, Role, Settings, SignInError
 from recsys_app.training import threads
+from tests.ui.clipping import clipped
 from ui.pages.settings import cores_words
 from ui.preferences import Preferences
 from ui.theme import theme
@@ -108,9 +109,17 @@ def test_each_mistake_is_said_at_its_field(settings_page, store):
     type_passwords(page, store.password, "a new and longer one", "a new and longer two")
     assert page._again_field.error == "This is not the same password."
     type_passwords(page, "not my password", "a new and longer one", "a new and longer one")
-    assert page._current_field.error
+    assert page._current_field.error.startswith("This is not the password that you have now.")
     type_passwords(page, store.password, "short", "short")
     assert page._new_field.error
+
+
+def test_a_card_grows_with_the_lines_of_a_mistake(settings_page, qtbot):
+    window = settings_page.window()
+    window.resize(1280, 800)
+    for field in (settings_page._current_field, settings_page._new_field):
+        field.set_error(" ".join(["A sentence that needs more room than the card is wide."] * 3))
+    assert clipped(window) == []
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.ANALYST, True), (Role.VIEWER, False)])
