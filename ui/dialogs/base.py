@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.theme import theme
@@ -139,6 +139,14 @@ class Dialog(QDialog):
         layout = self.layout()
         if layout is not None:
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """In high contrast with an edge: surface and page are alike there."""
+        super().paintEvent(event)
+        if theme.tokens.high_contrast:
+            painter = QPainter(self)
+            painter.setPen(theme.color("control"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def done(self, result: int) -> None:
         if self._scrim is not None:

@@ -4,6 +4,7 @@ What a cell can show beside its text is in `ui.widgets.cells`.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -18,13 +19,15 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import ColourName, theme
 from ui.theme.sizes import TABLE_HEADER, TABLE_ROW, TABLE_ROW_TWO_LINES
 from ui.widgets.cells import PAD, CellDelegate, tick_rect
 from ui.widgets.painting import draw_icon, draw_text, text_width
+
+_LEAST_STRETCHED: Final = 160
 
 
 class TableHeader(QHeaderView):
@@ -101,6 +104,7 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self._row_pixels = TABLE_ROW_TWO_LINES if two_lines else TABLE_ROW
         self._step = theme.step
+        self._stretched, self._wide = -1, False
         self._most_rows: int | None = None
         self.hovered_row = -1
         self.setHorizontalHeader(TableHeader(self))
@@ -125,12 +129,45 @@ class Table(QTableView):
             self.setModel(model)
 
     def set_column_widths(self, widths: dict[int, int], *, stretch: int = 0) -> None:
-        """Fix widths (logical pixels at 100 %) and let column `stretch` take what is left."""
+        """Fix widths (logical pixels at 100 %) and let column `stretch` take what is left.
+
+        Where that is next to nothing, the others become as narrow as what is in them.
+        """
         header = self.horizontalHeader()
         for column, width in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._stretched, self._wide = stretch, True
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Take from the fixed columns what their content does not need, if the stretched one is cut."""
+        column, header = self._stretched, self.horizontalHeader()
+        if column < 0 or not self._wide or not self.isVisible():
+            return
+        fixed = [
+            each
+            for each in range(header.count())
+            if header.sectionResizeMode(each) == QHeaderView.ResizeMode.Interactive
+            and not header.isSectionHidden(each)
+        ]
+        left = self.viewport().width() - sum(map(header.sectionSize, fixed))
+        if left >= min(theme.px(_LEAST_STRETCHED), self.sizeHintForColumn(column)):
+            return
+        self._wide = False  # once: what a person widens by hand stays
+        for each in fixed:
+            title = header.sectionSizeFromContents(each).width()
+            content = max(self.sizeHintForColumn(each), title)
+            header.resizeSection(each, min(header.sectionSize(each), content))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def fit_columns(self, *, most: int) -> None:
         """Give each column the width of its content, up to `most` (logical pixels at 100 %).
@@ -193,6 +230,8 @@ class Table(QTableView):
                 width = header.sectionSize(column) * self._step / was
                 header.resizeSection(column, round(width))
                 header.setSectionHidden(column, hidden)
+        self._wide = self._stretched >= 0
+        self._make_room()
 
     # ------------------------------------------------------------ mouse and keys
 

@@ -247,3 +247,16 @@ def test_shares_in_words_stand_at_the_right_and_raw_values_in_mono():
     assert model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) & right
     assert model.index(0, 1).data(CELL_FONT) == "mono"
     assert model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) is None
+
+
+def test_fixed_columns_give_way_where_the_stretched_one_would_be_cut(shown):
+    words = ("a name of some length", "one", "two")
+    table = Table(RowsModel(("Name", "First", "Second"), [words]), name="narrow")
+    window = shown(table)
+    window.resize(320, 200)
+    table.set_column_widths({1: 140, 2: 140}, stretch=0)
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    window.resize(800, 200)
+    table.set_column_widths({1: 140, 2: 140}, stretch=0)
+    assert (table.columnWidth(1), table.columnWidth(2)) == (140, 140)
