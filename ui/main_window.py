@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(application, self.preferences)
         self.workspace.error_raised.connect(self.show_error)
         self.workspace.done.connect(lambda sentence: self.toasts.show_toast("ok", sentence))
+        self.workspace.found.connect(lambda sentence: self.toasts.show_toast("warn", sentence))
         self.workspace.job_changed.connect(self._show_jobs_behind)
 
     def _ask_password(self, account: str) -> None:

@@ -86,12 +86,14 @@ class Workspace(QObject):
         error_raised: exception that nobody else shows.
         models_loaded: `models` is filled.
         done: sentence about something that worked and left no other trace on the screen.
+        found: the same, where what came of it is no good news.
     """
 
     job_changed = Signal(object)
     changed = Signal(object)
     error_raised = Signal(object)
     done = Signal(str)
+    found = Signal(str)
     models_loaded = Signal()
 
     def __init__(self, application: Application, preferences: Preferences) -> None:

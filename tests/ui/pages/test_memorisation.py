@@ -46,7 +46,7 @@ def test_a_check_is_a_job_and_its_finding_stands_with_the_run(page_of, qtbot):
     (job,) = page.workspace.jobs
     assert isinstance(job.command, CheckMemorisation)
     assert not page.panel.content.memorisation.check.isEnabled()
-    with qtbot.waitSignal(page.workspace.done, timeout=60_000) as said:
+    with qtbot.waitSignal(page.workspace.found, timeout=60_000) as said:
         qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
     assert said.args[0].startswith("ease-2: An attack found")
     qtbot.waitUntil(

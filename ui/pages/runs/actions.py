@@ -8,6 +8,7 @@ from recsys_app import (
     ExportComparison,
     ExportReport,
     Leaderboard,
+    Light,
     ListRejects,
     MemorisationReport,
     Publication,
@@ -78,16 +79,19 @@ class RunActions(QObject):
         """Say once that a job of ours is done: nothing else on the screen shows it."""
         if job.state is not JobState.DONE or job.id in self._told:
             return
+        said = self._workspace.done
         if isinstance(job.command, PublishRun) and isinstance(job.result, Publication):
             words = self._published(job.result)
         elif isinstance(job.command, ExportComparison) and isinstance(job.result, ExportReport):
             words = self.tr("The table is in %1.").replace("%1", job.result.path.name)
         elif isinstance(job.result, MemorisationReport):
             words = f"{job.result.run}: {sentence(job.result)}"
+            if job.result.light is not Light.GREEN:
+                said = self._workspace.found
         else:
             return
         self._told.add(job.id)
-        self._workspace.done.emit(words)
+        said.emit(words)
 
     def _published(self, publication: Publication) -> str:
         words = counted(
