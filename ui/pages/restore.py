@@ -1,6 +1,7 @@
 """Make a store from a backup: the file, a new folder, an account and a password of that day."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ from ui.widgets import (
     SecondaryButton,
     TextField,
 )
-from ui.widgets.formatting import counted
+from ui.widgets.formatting import clock, counted, day
 
 _BETWEEN: Final = "; "
 
@@ -197,7 +198,7 @@ class RestorePage(Gate):
         for receipt in report.receipts:
             if receipt.missing:
                 words = self.tr("The backup is older than the receipt of %1: %2 entries are missing.")  # fmt: skip
-                words = words.replace("%1", receipt.written)
+                words = words.replace("%1", _moment(receipt.written))
                 sentences.append(words.replace("%2", str(receipt.missing)))
         if report.named:
             one, many = self.tr("The receipts name 1 erased person;"), self.tr("The receipts name %1 erased people;")  # fmt: skip
@@ -250,3 +251,8 @@ class RestorePage(Gate):
     def close_down(self) -> None:
         """Stop what runs; the page is not shown any more."""
         self._let_go()
+
+
+def _moment(written: str) -> str:
+    when = datetime.fromisoformat(written).astimezone()
+    return f"{day(when)}, {clock(when)}"

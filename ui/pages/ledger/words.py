@@ -133,7 +133,9 @@ def all_details(entry: LedgerEntry) -> str:
 def _parts(entry: LedgerEntry, digits: int | None) -> list[str]:
     parts = [entry.subject] if entry.subject else []
     facts = entry.facts.items()
-    parts += [f"{_name(name)}: {_value(name, value, digits)}" for name, value in facts]
+    parts += [
+        f"{_name(name)}: {_value(name, value, digits)}" for name, value in facts if value != ""
+    ]
     if entry.digest:
         parts.append(f"SHA-256: {_digest(entry.digest, digits)}")
     return parts

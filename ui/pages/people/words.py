@@ -65,7 +65,7 @@ def publication_words(effect: PublicationEffect) -> str:
 
 
 def backup_words(backup: BackupHolding) -> str:
-    ends = str(backup.ends) if backup.ends else _say("no end date")
+    ends = day(backup.ends) if backup.ends else _say("no end date")
     words = _say("%1 of %2, to be destroyed by: %3").replace("%1", backup.file)
     return words.replace("%2", day(backup.made.astimezone())).replace("%3", ends)
 
