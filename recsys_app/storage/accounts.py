@@ -52,8 +52,11 @@ class KeyringRepository:
 
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order they were added."""
-        believed = self._store.believed
-        return tuple(self._account(believed, member) for member in believed.membership.members)
+        believed, pairs = self._store.believed, announced_pairs(self._store)
+        return tuple(
+            replace(self._account(believed, member), key_waits=member.id in pairs)
+            for member in believed.membership.members
+        )
 
     def add(self, name: str, role: Role, password: str) -> Account:
         """A new account with the keys of its role, sealed to a key pair that `password` unlocks.
@@ -321,7 +324,6 @@ class KeyringRepository:
             _last(member, slot),
             slot is not None and slot.once,
             member.recovery,
-            member.id in announced_pairs(self._store),
         )
 
     def _cost(self, keyring: Keyring) -> KdfParameters:

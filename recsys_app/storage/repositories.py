@@ -101,6 +101,8 @@ class Repositories:
         if self.grant.role is not Role.ADMINISTRATOR or self.grant.once or busy:
             return notices
         missing = self.accounts.take_in_new_pairs()
+        if self._store.believed.keyring.pending:
+            self.settle()  # no command follows that would
         return (*notices, "key-pair-missing") if missing else notices
 
     def settle(self, *, at_rest: bool = False) -> None:

@@ -79,12 +79,12 @@ def window_of(dressed: Theme, store: Store) -> Iterator[Callable[..., MainWindow
     """
     opened: list[MainWindow] = []
 
-    def show(role: Role = Role.ADMINISTRATOR) -> MainWindow:
+    def show(role: Role = Role.ADMINISTRATOR, *, read_only: bool = False) -> MainWindow:
         window = MainWindow(Application, Preferences(Settings(), kept=False))
         opened.append(window)
         window.show_store(store.path)
         assert window.workspace is not None
-        window.workspace.application.sign_in(role, store.password)
+        window.workspace.application.sign_in(role, store.password, read_only=read_only)
         window.enter()
         window.show()
         return window

@@ -79,7 +79,7 @@ def announced_pairs(store: OpenStore) -> dict[str, str]:
     since = {member.id: member.since for member in membership.members}
     found: dict[str, str] = {}
     for row in rows.chain(store.published, after=min(since.values())):
-        entry = parse_or_none(row.entry)
+        entry = parse_or_none(row.entry) if b'"key pair ' in row.entry else None
         if entry is None or entry.subject != subject_of(entry.account) or entry.account in found:
             continue
         later = row.sequence > since.get(entry.account, row.sequence)

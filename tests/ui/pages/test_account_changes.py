@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from recsys_app import RECOVERY_ACCOUNT, Application, ListAccounts, ResetPassword, Role, ShowStore
+from recsys_app import (
+    RECOVERY_ACCOUNT,
+    Application,
+    ChangePassword,
+    ListAccounts,
+    ResetPassword,
+    Role,
+    ShowLedger,
+    ShowStore,
+)
 from tests.conftest import PASSWORD
 from ui.pages.accounts.dialogs import RemoveDialog, ResetDialog, RoleDialog
 from ui.pages.accounts.kit import KitDialog
@@ -119,6 +128,25 @@ def test_a_reset_password_is_marked_until_another_was_chosen(page, qtbot):
     assert chosen(page) == Role.ANALYST
 
 
+def test_a_new_password_waits_for_an_administrator_and_the_page_says_so(window_of, qtbot, store):
+    application = Application(store.path)
+    application.sign_in(Role.ANALYST, PASSWORD)
+    application.execute(ChangePassword(PASSWORD, "eight tall poplars"))
+    application.close()
+    window = window_of(Role.ADMINISTRATOR, read_only=True)
+    window.shell.open("accounts")
+    page = window.shell.page
+    qtbot.waitUntil(lambda: len(page.accounts) == 4, timeout=10_000)
+    row = [account.name for account in page.accounts].index(Role.ANALYST)
+    assert page.table.model().index(row, 4).data() == "New password, not taken in yet"
+    assert not page.waits.isHidden()
+    window.workspace.application.sign_in(Role.ADMINISTRATOR, PASSWORD)
+    page.refresh()
+    qtbot.waitUntil(page.waits.isHidden, timeout=10_000)
+    (entry, *_) = window.workspace.application.execute(ShowLedger())
+    assert (entry.action, entry.facts) == ("new-keys-taken-in", {"new_pairs": Role.ANALYST})
+
+
 def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_path, monkeypatch):
     files = iter([(str(tmp_path / "kit"), ""), (str(tmp_path / "kit.pdf"), "")])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(files))
@@ -166,11 +194,18 @@ def test_the_keys_are_rotated_from_the_maintenance_page(window_of, qtbot):
             box.setChecked(False)
         assert not dialog.action.isEnabled()
         next(iter(dialog.parts.values())).setChecked(True)
+        assert dialog.reach.text().startswith("Some parts: what signs stays.")
+        dialog.action.click()
+
+    def rotate_all(dialog):
+        assert dialog.reach.text().startswith("All parts: what signs is new as well")
         dialog.action.click()
 
     in_dialog(RotateDialog, rotate, keys.rotate.click)
     qtbot.waitUntil(lambda: "New keys for: people. " in keys.progress.notice.text(), timeout=20_000)
     assert window.workspace.application.execute(ShowStore()).generation == 2
+    in_dialog(RotateDialog, rotate_all, keys.rotate.click)
+    qtbot.waitUntil(lambda: "What signs is new" in keys.progress.notice.text(), timeout=20_000)
     verification = window.shell.page.verification
     verification.verify.click()
     qtbot.waitUntil(lambda: not verification.table.isHidden(), timeout=20_000)

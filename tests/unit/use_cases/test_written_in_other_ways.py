@@ -70,7 +70,9 @@ def test_whoever_asks_for_a_person_finds_them_however_they_write_the_id(steward,
     assert (preview.person, preview.traces[0].interactions) == (PERSON, 1)
     report = steward.execute(ReportPerson(written, "asked for it"))
     assert (report.person, report.datasets[0].interactions[0].item) == (PERSON, "item-0")
-    assert steward.execute(ReportPerson(PERSON, "asked again")).entries  # the one before is entered under one hash
+    assert steward.execute(
+        ReportPerson(PERSON, "asked again")
+    ).entries  # the one before is entered under one hash
 
 
 def test_an_erased_person_does_not_come_back_in_another_spelling(steward, tmp_path):

@@ -29,6 +29,7 @@ from ui.widgets import (
     DangerButton,
     GhostButton,
     Label,
+    Notice,
     PrimaryButton,
     SecondaryButton,
     Table,
@@ -57,6 +58,13 @@ class AccountsPage(Page):
         self.remove = DangerButton(self.tr("Remove…"), icon="trash-2", size="small")
         self.table = Table(self._model(()), name=self.tr("Accounts"))
         self.unrecoverable = RecoveryNotice(workspace)
+        waits = self.tr(
+            "A new password brings new keys, which an administrator takes in: at the next sign-in that "
+            "is not read-only and finds no job at work, or by a rotation. Until then the keys of the old "
+            "password count."
+        )
+        self.waits = Notice("info", waits)
+        self.waits.hide()
         self.progress = JobLine(workspace, self.tr("Change of keys"))
         self._build()
         for button, act in (
@@ -83,6 +91,7 @@ class AccountsPage(Page):
         head.addWidget(self.add)
         frame.column.addLayout(head)
         frame.column.addWidget(self.unrecoverable)
+        frame.column.addWidget(self.waits)
         frame.column.addWidget(self.progress)
         card = Card(edge_to_edge=True)
         card.add(self.table, 1)
@@ -132,8 +141,9 @@ class AccountsPage(Page):
     def _show(self, accounts: Sequence[Account]) -> None:
         before = self._chosen()
         self.accounts = accounts
+        self.waits.setVisible(any(account.key_waits for account in accounts))
         self.table.setModel(self._model(accounts))
-        self.table.set_column_widths({1: 150, 2: 130, 3: 130, 4: 190}, stretch=0)
+        self.table.set_column_widths({1: 130, 2: 110, 3: 110, 4: 230}, stretch=0)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         if before is not None:
             self.table.select_first(lambda row: accounts[row].name == before.name)
@@ -151,9 +161,7 @@ class AccountsPage(Page):
 
     def _row(self, account: Account) -> tuple[str, ...]:
         name = self.tr("Recovery kit") if account.recovery else account.name
-        state = (
-            self.tr("New password, with you from your next sign-in") if account.key_waits else ""
-        )
+        state = self.tr("New password, not taken in yet") if account.key_waits else ""
         state = self.tr("Must choose a password") if account.must_change else state
         since, changed = account.created.astimezone(), account.changed.astimezone()
         return (name, role_name(account.role), day(since), day(changed), state)

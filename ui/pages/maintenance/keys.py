@@ -9,9 +9,9 @@ from recsys_app import CompactStore, Compartment, RotateKeys, RotationReport
 from ui.dialogs.base import Dialog
 from ui.pages.accounts.dialogs import what_stays
 from ui.pages.job_line import JobLine
-from ui.widgets import Card, CheckBox, Label, SecondaryButton
+from ui.widgets import Card, CheckBox, Label, Notice, SecondaryButton
 from ui.widgets.formatting import number
-from ui.workspace import Workspace
+from ui.workspace import Topic, Workspace
 
 _MEGABYTE = 1_000_000
 
@@ -24,8 +24,7 @@ class RotateDialog(Dialog):
             _words("Rotate the keys?"),
             _words(
                 "The files are written anew under new keys, and nothing else can be written meanwhile. "
-                "Everybody who is signed in elsewhere has to sign in again. All of them: what signs is "
-                "new as well, and nothing fits any more that an earlier password opened."
+                "Everybody who is signed in elsewhere has to sign in again."
             ),
             action=_words("Rotate"),
             icon="rotate-ccw",
@@ -36,6 +35,9 @@ class RotateDialog(Dialog):
             box.setChecked(True)
             box.toggled.connect(self._judge)
             self.add(box)
+        self.reach = Notice("info", "")
+        self.add(self.reach)
+        self._judge()
         self.add(Label(what_stays(), "caption", "text2", wrap=True))
 
     @property
@@ -45,6 +47,16 @@ class RotateDialog(Dialog):
     @Slot()
     def _judge(self) -> None:
         self.action.set_blocked("" if self.compartments else self.tr("Choose a part."))
+        whole = self.tr(
+            "All parts: what signs is new as well, and so are the keys that came with new passwords. "
+            "Nothing fits any more that an earlier password opened."
+        )
+        part = self.tr(
+            "Some parts: what signs stays. If somebody knew a password, rotate all of them."
+        )
+        self.reach.show_text(
+            "info", whole if all(map(CheckBox.isChecked, self.parts.values())) else part
+        )
 
 
 class KeysSection(QWidget):
@@ -95,7 +107,8 @@ class KeysSection(QWidget):
         dialog = RotateDialog(self.window())
         if dialog.exec() == Dialog.DialogCode.Accepted:
             self.progress.start(
-                RotateKeys(dialog.compartments), self.tr("Rotating the keys"), self._told
+                *(RotateKeys(dialog.compartments), self.tr("Rotating the keys"), self._told),
+                Topic.ACCOUNTS,  # new passwords are taken in
             )
 
     @Slot()
@@ -118,7 +131,10 @@ class KeysSection(QWidget):
         words = self.tr("New keys for: %1. The files had %2 MB and have %3 MB now.")
         named = ", ".join(part_name(Compartment(part)) for part in report.compartments)
         words = words.replace("%1", named).replace("%2", _megabytes(report.before))
-        return words.replace("%3", _megabytes(report.after))
+        words = words.replace("%3", _megabytes(report.after))
+        if report.signing_keys:
+            words += " " + self.tr("What signs is new as well.")
+        return words
 
 
 def _megabytes(sizes: Mapping[str, int]) -> str:
