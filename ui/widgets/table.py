@@ -105,6 +105,7 @@ class Table(QTableView):
         self._row_pixels = TABLE_ROW_TWO_LINES if two_lines else TABLE_ROW
         self._step = theme.step
         self._stretched, self._wide = -1, False
+        self._widths: dict[int, int] = {}
         self._most_rows: int | None = None
         self.hovered_row = -1
         self.setHorizontalHeader(TableHeader(self))
@@ -138,7 +139,7 @@ class Table(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        self._stretched, self._wide = stretch, True
+        self._stretched, self._wide, self._widths = stretch, True, dict(widths)
         self._make_room()
 
     def _make_room(self) -> None:
@@ -230,7 +231,8 @@ class Table(QTableView):
                 width = header.sectionSize(column) * self._step / was
                 header.resizeSection(column, round(width))
                 header.setSectionHidden(column, hidden)
-        self._wide = self._stretched >= 0
+        if self._stretched >= 0 and not self._wide:  # it gave way in the size before
+            self.set_column_widths(self._widths, stretch=self._stretched)
         self._make_room()
 
     # ------------------------------------------------------------ mouse and keys

@@ -249,7 +249,7 @@ def test_shares_in_words_stand_at_the_right_and_raw_values_in_mono():
     assert model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) is None
 
 
-def test_fixed_columns_give_way_where_the_stretched_one_would_be_cut(shown):
+def test_fixed_columns_give_way_where_the_stretched_one_would_be_cut(shown, dressed):
     words = ("a name of some length", "one", "two")
     table = Table(RowsModel(("Name", "First", "Second"), [words]), name="narrow")
     window = shown(table)
@@ -257,6 +257,8 @@ def test_fixed_columns_give_way_where_the_stretched_one_would_be_cut(shown):
     table.set_column_widths({1: 140, 2: 140}, stretch=0)
     assert table.columnWidth(0) >= table.sizeHintForColumn(0)
     assert table.columnWidth(1) >= table.sizeHintForColumn(1)
-    window.resize(800, 200)
-    table.set_column_widths({1: 140, 2: 140}, stretch=0)
+    window.resize(1200, 200)
+    dressed.set_step(150)
+    assert (table.columnWidth(1), table.columnWidth(2)) == (210, 210)
+    dressed.set_step(100)
     assert (table.columnWidth(1), table.columnWidth(2)) == (140, 140)
