@@ -21,7 +21,7 @@ from recsys_app.access.guard import (
     may,
 )
 from recsys_app.access.permissions import Role
-from recsys_app.access.recovery import is_recovery, read_recovery_secret
+from recsys_app.access.recovery import credentials
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
 from recsys_app.domain.backups import RestoreReport
@@ -141,8 +141,7 @@ class Application:
             StorageUnavailableError: open elsewhere for longer than `wait` seconds, or its keys change.
         """
         self._refuse_beside_key_change()
-        if is_recovery(account):
-            password = read_recovery_secret(password)
+        account, password = credentials(account, password)
         if (seconds := self.seconds_to_wait(account)) > 0:
             raise SignInError("sign-in-delayed", seconds=ceil(seconds))
         try:

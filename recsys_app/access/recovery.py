@@ -7,6 +7,7 @@ dashes, in either case, O for 0, I or L for 1, it is still the same.
 
 import hashlib
 import secrets
+import unicodedata
 from typing import Final
 
 from recsys_app.errors import SignInError
@@ -42,7 +43,24 @@ def read_recovery_secret(typed: str) -> str:
 
 def is_recovery(account: str) -> bool:
     """Whether the name is that of the recovery account, however it is written."""
-    return account.strip().casefold() == RECOVERY_ACCOUNT
+    return stored_name(account) == RECOVERY_ACCOUNT
+
+
+def stored_name(account: str) -> str:
+    """`account` as the keyring knows it: the name of the recovery account, however it is written."""
+    written = unicodedata.normalize("NFKC", account).strip().casefold()
+    return RECOVERY_ACCOUNT if written == RECOVERY_ACCOUNT else account
+
+
+def credentials(account: str, password: str) -> tuple[str, str]:
+    """What opens the slot of `account`: name and password as typed, those of the kit as stored.
+
+    Raises:
+        SignInError: it is the recovery account, and `password` is no such secret, or mistyped.
+    """
+    if is_recovery(account):
+        return RECOVERY_ACCOUNT, read_recovery_secret(password)
+    return account, password
 
 
 def _checksum(letters: str) -> str:

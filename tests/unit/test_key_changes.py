@@ -174,6 +174,16 @@ def test_the_kit_signs_in_and_a_newer_one_ends_it(admin, tmp_path):
     admin.sign_in(RECOVERY_ACCOUNT, second)
 
 
+@pytest.mark.parametrize("name", ["Recovery", " RECOVERY "])
+def test_the_name_of_the_kit_may_be_written_in_another_way(admin, tmp_path, name):
+    kit = admin.execute(MakeRecoveryKit(tmp_path / "kit.txt"))
+    admin.lock()
+
+    admin.sign_in(name, kit.secret)
+
+    assert (admin.account, admin.role) == (RECOVERY_ACCOUNT, Role.ADMINISTRATOR)
+
+
 def waiting(application) -> list[str]:
     return [account.name for account in application.execute(ListAccounts()) if account.key_waits]
 

@@ -121,7 +121,8 @@ def restore(
 ) -> None:
     """Make the store of a backup anew in --store DIR, which must be empty or not there.
 
-    --account is an administrator of the day of the backup, with the password of that day.
+    --account is an administrator of the day of the backup, with the password of that day; with the
+    kit of that day it is “recovery”.
     """
     call = invocation(context)
     application = Application(call.require_store())

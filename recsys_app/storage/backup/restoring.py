@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from recsys_app.access.guard import Grant, authorize
 from recsys_app.access.permissions import Permission
+from recsys_app.access.recovery import credentials
 from recsys_app.domain.backups import ReceiptStanding, RestoreReport
 from recsys_app.domain.records import Receipt
 from recsys_app.errors import InvalidSettingError, SignInError, TamperedDataError
@@ -40,7 +41,7 @@ class Restoring:
     Attributes:
         file: the backup.
         account: an administrator of the day on which it was made.
-        password: of that day.
+        password: of that day; the printed secret where `account` is the recovery account.
         receipts: files; the report says which of them the backup predates.
     """
 
@@ -66,12 +67,14 @@ def restore_store(
         InvalidSettingError: a receipt is one of another store.
         TamperedDataError: the backup cannot be verified, or a receipt contradicts it.
         UnsupportedVersionError: a newer program made it.
-        SignInError: wrong account or password.
+        SignInError: wrong account or password, or a mistyped secret.
         AccessDeniedError: the account was no administrator.
         StorageUnavailableError: no room, or the place or the file cannot be used.
         JobCancelledError: nothing is left of it.
     """
     check_free(folder)
+    account, password = credentials(asked.account, asked.password)
+    asked = replace(asked, account=account, password=password)
     receipts = tuple(map(read_receipt, asked.receipts))
     with open_backup(asked.file) as stream:
         size = read_contents(stream, asked.file.name).size

@@ -1,6 +1,12 @@
 import pytest
 
-from recsys_app.access.recovery import is_recovery, new_recovery_secret, read_recovery_secret
+from recsys_app.access.recovery import (
+    RECOVERY_ACCOUNT,
+    credentials,
+    is_recovery,
+    new_recovery_secret,
+    read_recovery_secret,
+)
 from recsys_app.errors import SignInError
 
 
@@ -53,3 +59,19 @@ def test_slips_are_noticed():
 def test_the_account_is_known_however_it_is_written():
     assert is_recovery(" Recovery ")
     assert not is_recovery("recovery 2")
+
+
+@pytest.mark.parametrize("name", ["recovery", "Recovery", " RECOVERY ", "\uff32ecovery"])
+def test_name_and_secret_are_those_of_the_keyring_however_they_are_typed(name):
+    secret = new_recovery_secret()
+
+    assert credentials(name, secret.lower()) == (RECOVERY_ACCOUNT, read_recovery_secret(secret))
+
+
+def test_other_names_and_passwords_stay_as_they_are():
+    assert credentials("Ada ", " seven-quiet herons ") == ("Ada ", " seven-quiet herons ")
+
+
+def test_a_mistyped_secret_is_said_before_it_is_tried():
+    with pytest.raises(SignInError, match="recovery-mistyped"):
+        credentials("Recovery", "correct horse battery staple")

@@ -3,6 +3,11 @@
 import pytest
 
 from recsys_app.access.permissions import Role
+from recsys_app.access.recovery import (
+    RECOVERY_ACCOUNT,
+    new_recovery_secret,
+    read_recovery_secret,
+)
 from recsys_app.domain.receipts import receipt_text
 from recsys_app.errors import (
     AccessDeniedError,
@@ -180,3 +185,26 @@ def test_the_password_of_that_day_opens_it(shop, backup, place):
     with pytest.raises(SignInError):
         restored(place, backup, password="seven green kettles whistle")
     assert restored(place, backup).entries
+
+
+@pytest.fixture
+def kit(shop) -> str:
+    """The secret of a recovery kit, as it is printed."""
+    secret = new_recovery_secret()
+    shop.accounts.renew_recovery(read_recovery_secret(secret), JobControl())
+    return secret
+
+
+@pytest.mark.parametrize("name", [RECOVERY_ACCOUNT, "Recovery "])
+def test_the_recovery_kit_restores_as_it_is_printed(kit, backup, place, name):
+    report = restored(place, backup, account=name, password=kit.lower())
+
+    assert report.entries
+    assert report.account == RECOVERY_ACCOUNT
+
+
+def test_a_mistyped_kit_is_said_and_nothing_is_left(kit, backup, place):
+    with pytest.raises(SignInError, match="recovery-mistyped"):
+        restored(place, backup, account=RECOVERY_ACCOUNT, password=kit[:-1])
+
+    assert not left(place)
