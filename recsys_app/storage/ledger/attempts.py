@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from recsys_app.access.recovery import stored_name
 from recsys_app.crypto.keys import normalize, take, wipe
 from recsys_app.crypto.sealing import NotAuthenticError, seal
 from recsys_app.errors import NotFoundError, TamperedDataError
 from recsys_app.paths import append_durably, unavailable, write_atomically
 from recsys_app.storage.compartments.folder import StoreFolder
-from recsys_app.storage.keyring.format import Membership, read_keyring
+from recsys_app.storage.keyring.format import Keyring, Membership, read_keyring
 from recsys_app.storage.keyring.parts import account_id, membership_of
 
 UNKNOWN: Final = "-"
 LONGEST_WAIT: Final = 60.0  # seconds
+_DOUBLINGS: Final = 6  # from there on it is the longest
 _FULL_BYTES: Final = 1 << 20  # from there on without what was typed
 _MOST_BYTES: Final = 4 << 20  # from there on nothing: an attacker must not fill the disk
 _LONGEST_NAME: Final = 64
@@ -93,8 +95,7 @@ def record_attempt(folder: StoreFolder, account: str) -> None:
         return
     if not found.begins:
         begin_attempts(folder, 1)  # less than any that a store begins with: the removal shows
-    known = account_id(keyring.store, account)
-    name = known if known in keyring.slots else UNKNOWN
+    name = _holder(keyring, account)
     boxes = _boxes(membership_of(keyring), name, account) if size < _FULL_BYTES else ()
     line = " ".join((str(found.following), f"{int(time.time())}", name, *boxes))
     append_durably(folder.attempts, f"{line}\n".encode())
@@ -103,19 +104,21 @@ def record_attempt(folder: StoreFolder, account: str) -> None:
 def seconds_to_wait(folder: StoreFolder, account: str) -> float:
     """How long the next sign-in as `account` has to wait: 1, 2, 4 … 60 s after each failure.
 
-    It slows down somebody at this program; it does not bind who has a copy of the folder.
+    A failure that lies in the future, by a clock that is wrong or was, counts but is waited for by
+    nobody: the wait would not end. It slows down somebody at this program; it does not bind who has
+    a copy of the folder.
     """
     try:
         keyring = read_keyring(folder).keyring
     except (NotFoundError, TamperedDataError):
         return 0.0
-    known = account_id(keyring.store, account)
-    tried = read_attempts(folder).of(known if known in keyring.slots else UNKNOWN)
-    if not tried:
+    tried = read_attempts(folder).of(_holder(keyring, account))
+    now = time.time()
+    past = [each.when for each in tried if each.when <= now]
+    if not past:
         return 0.0
-    wait = min(2.0 ** (len(tried) - 1), LONGEST_WAIT)
-    passed = time.time() - tried[-1].when
-    return min(max(wait - passed, 0.0), wait)
+    wait = min(2.0 ** min(len(tried) - 1, _DOUBLINGS), LONGEST_WAIT)
+    return max(wait - (now - max(past)), 0.0)
 
 
 def without(folder: StoreFolder, taken: Iterable[Attempt], begins: int) -> None:
@@ -129,6 +132,12 @@ def without(folder: StoreFolder, taken: Iterable[Attempt], begins: int) -> None:
 def moment(attempt: Attempt) -> str:
     """When, UTC."""
     return datetime.fromtimestamp(attempt.when, UTC).isoformat()
+
+
+def _holder(keyring: Keyring, account: str) -> str:
+    """The id of `account`, `UNKNOWN` where there is none of that name."""
+    known = account_id(keyring.store, stored_name(account))
+    return known if known in keyring.slots else UNKNOWN
 
 
 def _boxes(membership: Membership, account: str, typed: str) -> tuple[str, ...]:

@@ -3,7 +3,13 @@ import json
 import pytest
 
 from recsys_app.access.permissions import Role
+from recsys_app.access.recovery import (
+    RECOVERY_ACCOUNT,
+    new_recovery_secret,
+    read_recovery_secret,
+)
 from recsys_app.errors import StorageUnavailableError
+from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.keyring.parts import account_id, membership_of
@@ -48,11 +54,45 @@ def test_the_wait_passes(folder, clock):
     assert seconds_to_wait(folder, Role.ANALYST) == 0
 
 
-def test_a_clock_that_is_set_back_does_not_make_the_wait_longer(folder, clock):
+def test_nobody_waits_for_a_failure_that_the_clock_puts_in_the_future(folder, clock):
+    clock[0] += 2 * 365 * 86_400
+    for _ in range(3):
+        record_attempt(folder, Role.ANALYST)
+    clock[0] -= 2 * 365 * 86_400
+
+    assert seconds_to_wait(folder, Role.ANALYST) == 0
+
+
+def test_a_failure_in_the_future_counts_and_hides_none_of_now(folder, clock):
+    record_attempt(folder, Role.ANALYST)
+    clock[0] += 500
     record_attempt(folder, Role.ANALYST)
     clock[0] -= 500
 
-    assert seconds_to_wait(folder, Role.ANALYST) == 1
+    assert seconds_to_wait(folder, Role.ANALYST) == 2
+    record_attempt(folder, Role.ANALYST)
+    assert seconds_to_wait(folder, Role.ANALYST) == 4
+    clock[0] += 4
+    assert seconds_to_wait(folder, Role.ANALYST) == 0
+
+
+def test_thousands_of_failures_make_the_wait_no_longer_than_a_minute(folder, clock):
+    record_attempt(folder, Role.ANALYST)
+    number, when, account, *_ = folder.attempts.read_text("ascii").splitlines()[-1].split()
+    with folder.attempts.open("a", encoding="ascii") as stream:
+        stream.writelines(f"{int(number) + more} {when} {account}\n" for more in range(1, 3_000))
+
+    assert seconds_to_wait(folder, Role.ANALYST) == 60
+
+
+def test_the_recovery_account_waits_however_its_name_is_written(folder, as_role, clock):
+    secret = read_recovery_secret(new_recovery_secret())
+    as_role(Role.ADMINISTRATOR).accounts.renew_recovery(secret, JobControl())
+    record_attempt(folder, "Recovery ")
+
+    assert seconds_to_wait(folder, RECOVERY_ACCOUNT) == 1
+    assert seconds_to_wait(folder, " RECOVERY") == 1
+    assert seconds_to_wait(folder, "nobody") == 0
 
 
 def test_one_account_does_not_wait_for_another(folder, clock):
