@@ -87,6 +87,7 @@ KEYS: dict[str, Wording] = {
             "named. Nothing was changed."
         ),
         "Find out who can write to the folder. An administrator may sign in and accept it.",
-        "Find out who can write to the folder. An administrator may accept it: --accept-older.",
+        "Find out who can write to the folder. An administrator may accept it: "
+        "“store accept-older”.",
     ),
 }
