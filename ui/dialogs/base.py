@@ -11,6 +11,7 @@ from ui.theme import theme
 from ui.widgets import (
     Button,
     DestructiveButton,
+    Field,
     FocusRing,
     Label,
     PrimaryButton,
@@ -172,10 +173,8 @@ class ConfirmLoss(Dialog):
     ) -> None:
         super().__init__(heading, text, action=action, destructive=True, icon=icon, parent=parent)
         self._name = name
-        words = self.tr("Type %1").replace("%1", name)
-        self.field = TextField(placeholder=words)
-        self.field.setAccessibleName(words)
-        self.add(self.field)
+        self.field = TextField()
+        self.add(Field(self.tr("Type %1").replace("%1", name), self.field))
         self.field.textChanged.connect(self._compare)
         self._compare("")
 

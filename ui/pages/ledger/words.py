@@ -1,11 +1,13 @@
 """The actions of the ledger in words; what is not listed is shown by its name."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from recsys_app import LedgerEntry, Role
+from ui.compartments import part_name
 from ui.roles import role_name
 from ui.widgets.formatting import clock, day, number
 
@@ -75,6 +77,7 @@ def action_name(action: str) -> str:
 
 FACTS: dict[str, str] = {
     "before": "role before",
+    "compartments": "new keys for",
     "count": "attempts",
     "dataset": "data set",
     "every_days": "every so many days",
@@ -114,8 +117,6 @@ VALUES: dict[str, str] = {
 """Codes that stand under `CODED` facts."""
 
 CODED = frozenset({"why", "mode"})
-_ROLES = frozenset({"role", "before"})
-_MOMENTS = frozenset({"first", "last"})
 _DIGITS = 12  # of a digest
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -159,11 +160,32 @@ def _value(fact: str, value: str | float, digits: int | None) -> str:
     if isinstance(value, int):
         return number(value)
     text = str(value)
-    if fact in CODED:
-        return _say(VALUES.get(text, text))
-    if fact in _ROLES and text in set(Role):
-        return role_name(Role(text))
-    if fact in _MOMENTS:
-        when = datetime.fromisoformat(text).astimezone()
-        return f"{day(when)}, {clock(when)}"
+    if fact in _WORDS:
+        return _WORDS[fact](text)
     return _digest(text, digits) if _DIGEST.fullmatch(text) else text
+
+
+def _role(text: str) -> str:
+    return role_name(Role(text)) if text in set(Role) else text
+
+
+def _named_parts(text: str) -> str:
+    return ", ".join(part_name(each) for each in text.split(", "))
+
+
+def _moment(text: str) -> str:
+    """An account can sign anything as a fact, no moment as well."""
+    try:
+        when = datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        return text
+    return f"{day(when)}, {clock(when)}"
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(CODED, lambda text: _say(VALUES.get(text, text))),
+    **dict.fromkeys(("role", "before"), _role),
+    **dict.fromkeys(("first", "last"), _moment),
+    "compartments": _named_parts,
+}
+"""Facts whose values are the engine's words, and how a person says them."""

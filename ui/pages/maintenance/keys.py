@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import CompactStore, Compartment, RotateKeys, RotationReport
+from ui.compartments import part_name
 from ui.dialogs.base import Dialog
 from ui.pages.accounts.dialogs import what_stays
 from ui.pages.job_line import JobLine
@@ -118,7 +119,8 @@ class KeysSection(QWidget):
             self.tr("Compact the store?"),
             self.tr(
                 "All files are written anew under new keys, and nothing else can be written "
-                "meanwhile. Backups and other copies keep the old keys."
+                "meanwhile. Everybody who is signed in elsewhere has to sign in again. Backups and "
+                "other copies keep the old keys."
             ),
             action=self.tr("Compact"),
             icon="package",
@@ -129,7 +131,7 @@ class KeysSection(QWidget):
 
     def _told(self, report: RotationReport) -> str:
         words = self.tr("New keys for: %1. The files had %2 MB and have %3 MB now.")
-        named = ", ".join(part_name(Compartment(part)) for part in report.compartments)
+        named = ", ".join(part_name(part) for part in report.compartments)
         words = words.replace("%1", named).replace("%2", _megabytes(report.before))
         words = words.replace("%3", _megabytes(report.after))
         if report.signing_keys:
@@ -143,15 +145,6 @@ def _megabytes(sizes: Mapping[str, int]) -> str:
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("RotateDialog", text)
-
-
-def part_name(part: Compartment) -> str:
-    """What a file holds, in a word, for a list of several."""
-    return {
-        Compartment.PEOPLE: _words("people"),
-        Compartment.BEHAVIOUR: _words("behaviour"),
-        Compartment.PUBLISHED: _words("what is published"),
-    }[part]
 
 
 def _parts() -> dict[Compartment, str]:
