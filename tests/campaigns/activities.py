@@ -140,6 +140,8 @@ def check_files(repositories: Repositories) -> Problems:
     for file in verify_store(repositories.grant, JobControl()).files:
         if file.status != "sound":
             yield f"{file.file} is {file.status}: {file.findings}"
+    for finding in repositories.ledger.verify().findings:
+        yield f"the ledger: {finding}"
 
 
 # ---------------------------------------------------------------------- create

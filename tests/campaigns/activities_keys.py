@@ -4,12 +4,14 @@ import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.access.recovery import RECOVERY_ACCOUNT, read_recovery_secret
 from recsys_app.errors import SignInError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.rotation.files import remove_unnamed
@@ -29,6 +31,8 @@ from tests.campaigns.activities import (
 )
 from tests.campaigns.activities_files import beside, plug_in_disk
 
+_TAKEN_IN: Final = "taken in"
+
 # ---------------------------------------------------------------------- accounts
 
 
@@ -45,6 +49,45 @@ def check_change_password(folder: StoreFolder, acknowledged: Sequence[str]) -> P
     for word in working:
         with opened(folder, word) as repositories:
             yield from check_whole(repositories, {1, 2})
+
+
+def add_bob(_: Path, folder: StoreFolder) -> None:
+    """Somebody else, who has the password that everybody has."""
+    forget_machine()  # the trial before left a newer store
+    with opened(folder) as repositories:
+        repositories.accounts.add("bob", Role.ANALYST, PASSWORD)
+
+
+def take_in(folder: StoreFolder, acknowledge: Acknowledge) -> None:
+    """Two new passwords; each brings a key pair that waits for an administrator to sign in."""
+    for account in ("bob", "ada"):
+        with opened(folder, PASSWORD, account) as repositories:
+            repositories.accounts.change_password(PASSWORD, CHANGED)
+            acknowledge(account)
+    with opened(folder, CHANGED):
+        acknowledge(_TAKEN_IN)
+
+
+def check_take_in(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
+    """One password each, with which everybody goes on reading and writing with the newest pair."""
+    waiting = read_keyring(folder).keyring.key_changes
+    if _TAKEN_IN in acknowledged and waiting:
+        yield f"{len(waiting)} key pairs wait after they were taken in"
+    words = {}
+    for account in ("ada", "bob"):
+        working = [word for word in (PASSWORD, CHANGED) if signs_in(folder, account, word)]
+        if len(working) != 1 or (account in acknowledged and working != [CHANGED]):
+            yield f"{len(working)} passwords of {account} work after {acknowledged}"
+        words[account] = working[-1]
+    with opened(folder, words["ada"]) as repositories:
+        late = [account.name for account in repositories.accounts.all() if account.key_waits]
+        if late:
+            yield f"the pairs of {late} wait although an administrator has signed in"
+    with opened(folder, words["bob"], "bob") as repositories:
+        repositories.interactions.load(repositories.datasets.get("shop"))
+        repositories.ledger.record("looked")
+    with opened(folder, words["ada"]) as repositories:
+        yield from check_whole(repositories, {1, 2})
 
 
 def add_account(folder: StoreFolder, acknowledge: Acknowledge) -> None:
@@ -67,9 +110,10 @@ def check_add_account(folder: StoreFolder, acknowledged: Sequence[str]) -> Probl
 
 def rotate(folder: StoreFolder, acknowledge: Acknowledge) -> None:
     with opened(folder) as repositories:
-        for number, parts in ((2, frozenset(Compartment)), (3, frozenset({Compartment.PEOPLE}))):
-            repositories.rotate(parts, "keys-rotated", JobControl())
-            acknowledge(str(number))
+        repositories.renew_all(JobControl())
+        acknowledge("everything")
+        repositories.rotate(frozenset({Compartment.PEOPLE}), "keys-rotated", JobControl())
+        acknowledge("people")
 
 
 def check_rotate(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
@@ -78,6 +122,9 @@ def check_rotate(folder: StoreFolder, acknowledged: Sequence[str]) -> Problems:
         found = store_info(repositories.grant).generation
         if found not in (done, done + 1):
             yield f"generation {found} after {done} was acknowledged"
+    successors = len(read_keyring(folder).keyring.succession)
+    if successors != (found > 1):
+        yield f"{successors} successors of the administrators' key in generation {found}"
     yield from _check_rotated(folder)
 
 
@@ -159,7 +206,7 @@ def _kit_opens(folder: StoreFolder, file: Path) -> bool:
 
 
 def _check_rotated(folder: StoreFolder) -> Problems:
-    """Whole, without a file too many once somebody has signed in, and ready for another rotation."""
+    """Whole, without a file too many once somebody has signed in, and ready to be renewed again."""
     with opened(folder) as repositories:
         remove_unnamed(OpenStore(repositories.grant))
         report = verify_store(repositories.grant, JobControl())
@@ -168,5 +215,5 @@ def _check_rotated(folder: StoreFolder) -> Problems:
         if left - live:
             yield f"files {left - live} were left"
         yield from check_whole(repositories, {1, 2})
-        repositories.rotate(frozenset(Compartment), "keys-rotated", JobControl())
+        repositories.renew_all(JobControl())
         yield from check_whole(repositories, {1, 2})

@@ -16,6 +16,7 @@ ACTIVITIES: Final = {
     "train": Activity(data.train, data.check_train),
     "publish": Activity(data.publish, data.check_publish),
     "change-password": Activity(keys.change_password, keys.check_change_password),
+    "take-in": Activity(keys.take_in, keys.check_take_in, prepare=keys.add_bob),
     "add-account": Activity(keys.add_account, keys.check_add_account),
     "rotate": Activity(keys.rotate, keys.check_rotate),
     "change-accounts": Activity(keys.change_accounts, keys.check_change_accounts),
