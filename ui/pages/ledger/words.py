@@ -165,6 +165,10 @@ def _value(fact: str, value: str | float, digits: int | None) -> str:
     return _digest(text, digits) if _DIGEST.fullmatch(text) else text
 
 
+def _coded(text: str) -> str:
+    return _say(VALUES.get(text, text))
+
+
 def _role(text: str) -> str:
     return role_name(Role(text)) if text in set(Role) else text
 
@@ -183,7 +187,7 @@ def _moment(text: str) -> str:
 
 
 _WORDS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(CODED, lambda text: _say(VALUES.get(text, text))),
+    **dict.fromkeys(CODED, _coded),
     **dict.fromkeys(("role", "before"), _role),
     **dict.fromkeys(("first", "last"), _moment),
     "compartments": _named_parts,
