@@ -47,7 +47,7 @@ class RestorePage(Gate):
         self._job = 0
         self.file = TextField("", icon="package", size="large")
         self.folder = TextField(str(suggested), icon="folder-open", size="large")
-        self.account = TextField("admin", icon="user", size="large")
+        self.account = TextField("", icon="user", size="large")
         self.password = PasswordField(size="large")
         self.receipts = TextField("", icon="file-text", size="large")
         self.restore = PrimaryButton(self.tr("Restore"), icon="rotate-ccw", size="large")
@@ -152,6 +152,9 @@ class RestorePage(Gate):
             field.clear_error()
         if not self.file.text().strip():
             self._file_field.set_error(self.tr("Choose the backup."))
+            return
+        if not self.account.text().strip():
+            self._account_field.set_error(self.tr("Whose password opens the backup?"))
             return
         receipts = [part.strip() for part in self.receipts.text().split(_BETWEEN.strip())]
         asked = Restoring(

@@ -169,6 +169,8 @@ def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp
     page = window.centralWidget()
     assert isinstance(page, RestorePage)
     page.file.setText(str(tmp_path / "one.rvbackup"))
+    page.restore.click()
+    assert page._account_field.error
     page.account.setText(Role.ADMINISTRATOR)
     page.receipts.setText(str(receipt))
     page.password.setText("not the password of that day")

@@ -108,6 +108,10 @@ class RemoveDialog(ConfirmLoss):
             "RemoveDialog",
             "Everything it had a key of is written anew under new keys, which takes a moment.",
         )
+        if account.recovery:
+            words += " " + QCoreApplication.translate(
+                "RemoveDialog", "The printed sheet opens nothing afterwards."
+            )
         super().__init__(
             heading.replace("%1", account.name),
             f"{words} {what_stays()}",
