@@ -11,13 +11,15 @@ from recsys_app.storage.repositories import Repositories
 
 
 @contextmanager
-def signed_in(folder: StoreFolder, account: str, password: str) -> Iterator[Repositories]:
+def signed_in(
+    folder: StoreFolder, account: str, password: str, *, accept_older: bool = False
+) -> Iterator[Repositories]:
     """The store as `account` sees it, settled and anchored as it is left in peace."""
     session = unlock(folder, account, password, read_only=False)
     renew_copies(folder, session)
     grant = authorize_entry(session)
     with Repositories(grant) as repositories:
-        repositories.notices = repositories.open_ledger().notices
+        repositories.notices = repositories.open_ledger(accept_older=accept_older).notices
         follow(session, grant)
         renew_slot(folder, session, password)
         yield repositories

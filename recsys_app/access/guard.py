@@ -91,17 +91,20 @@ def authorize_entry(session: Session) -> Grant:
 def follow(session: Session | None, grant: Grant) -> None:
     """Let `session` have the keys that work under `grant` left, if it changed any.
 
-    Another session, or one that was locked meanwhile, gets nothing.
+    Another session, or one that was locked meanwhile, gets nothing; and none loses a key to work that
+    began before it had it.
     """
     if session is None or session.closed or session.account_id != grant.account_id:
         return
     with _KEYS:
         newest = grant.generation >= session.generation and grant.serial >= session.serial
+        more = len(grant.private_keys.all()) - len(session.private_keys.all())
+        if grant.changed and (more > 0 or (newest and more == 0)):
+            session.private_keys.wipe()
+            session.private_keys = grant.private_keys.copy()
         if grant.changed and newest:
             _overwrite(session.keys, grant.keys)
             _overwrite(session.signing_keys, grant.signing_keys)
-            session.private_keys.wipe()
-            session.private_keys = grant.private_keys.copy()
             session.trusted, session.serial = grant.trusted, grant.serial
             session.generation, session.slot_behind = grant.generation, True
     session.once = grant.once

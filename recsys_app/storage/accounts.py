@@ -1,9 +1,7 @@
 """The accounts of a store: who may come in, as what, and with which password. All in the keyring."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from recsys_app.access.accounts import Account, check_name
 from recsys_app.access.passwords import check_password
@@ -32,10 +30,17 @@ from recsys_app.storage.keyring.slots import Pin, SlotPlace, make_slot
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
-from recsys_app.storage.rotation.change import Change, carry_out, unchanged
-from recsys_app.storage.rotation.renewing import announced_pairs, take_in_new_pairs
-
-V = TypeVar("V")
+from recsys_app.storage.rotation.change import (
+    Change,
+    carry_out,
+    left,
+    signers_of,
+    unchanged,
+    with_member,
+    without,
+)
+from recsys_app.storage.rotation.renewing import take_in_new_pairs
+from recsys_app.storage.rotation.witnesses import announced_pairs
 
 
 class KeyringRepository:
@@ -108,7 +113,8 @@ class KeyringRepository:
             private.following = (*private.following, AccountKey.generate().secret())
             slot = self._slot(believed, me.member.id, private.all(), new)
             changed = replace(keyring, slots={**keyring.slots, me.member.id: slot})
-            self._announce(changed, private, "password-changed")
+            chain = self._chain(keyring, private)
+            self._announce(changed, chain, chain[-1:], "password-changed")
         self._grant.private_keys.wipe()
         self._grant.private_keys, self._grant.once, self._grant.changed = private, False, True
 
@@ -123,15 +129,23 @@ class KeyringRepository:
             chain = self._chain(keyring, private)
             if not chain or keyring.key_changes.get(self._grant.account_id) == chain:
                 return False
-            self._announce(keyring, private, "key-pair-announced-again")
+            known = announced_pairs(self._store).get(self._grant.account_id, ())
+            missing = tuple(each for each in chain if digest_of(each) not in known)
+            self._announce(keyring, chain, missing, "key-pair-announced-again")
         return True
 
-    def _announce(self, keyring: Keyring, private: PrivateKeys, action: str) -> None:
-        """Write `keyring` with the key pairs that follow, and their digest in the ledger."""
-        me, chain = self._grant.account_id, self._chain(keyring, private)
-        entry = self._ledger.sealed(action, subject_of(me), digest_of(chain))
-        changed = replace(keyring, pending=(*keyring.pending, entry))
-        self._store.write_keyring(with_changes(changed, me, chain))
+    def _announce(
+        self,
+        keyring: Keyring,
+        chain: tuple[KeyChange, ...],
+        entered: tuple[KeyChange, ...],
+        action: str,
+    ) -> None:
+        """Write `keyring` with the key pairs that follow; those of `entered` go into the ledger."""
+        subject = subject_of(self._grant.account_id)
+        entries = (self._ledger.sealed(action, subject, digest_of(each)) for each in entered)
+        changed = replace(keyring, pending=(*keyring.pending, *entries))
+        self._store.write_keyring(with_changes(changed, self._grant.account_id, chain))
 
     def _chain(self, keyring: Keyring, private: PrivateKeys) -> tuple[KeyChange, ...]:
         keys = (private.current, *private.following)
@@ -141,8 +155,8 @@ class KeyringRepository:
     def take_in_new_pairs(self) -> tuple[str, ...]:
         """As an administrator, let the membership name the key pairs that came with new passwords.
 
-        Names of accounts whose pair is not there, or is not the one that they entered in the ledger.
-        Raises as `carry_out`. No job may hold a key pair that ends.
+        Codes of notices on what was not taken in. Raises as `carry_out`. No job may hold a key pair
+        that ends.
         """
         return take_in_new_pairs(self._store)
 
@@ -170,9 +184,9 @@ class KeyringRepository:
             slot = self._new_slot(believed, old.id, key, password, once=True)
             change = replace(
                 change,
-                members=_with(change.members, new),
+                members=with_member(change.members, new),
                 slots={**change.slots, old.id: slot},
-                key_changes=_left(change.key_changes, old.id),
+                key_changes=left(change.key_changes, old.id),
                 ended=(old,),
             )
             carry_out(self._store, change, JobControl())
@@ -197,13 +211,13 @@ class KeyringRepository:
             change = self._unchanged(
                 believed, "role-changed", name=name, before=old.role, role=role
             )
-            members = _with(change.members, new)
+            members = with_member(change.members, new)
             _refuse_without_administrator(members)
             change = replace(
                 change,
                 members=members,
                 compartments=COMPARTMENTS[old.role] - COMPARTMENTS[role],
-                signers=_signers(old.role) - _signers(role),
+                signers=signers_of(old.role) - signers_of(role),
             )
             carry_out(self._store, change, control)
             return self._account(self._store.believed, new)
@@ -221,7 +235,7 @@ class KeyringRepository:
             self._require_seed()
             gone = self._other(believed, name)
             change = self._unchanged(believed, "account-removed", name=name, role=gone.role)
-            change = _without(change, gone)
+            change = without(change, gone)
             _refuse_without_administrator(change.members)
             carry_out(self._store, change, control)
 
@@ -247,7 +261,7 @@ class KeyringRepository:
                 raise AccessDeniedError("own-account")
             change = self._unchanged(believed, "recovery-kit-made")
             for old in change.members:
-                change = _without(change, old) if old.recovery else change
+                change = without(change, old) if old.recovery else change
             change = replace(
                 change,
                 members=(*change.members, member),
@@ -336,30 +350,12 @@ class KeyringRepository:
 
     @property
     def _entered(self) -> int:
-        """How many entries the ledger has; what waits is counted as soon as it is delivered."""
+        """How many entries the ledger has; those that wait name no key pair that is to come."""
         return rows.head(self._store.published).count
 
     @property
     def _published(self) -> bytearray:
         return self._grant.keys[Compartment.PUBLISHED]
-
-
-def _with(members: tuple[Member, ...], changed: Member) -> tuple[Member, ...]:
-    return tuple(changed if member.id == changed.id else member for member in members)
-
-
-def _without(change: Change, gone: Member) -> Change:
-    """`gone` has nothing any more, and nothing that it had is used any more."""
-    return replace(
-        change,
-        members=tuple(member for member in change.members if member.id != gone.id),
-        names=_left(change.names, gone.id),
-        slots=_left(change.slots, gone.id),
-        key_changes=_left(change.key_changes, gone.id),
-        ended=(*change.ended, gone),
-        compartments=change.compartments | COMPARTMENTS[gone.role],
-        signers=change.signers | _signers(gone.role),
-    )
 
 
 def _last(member: Member, slot: Slot | None) -> datetime:
@@ -370,14 +366,6 @@ def _last(member: Member, slot: Slot | None) -> datetime:
         return max(changed, chosen)
     except (ValueError, TypeError):
         return changed
-
-
-def _left(mapping: Mapping[str, V], gone: str) -> dict[str, V]:
-    return {name: value for name, value in mapping.items() if name != gone}
-
-
-def _signers(role: Role) -> frozenset[str]:
-    return frozenset(purpose for purpose, roles in parts.SIGNERS.items() if role in roles)
 
 
 def _refuse_recovery(member: Member) -> None:

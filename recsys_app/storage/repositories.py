@@ -27,7 +27,7 @@ from recsys_app.storage.people import PeopleRepository
 from recsys_app.storage.privacy import PrivacyRepository
 from recsys_app.storage.publications import PublishedRepository
 from recsys_app.storage.rotation.files import remove_unnamed
-from recsys_app.storage.rotation.renewing import renew_all, rotate
+from recsys_app.storage.rotation.renewing import accept_list, renew_all, rotate
 from recsys_app.storage.runs import RunRepository
 from recsys_app.storage.users import UserRepository
 
@@ -87,6 +87,8 @@ class Repositories:
         `busy`: jobs hold, and sign with, key pairs that an administrator could end otherwise.
         """
         opening = open_ledger(self._store, accept_older=accept_older)
+        if "older-store-accepted" in opening.notices:
+            accept_list(self._store)
         if not (self.grant.read_only or accept_older):
             remove_unnamed(self._store)
         if not self.grant.read_only:
@@ -97,13 +99,15 @@ class Repositories:
 
     def _new_pairs(self, *, busy: bool) -> tuple[str, ...]:
         """Announce own pairs that are not; as an administrator, take in all. Codes of notices."""
-        notices = ("key-pair-announced-again",) if self.accounts.announce_again() else ()
+        notices: tuple[str, ...] = ()
+        if self.accounts.announce_again():
+            notices = ("key-pair-announced-again",)
         if self.grant.role is not Role.ADMINISTRATOR or self.grant.once or busy:
             return notices
-        missing = self.accounts.take_in_new_pairs()
+        notices = (*notices, *self.accounts.take_in_new_pairs())
         if self._store.believed.keyring.pending:
             self.settle()  # no command follows that would
-        return (*notices, "key-pair-missing") if missing else notices
+        return notices
 
     def settle(self, *, at_rest: bool = False) -> None:
         """Bring the ledger up to date with what was written, and anchor it."""

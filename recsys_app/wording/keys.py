@@ -33,7 +33,7 @@ KEYS: dict[str, Wording] = {
             "The key pair of a new password is not in the keyring, or is another one: {names}. "
             "Somebody else wrote there. Nothing was changed."
         ),
-        "Let the account sign in for writing, or reset its password; then rotate again.",
+        "Let the account sign in for writing. If this stays, reset its password. Then rotate again.",
     ),
     "password-same": Wording(
         "This is the password that the administrator set.",

@@ -79,8 +79,12 @@ NOTICES: dict[str, str] = {
     ),
     "key-pair-missing": (
         "An account has chosen a new password, and the key pair that came with it is not in the keyring, "
-        "or is another one: somebody else wrote there. The account puts it right when it signs in "
-        "for writing. Until then whoever knew the old password may read on."
+        "or is another one: somebody else wrote there. It may be put right when the account signs in "
+        "for writing; if this stays, reset its password. Until then whoever knew the old one reads on."
+    ),
+    "key-pair-refused": (
+        "A key pair stood in the keyring for an account that has not entered it in the ledger: somebody "
+        "else wrote there, or cut the ledger. It was not taken in. Verify the ledger."
     ),
     "key-pair-announced-again": (
         "The key pair of your new password was not in the keyring any more, or was another one: "

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
-_MOST: Final = 1 << 53  # a number that is written into a file can be counted on
+MOST: Final = 1 << 53  # a number that is written into a file can be counted on
 
 
 def encode(value: object) -> bytes:
@@ -87,6 +87,6 @@ def _typed(kind: Any, value: Any) -> Any:
         return kind(value)
     if kind not in {str, int, bool, NoneType} or type(value) is not kind:
         raise ValueError(f"not a {kind}")
-    if kind is int and abs(value) > _MOST:
+    if kind is int and abs(value) > MOST:
         raise ValueError("not a number to count on")
     return value

@@ -4,8 +4,8 @@ Whoever knew the password before may have the private key of before. So a new pa
 key pair, of which the keyring holds the public half, signed with the key of before, until an
 administrator takes it in: only they can say in the membership who an account is.
 
-Whoever has the key of before can sign a pair of their own, too, and put it there. But the account has
-entered the digest of its own in the ledger, and the first that it entered counts.
+Whoever has the key of before can sign a pair of their own, too, and put it there. But the account enters
+the digest of each of its own in the ledger: what is there must be all that it entered, and no more.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from recsys_app.crypto.signing import sign, verify, verify_key
 from recsys_app.storage.keyring.codec import encode
 from recsys_app.storage.keyring.format import KeyChange, Keyring, Member
 
+SUBJECT: Final = "key pair "
 _PURPOSE: Final = "key-change"
 
 
@@ -29,24 +30,29 @@ def announced(store: str, account: str, keys: tuple[AccountKey, ...]) -> tuple[K
 
 def subject_of(account: str) -> str:
     """What the ledger calls the key pair that an account has chosen."""
-    return f"key pair {account}"
+    return f"{SUBJECT}{account}"
 
 
-def digest_of(chain: tuple[KeyChange, ...]) -> str:
-    """SHA-256 (hex) of the first of them, as the account enters it in the ledger."""
-    return hashlib.sha256(encode(chain[0])).hexdigest()
+def digest_of(change: KeyChange) -> str:
+    """SHA-256 (hex), as the account enters it in the ledger."""
+    return hashlib.sha256(encode(change)).hexdigest()
 
 
 def taken_in(
-    store: str, member: Member, chain: tuple[KeyChange, ...], digest: str, now: str, since: int
+    store: str,
+    member: Member,
+    chain: tuple[KeyChange, ...],
+    witnesses: tuple[str, ...],
+    now: str,
+    since: int,
 ) -> Member:
     """`member` with the last key pair of `chain`, from ledger entry `since` on.
 
     Raises:
-        NotAuthenticError: it does not begin with the one that the account entered as `digest`, is not
-            signed throughout by the pair before, or ends in something that is no key.
+        NotAuthenticError: it is not what the account entered as `witnesses`, one after the other, is
+            not signed throughout by the pair before, or ends in something that is no key.
     """
-    if not chain or digest_of(chain) != digest:
+    if not chain or tuple(digest_of(change) for change in chain) != witnesses:
         raise NotAuthenticError
     signer = member.signing_key
     for change in chain:

@@ -10,16 +10,16 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from recsys_app.access.permissions import Compartment
+from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import fingerprint
 from recsys_app.errors import StaleStoreError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.raw import raw_digest
-from recsys_app.storage.keyring.format import Anchor, FileState
+from recsys_app.storage.keyring.format import Anchor, FileState, Membership
 from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.entries import parse_or_none, says_later, signature_holds
+from recsys_app.storage.ledger.entries import parse_or_none, says_later, signed_with
 from recsys_app.storage.ledger.machine import LastSeen, Machine
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
@@ -139,12 +139,27 @@ def _check_ledger(store: OpenStore, count: int, link: bytes) -> None:
 
 
 def _check_accounts(store: OpenStore, believed: Believed) -> None:
-    """No entry of the ledger was made under a later list of accounts than the keyring has."""
-    membership = believed.membership
+    """No administrator has entered anything under a later list of accounts than the keyring has."""
+    if latest_list(store, believed.membership) > believed.membership.serial:
+        raise StaleStoreError("accounts-stale")
+
+
+def latest_list(store: OpenStore, membership: Membership) -> int:
+    """The highest number of a list that an administrator of `membership` entered anything under.
+
+    Only they make a new one, and the entry of it is theirs. What others say of it counts for
+    nothing: one entry of somebody's must not keep everybody out.
+    """
+    administrators = {
+        each.id: each.signing_key for each in membership.members if each.role is Role.ADMINISTRATOR
+    }
+    latest = membership.serial
     for row in rows.chain(store.published):
-        entry = parse_or_none(row.entry) if says_later(row.entry, membership.serial) else None
-        if entry is not None and signature_holds(entry, row.sequence, membership):
-            raise StaleStoreError("accounts-stale")
+        entry = parse_or_none(row.entry) if says_later(row.entry, latest) else None
+        key = None if entry is None else administrators.get(entry.account)
+        if entry is not None and key is not None and signed_with(entry, key):
+            latest = entry.serial
+    return latest
 
 
 def _check_seen(store: OpenStore, believed: Believed, seen: LastSeen) -> None:

@@ -143,8 +143,12 @@ def signature_holds(entry: SealedEntry, sequence: int, membership: Membership) -
         for each in membership.former
         if each.account == entry.account and sequence <= each.until
     ]
-    message = encode(replace(entry, signature=b""))
-    return any(_verifies(key, message, entry.signature) for key in keys)
+    return any(signed_with(entry, key) for key in keys)
+
+
+def signed_with(entry: SealedEntry, key: bytes) -> bool:
+    """Whether the holder of the signing key `key` (its public half) signed it."""
+    return _verifies(key, encode(replace(entry, signature=b"")), entry.signature)
 
 
 class EntryReader:

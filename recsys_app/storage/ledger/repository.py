@@ -131,10 +131,10 @@ class LedgerRepository:
     def verify(self, *receipts: Receipt) -> LedgerCheck:
         """Recompute links and signatures, as an administrator also codes; compare with anchors."""
         published, membership = self._store.published, self._store.believed.membership
-        found = check_links(rows.chain(published))
-        links = [FIRST_LINK]
+        found, links = check_links(rows.chain(published)), [FIRST_LINK]
+        of_entries: list[str] = []
         for row in rows.chain(published):
-            found += _check_entry(row, membership, links)
+            of_entries += _check_entry(row, membership, links)
             links.append(row.link)
         found += self._epoch_findings()
         first_keys = self._first_keys()
@@ -145,7 +145,8 @@ class LedgerRepository:
         found += self._against_anchor()
         for receipt in receipts:
             found += self._against_receipt(receipt)
-        return LedgerCheck(rows.head(published).count, tuple(found), bool(first_keys))
+        findings, count = (*found, *of_entries), rows.head(published).count
+        return LedgerCheck(count, findings, bool(first_keys), whole=not found)
 
     def _epoch_findings(self) -> list[str]:
         """Where the chain was begun anew by somebody else than an administrator, or lost a key."""
@@ -260,6 +261,6 @@ def _check_entry(row: ChainRow, membership: Membership, links: list[bytes]) -> l
         found.append(
             f"entry {row.sequence} was made under a later list of accounts: the keyring has an older one"
         )
-    if entry.after >= len(links) or links[entry.after] != entry.link:
+    if not 0 <= entry.after < len(links) or links[entry.after] != entry.link:
         found.append(f"entry {row.sequence} was made after others than stand before it")
     return found

@@ -9,6 +9,7 @@ from recsys_app.crypto.keys import KEY_BYTES, fingerprint, random_secret, take, 
 from recsys_app.crypto.sealing import seal
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.compartments.database import Database
+from recsys_app.storage.keyring.codec import MOST
 from recsys_app.storage.keyring.format import Epoch
 from recsys_app.storage.ledger.chain import (
     FIRST_LINK,
@@ -93,8 +94,10 @@ def newest_key(published: Database) -> bytes:
 
 
 def head(published: Database) -> Head:
-    """Number and link of the last entry."""
+    """Number and link of the last entry. TamperedDataError if it cannot be one."""
     row = published.one("SELECT sequence, link FROM ledger ORDER BY sequence DESC LIMIT 1")
+    if row is not None and row[0] > MOST:
+        raise TamperedDataError("ledger-damaged", entry=row[0])
     return Head(0, FIRST_LINK) if row is None else Head(*row)
 
 
@@ -106,8 +109,14 @@ def link_at(published: Database, sequence: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def chain(published: Database, *, after: int = 0, newest_first: bool = False) -> Iterator[ChainRow]:
-    """Every entry behind number `after` in order, or against it."""
+def chain(
+    published: Database, *, after: int = 0, containing: str = "", newest_first: bool = False
+) -> Iterator[ChainRow]:
+    """Every entry behind number `after` in order, or against it; only those `containing` a text."""
     order = "DESC" if newest_first else "ASC"
-    for row in published.rows(f"{_SELECT} WHERE sequence > ? ORDER BY sequence {order}", (after,)):
+    wanted = "sequence > ? AND (? = x'' OR instr(entry, ?))"
+    text = containing.encode()
+    for row in published.rows(
+        f"{_SELECT} WHERE {wanted} ORDER BY sequence {order}", (after, text, text)
+    ):
         yield ChainRow(*row)

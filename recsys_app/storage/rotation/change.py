@@ -7,9 +7,10 @@ ledger a new epoch. Nobody's password is needed for it, because all is sealed to
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from recsys_app.access.guard import Grant
-from recsys_app.access.permissions import Compartment
+from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.crypto.keys import fingerprint, wipe
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.crypto.signing import new_signing_key, verify_key
@@ -23,7 +24,6 @@ from recsys_app.storage.keyring.format import (
     KeyChange,
     Keyring,
     Member,
-    Membership,
     Signed,
     Signer,
     Slot,
@@ -37,6 +37,8 @@ from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.rotation.files import new_files, remove_unnamed
 
+V = TypeVar("V")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -48,6 +50,7 @@ class Change:
         ended: accounts as they were, whose signing keys sign nothing from now on.
         compartments: those that get a new key and file.
         signers: signing keys that get a successor, "membership" and "rotation".
+        beyond: a number of a list of accounts that the new one comes after.
     """
 
     members: tuple[Member, ...]
@@ -59,6 +62,7 @@ class Change:
     ended: tuple[Member, ...] = ()
     compartments: frozenset[Compartment] = frozenset()
     signers: frozenset[str] = frozenset()
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,32 @@ def unchanged(believed: Believed, published: bytearray, action: str, facts: Fact
         action=action,
         facts=facts,
     )
+
+
+def with_member(members: tuple[Member, ...], changed: Member) -> tuple[Member, ...]:
+    return tuple(changed if member.id == changed.id else member for member in members)
+
+
+def without(change: Change, gone: Member) -> Change:
+    """`gone` has nothing any more, and nothing that it had is used any more."""
+    return replace(
+        change,
+        members=tuple(member for member in change.members if member.id != gone.id),
+        names=left(change.names, gone.id),
+        slots=left(change.slots, gone.id),
+        key_changes=left(change.key_changes, gone.id),
+        ended=(*change.ended, gone),
+        compartments=change.compartments | COMPARTMENTS[gone.role],
+        signers=change.signers | signers_of(gone.role),
+    )
+
+
+def left(mapping: Mapping[str, V], gone: str) -> dict[str, V]:
+    return {name: value for name, value in mapping.items() if name != gone}
+
+
+def signers_of(role: Role) -> frozenset[str]:
+    return frozenset(purpose for purpose, roles in parts.SIGNERS.items() if role in roles)
 
 
 def carry_out(store: OpenStore, change: Change, control: JobControl) -> RotationReport:
@@ -174,7 +204,13 @@ def _keyring(store: OpenStore, change: Change, made: _Made) -> Keyring:
     if parts.ROTATION not in made.secrets.seeds:
         raise AccessDeniedError("no-key", role=grant.role, compartment=parts.ROTATION)
     membership = _membership(store, change, made)
-    entry = _entry(store, change, parts.membership_of(replace(keyring, membership=membership)))
+    entry = seal_entry(
+        grant,
+        parts.membership_of(replace(keyring, membership=membership)),
+        rows.head(store.published),
+        change.action,
+        facts=change.facts,
+    )
     return replace(
         keyring,
         membership=membership,
@@ -188,20 +224,10 @@ def _keyring(store: OpenStore, change: Change, made: _Made) -> Keyring:
     )
 
 
-def _entry(store: OpenStore, change: Change, membership: Membership) -> bytes:
-    """Signed as the account signs after the change."""
-    private = store.grant.private_keys.copy()
-    if any(each.id == store.grant.account_id for each in change.ended):
-        private.go_on()
-    acting, head = replace(store.grant, private_keys=private), rows.head(store.published)
-    try:
-        return seal_entry(acting, membership, head, change.action, facts=change.facts)
-    finally:
-        private.wipe()
-
-
 def _signs_anew(store: OpenStore, change: Change) -> bool:
-    return change.members != store.believed.membership.members or bool(change.signers)
+    membership = store.believed.membership
+    later = change.beyond > membership.serial
+    return change.members != membership.members or bool(change.signers) or later
 
 
 def _membership(store: OpenStore, change: Change, made: _Made) -> Signed:
@@ -211,13 +237,15 @@ def _membership(store: OpenStore, change: Change, made: _Made) -> Signed:
         return believed.keyring.membership
     if parts.MEMBERSHIP not in made.secrets.seeds:
         raise AccessDeniedError("no-key", role=store.grant.role, compartment=parts.MEMBERSHIP)
-    last = rows.head(store.published).count
-    ended = tuple(Signer(each.id, each.signing_key, last) for each in change.ended)
+    last, me = rows.head(store.published).count, store.grant.account_id
+    ended = tuple(  # the own key of before signs the entry of the change itself, which comes next
+        Signer(each.id, each.signing_key, last + (each.id == me)) for each in change.ended
+    )
     begun = {each.first for each in made.epochs}
     epochs = tuple(each for each in believed.membership.epochs if each.first not in begun)
     return membership_for(
         believed.keyring.store,
-        believed.membership.serial + 1,
+        max(believed.membership.serial, change.beyond) + 1,
         change.members,
         made.secrets,
         (*epochs, *made.epochs),

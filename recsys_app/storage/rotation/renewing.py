@@ -1,6 +1,7 @@
 """New keys where nobody loses an account: for files, for what signs, and after new passwords."""
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import wipe
@@ -11,12 +12,13 @@ from recsys_app.errors import ConflictError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.format import Member
-from recsys_app.storage.keyring.key_change import subject_of, taken_in, with_pair
+from recsys_app.storage.keyring.key_change import taken_in, with_pair
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.entries import parse_or_none, signature_holds
+from recsys_app.storage.ledger.anchors import latest_list
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.rotation.change import Change, carry_out, unchanged
+from recsys_app.storage.rotation.witnesses import announced_pairs
 
 
 def rotate(
@@ -24,7 +26,7 @@ def rotate(
 ) -> RotationReport:
     """New keys and files for `compartments`; who may come in stays. Raises as `carry_out`."""
     with store.changing_keyring():
-        return carry_out(store, _renewal(store, compartments, action), control)
+        return carry_out(store, _renewal(store, compartments, action).change, control)
 
 
 def renew_all(store: OpenStore, control: JobControl) -> RotationReport:
@@ -38,96 +40,94 @@ def renew_all(store: OpenStore, control: JobControl) -> RotationReport:
     And as `carry_out`.
     """
     with store.changing_keyring():
-        change = _renewal(store, frozenset(Compartment), "keys-rotated")
-        if missing := _missing(store, change):
-            raise ConflictError("key-pair-missing", names=", ".join(missing))
-        return carry_out(store, replace(change, signers=frozenset(parts.SIGNERS)), control)
-
-
-def _renewal(store: OpenStore, compartments: frozenset[Compartment], action: str) -> Change:
-    """By an administrator also of the key pairs that wait: nothing new is sealed to those of before."""
-    facts = {"compartments": ", ".join(each for each in Compartment if each in compartments)}
-    change = unchanged(store.believed, store.published_key, action, facts)
-    change = replace(change, compartments=compartments)
-    return _with_new_pairs(store, change) if _administers(store) else change
-
-
-def _administers(store: OpenStore) -> bool:
-    return parts.MEMBERSHIP in store.grant.signing_keys
+        new = _renewal(store, frozenset(Compartment), "keys-rotated")
+        if new.missing:
+            raise ConflictError("key-pair-missing", names=", ".join(new.missing))
+        change = replace(new.change, signers=frozenset(parts.SIGNERS))
+        return carry_out(store, change, control)
 
 
 def take_in_new_pairs(store: OpenStore) -> tuple[str, ...]:
     """As an administrator, let the membership name the key pairs that came with new passwords.
 
-    Names of accounts whose pair is not there, or is not the one that they entered in the ledger.
+    Codes of notices: pairs that accounts have entered in the ledger and that are not there, and
+    pairs that are there and that nobody entered.
     """
     with store.changing_keyring() as believed:
         change = unchanged(believed, store.published_key, "new-keys-taken-in", {})
-        taken = _with_new_pairs(store, change)
-        if (taken.members, taken.key_changes) != (change.members, change.key_changes):
-            carry_out(store, taken, JobControl())
-        return _missing(store, taken)
+        new = _with_new_pairs(store, change)
+        if new.change.members != change.members or change.key_changes:
+            carry_out(store, new.change, JobControl())
+    missing = ("key-pair-missing",) if new.missing else ()
+    return (*missing, "key-pair-refused") if new.refused else missing
 
 
-def announced_pairs(store: OpenStore) -> dict[str, str]:
-    """What the ledger says of key pairs that are not taken in: digest (hex) by account id.
-
-    The first that an account entered since it has the one of now: with the key of now, which others
-    may know, anybody can sign a pair of their own after it.
-    """
-    membership = store.believed.membership
-    since = {member.id: member.since for member in membership.members}
-    found: dict[str, str] = {}
-    for row in rows.chain(store.published, after=min(since.values())):
-        entry = parse_or_none(row.entry) if b'"key pair ' in row.entry else None
-        if entry is None or entry.subject != subject_of(entry.account) or entry.account in found:
-            continue
-        later = row.sequence > since.get(entry.account, row.sequence)
-        if later and signature_holds(entry, row.sequence, membership):
-            found[entry.account] = entry.digest
-    return found
+def accept_list(store: OpenStore) -> None:
+    """As an administrator, sign the list of accounts of now as the one after all that are known."""
+    with store.changing_keyring() as believed:
+        latest = latest_list(store, believed.membership)
+        if latest > believed.membership.serial:
+            change = unchanged(believed, store.published_key, "older-list-accepted", {})
+            carry_out(store, replace(change, beyond=latest), JobControl())
 
 
-def _missing(store: OpenStore, change: Change) -> tuple[str, ...]:
-    ended = {each.id for each in change.ended}
-    return tuple(sorted(change.names[each] for each in announced_pairs(store) if each not in ended))
+@dataclass(frozen=True, slots=True)
+class _NewPairs:
+    """A change with the key pairs taken in that wait, and names of accounts where that cannot be."""
+
+    change: Change
+    missing: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
-def _with_new_pairs(store: OpenStore, change: Change) -> Change:
-    """`change`, and the accounts have the key pairs that wait. What nobody entered is dropped."""
+def _renewal(store: OpenStore, compartments: frozenset[Compartment], action: str) -> _NewPairs:
+    """By an administrator also of the key pairs that wait: nothing new is sealed to those of before."""
+    facts = {"compartments": ", ".join(each for each in Compartment if each in compartments)}
+    change = unchanged(store.believed, store.published_key, action, facts)
+    change = replace(change, compartments=compartments)
+    administers = parts.MEMBERSHIP in store.grant.signing_keys
+    return _with_new_pairs(store, change) if administers else _NewPairs(change)
+
+
+def _with_new_pairs(store: OpenStore, change: Change) -> _NewPairs:
+    """`change`, and the accounts have the pairs that wait, where they are just what was entered."""
     LedgerRepository(store).enter_waiting()
     keyring, entered = store.believed.keyring, announced_pairs(store)
     now, last = parts.now(), rows.head(store.published).count
-    members, ended, refused = [], [], []
+    members: list[Member] = []
+    ended: list[Member] = []
+    missing: list[str] = []
+    refused: list[str] = []
     for member in change.members:
-        chain = change.key_changes.get(member.id, ())
-        try:
-            if member.id == store.grant.account_id and store.grant.private_keys.following:
+        chain, witnesses = change.key_changes.get(member.id, ()), entered.get(member.id, ())
+        own = member.id == store.grant.account_id
+        after, name = member, change.names[member.id]
+        with suppress(NotAuthenticError):  # what is not there as it was entered is missing
+            if own and store.grant.private_keys.following:
                 after = _own_pair(store, member, now, last)
-            elif member.id in entered:
-                digest = entered[member.id]
-                after = taken_in(keyring.store, member, chain, digest, now, last)
-            else:
-                after = member
-        except NotAuthenticError:
-            after = member
+            elif witnesses and not own:  # an own pair without its private half cannot be used
+                after = taken_in(keyring.store, member, chain, witnesses, now, last)
         if after is not member:
             ended.append(member)
+        elif witnesses:
+            missing.append(name)
         elif chain:
-            refused.append(change.names[member.id])
+            refused.append(name)
         members.append(after)
-    facts = dict(change.facts)
-    if ended:
-        facts["new_pairs"] = ", ".join(change.names[each.id] for each in ended)
-    if refused:
-        facts["pairs_refused"] = ", ".join(refused)
-    return replace(
+    facts = {
+        **change.facts,
+        "new_pairs": ", ".join(change.names[each.id] for each in ended),
+        "pairs_missing": ", ".join(missing),
+        "pairs_refused": ", ".join(refused),
+    }
+    changed = replace(
         change,
         members=tuple(members),
         key_changes={},
         ended=(*change.ended, *ended),
-        facts=facts,
+        facts={fact: value for fact, value in facts.items() if value},
     )
+    return _NewPairs(changed, tuple(missing), tuple(refused))
 
 
 def _own_pair(store: OpenStore, member: Member, now: str, last: int) -> Member:

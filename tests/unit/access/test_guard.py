@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from recsys_app.access.guard import authorize, authorize_control
+from recsys_app.access.guard import authorize, authorize_control, follow
 from recsys_app.access.permissions import COMPARTMENTS, PERMISSIONS, Compartment, Permission, Role
 from recsys_app.access.session import PrivateKeys, Session
 from recsys_app.errors import AccessDeniedError, StorageUnavailableError, StoreLockedError
@@ -97,3 +97,20 @@ def test_a_job_is_its_owners_and_the_administrators(role):
     session.close()
     with pytest.raises(StoreLockedError):
         authorize_control(session, role)
+
+
+def test_work_that_began_before_takes_no_key_away():
+    session = session_of(Role.ADMINISTRATOR)
+    first = authorize(session, Permission.MANAGE_ACCOUNTS, writes=True)
+    second = authorize(session, Permission.CHANGE_OWN_PASSWORD, writes=True)
+    second.private_keys.following = (*second.private_keys.following, bytearray(b"\x08" * 96))
+    first.serial, first.changed, second.changed = 2, True, True
+
+    for grant in (second, first):
+        follow(session, grant)
+    assert (len(session.private_keys.all()), session.serial) == (4, 2)
+
+    session = session_of(Role.ADMINISTRATOR)
+    for grant in (first, second):
+        follow(session, grant)
+    assert (len(session.private_keys.all()), session.serial) == (4, 2)

@@ -7,7 +7,8 @@ import pytest
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import random_secret
 from recsys_app.crypto.sealing import encrypt
-from recsys_app.errors import StaleStoreError
+from recsys_app.errors import StaleStoreError, TamperedDataError
+from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
 from recsys_app.storage.keyring.codec import encode
 from recsys_app.storage.keyring.format import read_keyring, write_keyring
@@ -170,3 +171,71 @@ def test_a_slot_with_nonsense_in_it_does_not_hide_the_accounts(folder, changed):
         admin.accounts.reset_password(Role.VIEWER, "a password for one time")
     with signed_in(folder, Role.ANALYST, "a password for one time"):
         pass
+
+
+@pytest.fixture
+def wrong_entry(folder):
+    """`wrong_entry(serial=…)`: rightly signed by a viewer, and not true."""
+
+    def enter(**changes):
+        with signed_in(folder, Role.VIEWER, PASSWORD) as viewer:
+            store = viewer.ledger._store
+            membership, head = store.believed.membership, rows.head(store.published)
+            membership = replace(membership, serial=changes.get("serial", membership.serial))
+            head = replace(head, count=changes.get("after", head.count))
+            entry = seal_entry(viewer.grant, membership, head, "looked", facts={})
+            rows.append(store.published, entry)
+
+    return enter
+
+
+def test_what_one_account_says_of_the_list_keeps_nobody_out(folder, wrong_entry):
+    wrong_entry(serial=1 << 53)
+    for role in Role:
+        with signed_in(folder, role, PASSWORD) as repositories:
+            assert len(repositories.ledger.verify().findings) == 1
+
+
+@pytest.mark.parametrize("after", [-10, 0, 1000, 1 << 53])
+def test_what_an_entry_followed_is_looked_up_only_where_it_can_be(folder, wrong_entry, after):
+    wrong_entry(after=after)
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        check = admin.ledger.verify()
+        assert (len(check.findings), check.whole) == (1, True)
+
+
+def test_a_wrong_entry_keeps_no_backup_from_being_verified_and_restored(
+    folder, wrong_entry, tmp_path
+):
+    """It was wrong when it was made; the files are what they were."""
+    wrong_entry(serial=1000)
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        made = admin.backups.make(tmp_path / "one.rvbackup", JobControl())
+        assert made.verified
+        assert admin.backups.verify(made.file, JobControl()).verified
+
+
+def test_a_number_that_no_entry_has_is_damage(folder):
+    with signed_in(folder, Role.VIEWER, PASSWORD) as viewer:
+        database = viewer.ledger._store.published
+        database.begin()
+        database.execute("UPDATE ledger SET sequence = ? WHERE sequence = 1", ((1 << 63) - 1,))
+        with pytest.raises(TamperedDataError) as refused:
+            rows.head(database)
+        database.rollback()
+    assert refused.value.code == "ledger-damaged"
+
+
+def test_an_older_list_that_was_accepted_is_accepted_for_good(folder):
+    before = read_keyring(folder).keyring
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        admin.accounts.add("zoe", Role.VIEWER, PASSWORD)
+        admin.accounts.add("yan", Role.VIEWER, PASSWORD)
+    write_keyring(folder, before)
+    with pytest.raises(StaleStoreError), signed_in(folder, Role.ADMINISTRATOR, PASSWORD):
+        pass
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD, accept_older=True) as admin:
+        assert len(admin.accounts.all()) == 4
+    for role in Role:
+        with signed_in(folder, role, PASSWORD):
+            pass

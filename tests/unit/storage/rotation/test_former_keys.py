@@ -238,8 +238,10 @@ def test_an_earlier_pair_that_is_put_back_locks_nobody_out(signed, filled):
     with signed(Role.VIEWER, CHANGED) as viewer:
         viewer.accounts.change_password(CHANGED, PASSWORD)
     put_chain(filled, Role.VIEWER, next(iter(first.values())))
-    with signed(Role.ADMINISTRATOR):
-        pass
+    with signed(
+        Role.ADMINISTRATOR
+    ) as admin:  # neither the one in the middle, which others may know
+        assert "key-pair-missing" in admin.notices
     with signed(Role.VIEWER) as viewer:
         assert viewer.notices == ("key-pair-announced-again",)
     with signed(Role.ADMINISTRATOR) as admin:
@@ -247,6 +249,26 @@ def test_an_earlier_pair_that_is_put_back_locks_nobody_out(signed, filled):
     with signed(Role.VIEWER) as viewer:
         assert not viewer.grant.private_keys.following
         assert len(viewer.grant.private_keys.earlier) == 2
+
+
+@pytest.mark.parametrize("chain", ["of the account", "of the thief"])
+def test_a_pair_that_a_thief_entered_before_is_taken_in_by_nobody(signed, filled, kept, chain):
+    """With the password of before, and then the account chose another. A reset ends it."""
+    theirs = own_pair(filled, kept, Role.VIEWER)
+    with signed(Role.VIEWER) as thief:
+        thief.ledger.record("x", subject_of(thief.grant.account_id), digest_of(theirs[0]))
+    change_password(signed, Role.VIEWER)
+    if chain == "of the thief":
+        put_chain(filled, Role.VIEWER, theirs)
+    before = member_of(filled, Role.VIEWER)
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-missing" in admin.notices
+        with pytest.raises(ConflictError):
+            admin.renew_all(JobControl())
+        assert member_of(filled, Role.VIEWER) == before
+        admin.accounts.reset_password(Role.VIEWER, "a password for one time")
+        admin.renew_all(JobControl())
+    nothing_opens(filled, kept, Role.VIEWER)
 
 
 @pytest.mark.parametrize("key", ["nobody's", "none"])
@@ -263,6 +285,7 @@ def test_a_pair_that_nobody_entered_is_dropped_and_told(signed, filled, key):
         admin.settle()
         entry = next(e for e in admin.ledger.entries() if e.action == "new-keys-taken-in")
         assert entry.facts == {"pairs_refused": str(Role.VIEWER)}
+        assert "key-pair-refused" in admin.notices
         assert not any(each.key_waits for each in admin.accounts.all())
     assert member_of(filled, Role.VIEWER) == before
 
@@ -279,7 +302,7 @@ def test_what_is_no_key_is_not_taken_in_though_its_account_entered_it(signed, fi
         broken = replace(change, public_key=b"no key", signature=b"")
         content = f"{store}|{account}|".encode() + encode(broken)
         chain = (replace(broken, signature=sign(seed, "key-change", content)),)
-        viewer.ledger.record("password-changed", subject_of(account), digest_of(chain))
+        viewer.ledger.record("password-changed", subject_of(account), digest_of(chain[0]))
     put_chain(filled, Role.VIEWER, chain)
 
     with signed(Role.ADMINISTRATOR) as admin:
