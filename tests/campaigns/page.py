@@ -80,7 +80,7 @@ _FOUND: Final = """## Found by them, and left
 * `soak`: 617 rounds held 6.3 % more memory at the end than at the beginning, more than the 5 % allowed. Asked to give back what is free, the
   allocator of the C library does: 353.8 MiB after 25 rounds, 356.9 after 350. So freed memory is kept, not lost; nothing grew in Python's own accounts.
   Over 24 hours it was not watched.
-* Where a size is smaller than the full one it was for want of time; `every-byte`, begun with every byte, was stopped after 25 minutes with
+* Where a size is smaller than the full one it was for want of time; `every-byte` with every byte was stopped after 25 minutes with
   nothing said
 
 ## Found by them, and mended
