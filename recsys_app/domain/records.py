@@ -201,16 +201,12 @@ class Receipt:
 class LedgerCheck:
     """The verdict on the ledger: how many entries, what was found wrong, one sentence each.
 
-    Attributes:
-        with_codes: also that nothing was written anew, which an administrator alone can check.
-        whole: nothing was changed or cut. A finding may still be of an entry that was wrong from the
-            beginning, because an account wrote it with a tool of its own.
+    `with_codes`: also that nothing was written anew, which an administrator alone can check.
     """
 
     entries: int
     findings: tuple[str, ...]
     with_codes: bool
-    whole: bool
 
     @property
     def sound(self) -> bool:

@@ -55,7 +55,7 @@ def check_unpacked(grant: Grant, name: str, control: JobControl) -> Checked:
     bad = [check for check in report.files if check.status is not FileStatus.SOUND]
     if bad:
         raise damaged(name, bad[0].file)
-    if report.ledger is None or not report.ledger.whole:  # a wrong entry was wrong when it was made
+    if report.ledger is None or not report.ledger.sound:
         raise damaged(name, "its ledger")
     store = OpenStore(grant)
     try:

@@ -132,9 +132,8 @@ class LedgerRepository:
         """Recompute links and signatures, as an administrator also codes; compare with anchors."""
         published, membership = self._store.published, self._store.believed.membership
         found, links = check_links(rows.chain(published)), [FIRST_LINK]
-        of_entries: list[str] = []
         for row in rows.chain(published):
-            of_entries += _check_entry(row, membership, links)
+            found += _check_entry(row, membership, links)
             links.append(row.link)
         found += self._epoch_findings()
         first_keys = self._first_keys()
@@ -145,8 +144,7 @@ class LedgerRepository:
         found += self._against_anchor()
         for receipt in receipts:
             found += self._against_receipt(receipt)
-        findings, count = (*found, *of_entries), rows.head(published).count
-        return LedgerCheck(count, findings, bool(first_keys), whole=not found)
+        return LedgerCheck(rows.head(published).count, tuple(found), bool(first_keys))
 
     def _epoch_findings(self) -> list[str]:
         """Where the chain was begun anew by somebody else than an administrator, or lost a key."""
