@@ -5,8 +5,8 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from recsys_app.crypto.keys import KEY_BYTES, random_secret
-from recsys_app.crypto.sealing import NotAuthenticError
+from recsys_app.crypto.keys import KEY_BYTES, random_secret, wipe
+from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
 
 _VERSION: Final = b"\x01"
 
@@ -19,6 +19,14 @@ def new_signing_key() -> bytearray:
 def verify_key(seed: bytearray) -> bytes:
     """The 32-byte public half of `seed`."""
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+
+
+def account_verify_key(key: AccountKey) -> bytes:
+    """The 32-byte public half of the signing key of an account."""
+    seed = key.signing_seed()
+    public = verify_key(seed)
+    wipe(seed)
+    return public
 
 
 def sign(seed: bytearray, purpose: str, message: bytes) -> bytes:

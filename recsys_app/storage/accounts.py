@@ -111,10 +111,14 @@ class KeyringRepository:
                 raise InvalidSettingError("password-same")
             private = me.private_keys()
             private.following = (*private.following, AccountKey.generate().secret())
-            slot = self._slot(believed, me.member.id, private.all(), new)
-            changed = replace(keyring, slots={**keyring.slots, me.member.id: slot})
-            chain = self._chain(keyring, private)
-            self._announce(changed, chain, chain[-1:], "password-changed")
+            try:
+                slot = self._slot(believed, me.member.id, private.all(), new)
+                changed = replace(keyring, slots={**keyring.slots, me.member.id: slot})
+                chain = self._chain(keyring, private)
+                self._announce(changed, chain, chain[-1:], "password-changed")
+            except BaseException:
+                private.wipe()
+                raise
         self._grant.private_keys.wipe()
         self._grant.private_keys, self._grant.once, self._grant.changed = private, False, True
 

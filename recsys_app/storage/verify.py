@@ -85,7 +85,7 @@ def _check_ledger(store: OpenStore, kind: str, query: str, database: Database) -
     """
     try:
         known = LedgerRepository(store).digests()
-    except (TamperedDataError, ValueError):
+    except TamperedDataError:
         return []
     expected = {name: digest for name, digest in known.items() if name.startswith(f"{kind} ")}
     found = {

@@ -15,7 +15,7 @@ from typing import Final
 
 from recsys_app.crypto.keys import KEY_BYTES, random_secret, wipe
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, seal
-from recsys_app.crypto.signing import sign, verify, verify_key
+from recsys_app.crypto.signing import account_verify_key, sign, verify
 from recsys_app.storage.keyring.codec import encode
 from recsys_app.storage.keyring.format import KeyChange, Keyring, Member
 
@@ -72,11 +72,9 @@ def with_changes(keyring: Keyring, account: str, chain: tuple[KeyChange, ...]) -
 
 
 def _announce(store: str, account: str, before: AccountKey, after: AccountKey) -> KeyChange:
-    old_seed, new_seed = before.signing_seed(), after.signing_seed()
-    change = KeyChange(after.public, verify_key(new_seed), b"")
-    signature = sign(old_seed, _PURPOSE, _content(store, account, change))
-    wipe(old_seed)
-    wipe(new_seed)
+    change, seed = KeyChange(after.public, account_verify_key(after), b""), before.signing_seed()
+    signature = sign(seed, _PURPOSE, _content(store, account, change))
+    wipe(seed)
     return replace(change, signature=signature)
 
 

@@ -22,7 +22,7 @@ from recsys_app.crypto.keys import (
     wipe,
 )
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError, decrypt, encrypt, seal
-from recsys_app.crypto.signing import sign, verify, verify_key
+from recsys_app.crypto.signing import account_verify_key, sign, verify, verify_key
 from recsys_app.errors import TamperedDataError
 from recsys_app.storage.keyring.codec import decode, encode
 from recsys_app.storage.keyring.format import (
@@ -242,11 +242,8 @@ def new_member(
     store: str, name: str, role: Role, key: AccountKey, since: int, *, recovery: bool = False
 ) -> Member:
     """The public side of an account that is made now, after ledger entry `since`, with `key`."""
-    seed, created = key.signing_seed(), now()
-    account, signing = account_id(store, name), verify_key(seed)
-    member = Member(account, role, key.public, signing, created, created, recovery, since)
-    wipe(seed)
-    return member
+    account, signing, created = account_id(store, name), account_verify_key(key), now()
+    return Member(account, role, key.public, signing, created, created, recovery, since)
 
 
 def seal_auditor(store: str, auditor: AccountKey, members: Iterable[Member]) -> dict[str, bytes]:

@@ -19,6 +19,7 @@ from recsys_app.storage.ledger.entries import (
     Opened,
     SealedEntry,
     parse_entry,
+    parse_or_none,
     seal_entry,
     signature_holds,
 )
@@ -89,13 +90,16 @@ class LedgerRepository:
         return rows.chain(self._store.published, newest_first=True)
 
     def digests(self) -> dict[str, str]:
-        """What is in place by the ledger and what waits for it: digest (hex) by subject."""
+        """What is in place by the ledger and what waits for it: digest (hex) by subject.
+
+        What is no entry is left out; `verify` names it.
+        """
         found: dict[str, str] = {}
         for content in self._contents():
-            entry = parse_entry(content)
-            if entry.subject and entry.digest:
+            entry = parse_or_none(content)
+            if entry is not None and entry.subject and entry.digest:
                 found[entry.subject] = entry.digest
-            else:
+            elif entry is not None:
                 found.pop(entry.subject, None)
         return found
 

@@ -127,9 +127,8 @@ def carry_out(store: OpenStore, change: Change, control: JobControl) -> Rotation
         JobCancelledError: before the commit; everything is as before.
     """
     if change.ended or change.signers:
-        LedgerRepository(
-            store
-        ).enter_waiting()  # what the keys of before signed stands in the ledger before they end
+        # What the keys of before signed stands in the ledger before they end.
+        LedgerRepository(store).enter_waiting()
     auditors, compartments, auditor_key = _auditors(store, change), change.compartments, None
     if parts.MEMBERSHIP in change.signers:
         compartments |= {Compartment.PUBLISHED}

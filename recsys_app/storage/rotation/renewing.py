@@ -4,9 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from recsys_app.access.permissions import Compartment
-from recsys_app.crypto.keys import wipe
 from recsys_app.crypto.sealing import AccountKey, NotAuthenticError
-from recsys_app.crypto.signing import verify_key
+from recsys_app.crypto.signing import account_verify_key
 from recsys_app.domain.records import RotationReport
 from recsys_app.errors import ConflictError
 from recsys_app.jobs.control import JobControl
@@ -133,7 +132,4 @@ def _with_new_pairs(store: OpenStore, change: Change) -> _NewPairs:
 def _own_pair(store: OpenStore, member: Member, now: str, last: int) -> Member:
     """The pair of the newest own password, whatever the keyring says: its private half is at hand."""
     key = AccountKey.from_secret(store.grant.private_keys.following[-1])
-    seed = key.signing_seed()
-    after = with_pair(member, key.public, verify_key(seed), now, last)
-    wipe(seed)
-    return after
+    return with_pair(member, key.public, account_verify_key(key), now, last)

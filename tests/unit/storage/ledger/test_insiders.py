@@ -16,8 +16,9 @@ from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.ledger import entries, rows
 from recsys_app.storage.ledger.chain import link_after, mac_of, next_key
 from recsys_app.storage.ledger.entries import parse_entry, seal_entry
+from recsys_app.storage.verify import verify_store
 from tests.signed_in import signed_in
-from tests.unit.storage.written import PASSWORD
+from tests.unit.storage.written import PASSWORD, add_batch
 
 
 @pytest.fixture
@@ -237,3 +238,21 @@ def test_an_older_list_that_was_accepted_is_accepted_for_good(folder):
     for role in Role:
         with signed_in(folder, role, PASSWORD):
             pass
+
+
+def test_what_is_no_entry_hides_nothing_that_is_missing(folder):
+    """A row that cannot be read, and a batch that somebody deleted."""
+    with signed_in(folder, Role.STEWARD, PASSWORD) as steward:
+        batch = add_batch(steward, ["a"], ["x"])
+    with signed_in(folder, Role.ANALYST, PASSWORD) as analyst:
+        store = analyst.ledger._store
+        store.behaviour.execute("DELETE FROM batches")
+        head = rows.head(store.published)
+        store.published.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
+            (head.count + 1, "no", b"no", link_after(head.link, head.count + 1, b"no"), bytes(32)),
+        )
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        report = verify_store(admin.grant, JobControl())
+    found = [finding for check in report.files for finding in check.findings]
+    assert f"batch {batch.number} is missing" in found
