@@ -57,9 +57,10 @@ class KeyringRepository:
 
     def all(self) -> tuple[Account, ...]:
         """Every account, in the order they were added."""
-        believed, pairs = self._store.believed, announced_pairs(self._store)
+        believed = self._store.believed
+        waiting = {*announced_pairs(self._store), *believed.keyring.key_changes}
         return tuple(
-            replace(self._account(believed, member), key_waits=member.id in pairs)
+            replace(self._account(believed, member), key_waits=member.id in waiting)
             for member in believed.membership.members
         )
 
@@ -123,18 +124,18 @@ class KeyringRepository:
         self._grant.private_keys, self._grant.once, self._grant.changed = private, False, True
 
     def announce_again(self) -> bool:
-        """Announce the own key pairs that wait, if the keyring does not; whether it did not.
+        """Announce the own key pairs that wait as they are, if they are not; whether they were not.
 
-        Somebody took them out, or put others in their place.
+        Somebody took them out, put others in their place, or cut their entries off the ledger.
         """
-        private = self._grant.private_keys
+        private, me = self._grant.private_keys, self._grant.account_id
         with self._store.changing_keyring() as believed:
             keyring = believed.keyring
-            chain = self._chain(keyring, private)
-            if not chain or keyring.key_changes.get(self._grant.account_id) == chain:
-                return False
-            known = announced_pairs(self._store).get(self._grant.account_id, ())
+            chain, there = self._chain(keyring, private), keyring.key_changes.get(me, ())
+            known = announced_pairs(self._store).get(me, ()) if chain else ()
             missing = tuple(each for each in chain if digest_of(each) not in known)
+            if there == chain and not missing:
+                return False
             self._announce(keyring, chain, missing, "key-pair-announced-again")
         return True
 
@@ -147,7 +148,8 @@ class KeyringRepository:
     ) -> None:
         """Write `keyring` with the key pairs that follow; those of `entered` go into the ledger."""
         subject = subject_of(self._grant.account_id)
-        entries = (self._ledger.sealed(action, subject, digest_of(each)) for each in entered)
+        entries = [self._ledger.sealed(action, subject, digest_of(each)) for each in entered]
+        entries = entries or [self._ledger.sealed(action)]
         changed = replace(keyring, pending=(*keyring.pending, *entries))
         self._store.write_keyring(with_changes(changed, self._grant.account_id, chain))
 

@@ -35,6 +35,13 @@ KEYS: dict[str, Wording] = {
         ),
         "Let the account sign in for writing. If this stays, reset its password. Then rotate again.",
     ),
+    "key-pair-not-entered": Wording(
+        (
+            "A key pair waits that was signed with the key of an account and is not in the ledger: {names}. "
+            "The ledger was cut, or somebody else wrote there. Nothing was changed."
+        ),
+        "Let the account sign in for writing. If this stays, reset its password. Then rotate again.",
+    ),
     "password-same": Wording(
         "This is the password that the administrator set.",
         "Choose one that nobody else knows.",

@@ -82,13 +82,18 @@ NOTICES: dict[str, str] = {
         "or is another one: somebody else wrote there. It may be put right when the account signs in "
         "for writing; if this stays, reset its password. Until then whoever knew the old one reads on."
     ),
+    "key-pair-not-entered": (
+        "A key pair waits that was signed with the key of an account and is not in the ledger: the ledger "
+        "was cut, or somebody who knew its earlier password wrote there. It was not taken in. It is put "
+        "right when the account signs in for writing; if this stays, reset its password."
+    ),
     "key-pair-refused": (
-        "A key pair stood in the keyring for an account that has not entered it in the ledger: somebody "
-        "else wrote there, or cut the ledger. It was not taken in. Verify the ledger."
+        "A key pair stood in the keyring that is not from the account it stood for: somebody else wrote "
+        "there. It was removed. Verify the ledger."
     ),
     "key-pair-announced-again": (
-        "The key pair of your new password was not in the keyring any more, or was another one: "
-        "somebody else wrote there. It was announced again; tell an administrator."
+        "The key pair of your password was not as you left it in the keyring and the ledger: somebody else "
+        "wrote there. It was put right; tell an administrator."
     ),
     "changed-outside": (
         "Files of the store were changed outside of RecVault since it was last let go. Verify the "

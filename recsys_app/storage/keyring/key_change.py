@@ -49,17 +49,29 @@ def taken_in(
     """`member` with the last key pair of `chain`, from ledger entry `since` on.
 
     Raises:
-        NotAuthenticError: it is not what the account entered as `witnesses`, one after the other, is
-            not signed throughout by the pair before, or ends in something that is no key.
+        NotAuthenticError: it is not all that the account entered as `witnesses` and no more, or not
+            as in `last_of`.
     """
-    if not chain or tuple(digest_of(change) for change in chain) != witnesses:
+    if {digest_of(change) for change in chain} != set(witnesses):
+        raise NotAuthenticError
+    last = last_of(store, member, chain)
+    return with_pair(member, last.public_key, last.signing_key, now, since)
+
+
+def last_of(store: str, member: Member, chain: tuple[KeyChange, ...]) -> KeyChange:
+    """The pair that `chain` leads to from the one that `member` has.
+
+    Raises:
+        NotAuthenticError: a pair is not signed by the one before, or the last is no key.
+    """
+    if not chain:
         raise NotAuthenticError
     signer = member.signing_key
     for change in chain:
         verify(signer, _PURPOSE, _content(store, member.id, change), change.signature)
         signer = change.signing_key
     seal(chain[-1].public_key, random_secret(KEY_BYTES), b"")  # raises for what is no key
-    return with_pair(member, chain[-1].public_key, signer, now, since)
+    return chain[-1]
 
 
 def with_pair(member: Member, public: bytes, signing: bytes, now: str, since: int) -> Member:
@@ -67,8 +79,9 @@ def with_pair(member: Member, public: bytes, signing: bytes, now: str, since: in
 
 
 def with_changes(keyring: Keyring, account: str, chain: tuple[KeyChange, ...]) -> Keyring:
-    """`keyring` with `chain` for `account`."""
-    return replace(keyring, key_changes={**keyring.key_changes, account: chain})
+    """`keyring` with `chain` for `account`, or with none for it."""
+    others = {each: pairs for each, pairs in keyring.key_changes.items() if each != account}
+    return replace(keyring, key_changes={**others, account: chain} if chain else others)
 
 
 def _announce(store: str, account: str, before: AccountKey, after: AccountKey) -> KeyChange:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import fingerprint
@@ -23,6 +24,8 @@ from recsys_app.storage.ledger.entries import parse_or_none, says_later, signed_
 from recsys_app.storage.ledger.machine import LastSeen, Machine
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
+
+_MOST_LISTS: Final = 1_000_000  # between the list that is there and one that may have been
 
 
 def settle_ledger(store: OpenStore, *, at_rest: bool) -> None:
@@ -148,16 +151,19 @@ def latest_list(store: OpenStore, membership: Membership) -> int:
     """The highest number of a list that an administrator of `membership` entered anything under.
 
     Only they make a new one, and the entry of it is theirs. What others say of it counts for
-    nothing: one entry of somebody's must not keep everybody out.
+    nothing: one entry of somebody's must not keep everybody out. Nor does a number that no store comes
+    to: accepting the list of now (`accept_list`) must get beyond it, again and again.
     """
     administrators = {
         each.id: each.signing_key for each in membership.members if each.role is Role.ADMINISTRATOR
     }
-    latest = membership.serial
+    latest, most = membership.serial, membership.serial + _MOST_LISTS
     for row in rows.chain(store.published):
         entry = parse_or_none(row.entry) if says_later(row.entry, latest) else None
         key = None if entry is None else administrators.get(entry.account)
-        if entry is not None and key is not None and signed_with(entry, key):
+        if entry is None or key is None or entry.serial > most:
+            continue
+        if signed_with(entry, key):
             latest = entry.serial
     return latest
 

@@ -10,8 +10,8 @@ from recsys_app.domain.records import RotationReport
 from recsys_app.errors import ConflictError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring import parts
-from recsys_app.storage.keyring.format import Member
-from recsys_app.storage.keyring.key_change import taken_in, with_pair
+from recsys_app.storage.keyring.format import KeyChange, Member
+from recsys_app.storage.keyring.key_change import last_of, taken_in, with_pair
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.anchors import latest_list
 from recsys_app.storage.ledger.repository import LedgerRepository
@@ -42,6 +42,8 @@ def renew_all(store: OpenStore, control: JobControl) -> RotationReport:
         new = _renewal(store, frozenset(Compartment), "keys-rotated")
         if new.missing:
             raise ConflictError("key-pair-missing", names=", ".join(new.missing))
+        if new.not_entered:
+            raise ConflictError("key-pair-not-entered", names=", ".join(new.not_entered))
         change = replace(new.change, signers=frozenset(parts.SIGNERS))
         return carry_out(store, change, control)
 
@@ -49,16 +51,20 @@ def renew_all(store: OpenStore, control: JobControl) -> RotationReport:
 def take_in_new_pairs(store: OpenStore) -> tuple[str, ...]:
     """As an administrator, let the membership name the key pairs that came with new passwords.
 
-    Codes of notices: pairs that accounts have entered in the ledger and that are not there, and
-    pairs that are there and that nobody entered.
+    Codes of notices: pairs that accounts have entered in the ledger and that are not there, pairs
+    that follow from the key of an account that has not entered them, and what is no pair of it.
     """
     with store.changing_keyring() as believed:
         change = unchanged(believed, store.published_key, "new-keys-taken-in", {})
         new = _with_new_pairs(store, change)
-        if new.change.members != change.members or change.key_changes:
+        if (new.change.members, new.change.key_changes) != (change.members, change.key_changes):
             carry_out(store, new.change, JobControl())
-    missing = ("key-pair-missing",) if new.missing else ()
-    return (*missing, "key-pair-refused") if new.refused else missing
+    found = {
+        "key-pair-missing": new.missing,
+        "key-pair-not-entered": new.not_entered,
+        "key-pair-refused": new.refused,
+    }
+    return tuple(code for code, names in found.items() if names)
 
 
 def accept_list(store: OpenStore) -> None:
@@ -72,10 +78,19 @@ def accept_list(store: OpenStore) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _NewPairs:
-    """A change with the key pairs taken in that wait, and names of accounts where that cannot be."""
+    """A change with the key pairs taken in that wait, and names of accounts where that cannot be.
+
+    Attributes:
+        missing: what was entered is not there. Whoever knew the password before may read on.
+        not_entered: what is there was signed with the key of the account, and its entry is missing:
+            by the account itself, and the ledger was cut, or by who knew the password before. It is
+            kept until the account signs in, or gets another password.
+        refused: what was there cannot be from the account, and is dropped.
+    """
 
     change: Change
     missing: tuple[str, ...] = ()
+    not_entered: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
 
@@ -97,6 +112,7 @@ def _with_new_pairs(store: OpenStore, change: Change) -> _NewPairs:
     ended: list[Member] = []
     missing: list[str] = []
     refused: list[str] = []
+    kept: dict[str, tuple[KeyChange, ...]] = {}
     for member in change.members:
         chain, witnesses = change.key_changes.get(member.id, ()), entered.get(member.id, ())
         own = member.id == store.grant.account_id
@@ -110,23 +126,36 @@ def _with_new_pairs(store: OpenStore, change: Change) -> _NewPairs:
             ended.append(member)
         elif witnesses:
             missing.append(name)
+        elif chain and _follows(keyring.store, member, chain):
+            kept[member.id] = chain
         elif chain:
             refused.append(name)
         members.append(after)
+    not_entered = tuple(change.names[each] for each in kept)
     facts = {
         **change.facts,
         "new_pairs": ", ".join(change.names[each.id] for each in ended),
         "pairs_missing": ", ".join(missing),
+        "pairs_not_entered": ", ".join(not_entered),
         "pairs_refused": ", ".join(refused),
     }
     changed = replace(
         change,
         members=tuple(members),
-        key_changes={},
+        key_changes=kept,
         ended=(*change.ended, *ended),
         facts={fact: value for fact, value in facts.items() if value},
     )
-    return _NewPairs(changed, tuple(missing), tuple(refused))
+    return _NewPairs(changed, tuple(missing), not_entered, tuple(refused))
+
+
+def _follows(store: str, member: Member, chain: tuple[KeyChange, ...]) -> bool:
+    """Whether the holder of the key of `member` signed `chain`."""
+    try:
+        last_of(store, member, chain)
+    except NotAuthenticError:
+        return False
+    return True
 
 
 def _own_pair(store: OpenStore, member: Member, now: str, last: int) -> Member:

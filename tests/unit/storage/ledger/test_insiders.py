@@ -256,3 +256,21 @@ def test_what_is_no_entry_hides_nothing_that_is_missing(folder):
         report = verify_store(admin.grant, JobControl())
     found = [finding for check in report.files for finding in check.findings]
     assert f"batch {batch.number} is missing" in found
+
+
+@pytest.mark.parametrize("beyond", [1, 1_000_000, 1_000_001, (1 << 53) - 5])
+def test_a_list_that_an_administrator_made_up_keeps_nobody_out_for_good(folder, beyond):
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        store = admin.ledger._store
+        membership, head = store.believed.membership, rows.head(store.published)
+        later = replace(membership, serial=membership.serial + beyond)
+        rows.append(store.published, seal_entry(admin.grant, later, head, "looked", facts={}))
+    if beyond <= 1_000_000:
+        with pytest.raises(StaleStoreError), signed_in(folder, Role.VIEWER, PASSWORD):
+            pass
+        with signed_in(folder, Role.ADMINISTRATOR, PASSWORD, accept_older=True):
+            pass
+    for role in Role:
+        with signed_in(folder, role, PASSWORD) as repositories:
+            findings = repositories.ledger.verify().findings
+            assert len(findings) == (beyond > 1_000_000)

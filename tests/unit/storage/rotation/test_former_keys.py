@@ -271,6 +271,135 @@ def test_a_pair_that_a_thief_entered_before_is_taken_in_by_nobody(signed, filled
     nothing_opens(filled, kept, Role.VIEWER)
 
 
+@pytest.fixture
+def cut(filled, kept, monkeypatch, tmp_path):
+    """`cut(chain)`: the ledger as it was kept, `chain` for the viewer, on a machine that saw nothing.
+
+    As somebody can who has the key of `published` and an old copy of its file, in which the key of the
+    codes fits the shorter ledger.
+    """
+
+    def put(chain):
+        keyring, _, generation = now(filled)
+        file = generation.files[Compartment.PUBLISHED]
+        (filled.path / file).write_bytes((kept.path / file).read_bytes())
+        published = unlock(kept, Role.VIEWER, PASSWORD, read_only=True).keys[Compartment.PUBLISHED]
+        before = read_keyring(kept).keyring
+        shorter = replace(keyring, anchor=before.anchor, pending=before.pending)
+        viewer = parts.account_id(keyring.store, Role.VIEWER)
+        write_keyring(filled, parts.with_mac(with_changes(shorter, viewer, chain), published))
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "another machine"))
+
+    return put
+
+
+def test_a_pair_whose_entry_was_cut_off_waits_for_its_account(signed, filled, kept, cut):
+    """What new keys are sealed to is not the key of before, which others may know."""
+    change_password(signed, Role.VIEWER)
+    cut(
+        read_keyring(filled).keyring.key_changes[
+            parts.account_id(now(filled)[0].store, Role.VIEWER)
+        ]
+    )
+
+    for _ in range(2):  # a sign-in, too, leaves it as it is
+        with signed(Role.ADMINISTRATOR) as admin:
+            assert "key-pair-not-entered" in admin.notices
+            assert [each.name for each in admin.accounts.all() if each.key_waits] == [Role.VIEWER]
+            with pytest.raises(ConflictError) as refused:
+                admin.renew_all(JobControl())
+        assert refused.value.code == "key-pair-not-entered"
+        assert refused.value.facts["names"] == Role.VIEWER
+
+    with signed(Role.VIEWER, CHANGED) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+    with signed(Role.ADMINISTRATOR) as admin:
+        admin.renew_all(JobControl())
+    nothing_opens(filled, kept, Role.VIEWER)
+
+
+def test_a_thief_who_puts_an_entry_in_place_of_the_one_cut_off_is_met_by_the_account(
+    signed, filled, kept, cut
+):
+    """It signs in before the administrator does; with two pairs entered, only a reset goes on."""
+    change_password(signed, Role.VIEWER)
+    theirs = own_pair(filled, kept, Role.VIEWER)
+    cut(theirs)
+    enter_as_before(signed, kept, theirs)
+
+    with signed(Role.VIEWER, CHANGED) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+    before = member_of(filled, Role.VIEWER)
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-missing" in admin.notices
+        with pytest.raises(ConflictError):
+            admin.renew_all(JobControl())
+        assert member_of(filled, Role.VIEWER) == before
+        admin.accounts.reset_password(Role.VIEWER, "a password for one time")
+        admin.renew_all(JobControl())
+    nothing_opens(filled, kept, Role.VIEWER)
+
+
+def enter_as_before(signed, kept, chain):
+    """The digest of `chain` in the ledger of now, by who knew the password of before."""
+    former = unlock(kept, Role.VIEWER, PASSWORD, read_only=True)
+    with Repositories(authorize(former, Permission.VERIFY, writes=False)) as repositories:
+        subject = subject_of(repositories.grant.account_id)
+        entry = repositories.ledger.sealed("password-changed", subject, digest_of(chain[0]))
+    with signed(Role.STEWARD) as steward:
+        rows.append(steward.ledger._store.published, entry)
+
+
+def test_an_account_enters_what_was_cut_off_between_two_changes(signed, filled, cut):
+    change_password(signed, Role.VIEWER)
+    first = read_keyring(filled).keyring.key_changes
+    cut(next(iter(first.values())))
+    with signed(Role.VIEWER, CHANGED) as viewer:  # in the ledger again, and so is the second
+        assert viewer.notices == ("key-pair-announced-again",)
+        viewer.accounts.change_password(CHANGED, PASSWORD)
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert not any(each.key_waits for each in admin.accounts.all())
+    with signed(Role.VIEWER) as viewer:
+        assert viewer.grant.private_keys.following == ()
+
+
+def test_an_entry_of_an_earlier_change_that_comes_after_a_later_one_counts(signed, filled, cut):
+    """Cut off while its account was at work, which chose another password in the same session."""
+    with signed(Role.VIEWER) as viewer:
+        viewer.accounts.change_password(PASSWORD, CHANGED)
+        viewer.accounts.change_password(CHANGED, PASSWORD)
+        keyring = read_keyring(filled).keyring
+        published = viewer.grant.keys[Compartment.PUBLISHED]
+        write_keyring(
+            filled, parts.with_mac(replace(keyring, pending=keyring.pending[1:]), published)
+        )
+        viewer.ledger._store.forget_keyring()
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-missing" in admin.notices
+    with signed(Role.VIEWER) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert not any(each.key_waits for each in admin.accounts.all())
+
+
+def test_a_pair_that_somebody_with_an_old_password_put_there_goes_when_its_account_comes(
+    signed, filled, kept
+):
+    """The account chose no other password; so no rotation could lock anybody out."""
+    put_chain(filled, Role.VIEWER, own_pair(filled, kept, Role.VIEWER))
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-not-entered" in admin.notices
+    with signed(Role.VIEWER) as viewer:
+        assert viewer.notices == ("key-pair-announced-again",)
+        assert viewer.accounts.all()
+    with signed(Role.VIEWER) as viewer:
+        assert viewer.notices == ()
+        assert "key-pair-announced-again" in [each.action for each in viewer.ledger.entries()]
+    with signed(Role.ADMINISTRATOR) as admin:
+        assert "key-pair-not-entered" not in admin.notices
+        admin.renew_all(JobControl())
+
+
 @pytest.mark.parametrize("key", ["nobody's", "none"])
 def test_a_pair_that_nobody_entered_is_dropped_and_told(signed, filled, key):
     keyring, *_ = now(filled)
