@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,28 +18,36 @@ from recsys_app.storage.store import create_store
 from tests.unit.storage.written import PASSWORD
 
 
-@pytest.fixture(autouse=True, scope="session")
+@contextmanager
+def _low_floor() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for passes in (1, 2):
+            patch.setitem(keys.FLOOR_KIB, passes, 8)
+        yield
+
+
+@pytest.fixture(autouse=True)
 def low_floor() -> Iterator[None]:
-    """Let keyrings ask for less than the product accepts; what it accepts is tested in crypto."""
-    before = dict(keys.FLOOR_KIB)
-    keys.FLOOR_KIB.update({1: 8, 2: 8})
-    yield
-    keys.FLOOR_KIB.update(before)
+    """Let keyrings ask for less than the product accepts, here alone; crypto tests what it accepts."""
+    with _low_floor():
+        yield
 
 
 @pytest.fixture(scope="session")
-def cheap(low_floor) -> KdfParameters:
-    return KdfParameters(memory_kib=8, iterations=1, lanes=1)
+def cheap() -> KdfParameters:
+    with _low_floor():
+        return KdfParameters(memory_kib=8, iterations=1, lanes=1)
 
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory, cheap) -> Path:
     path = tmp_path_factory.mktemp("made") / "store"
-    session = create_store(StoreFolder(path), Role.ADMINISTRATOR, PASSWORD, kdf=cheap)
-    grant = authorize(session, Permission.MANAGE_ACCOUNTS, writes=True)
-    with Repositories(grant) as repositories:
-        for role in (Role.STEWARD, Role.ANALYST, Role.VIEWER):
-            repositories.accounts.add(role, role, PASSWORD)
+    with _low_floor():
+        session = create_store(StoreFolder(path), Role.ADMINISTRATOR, PASSWORD, kdf=cheap)
+        grant = authorize(session, Permission.MANAGE_ACCOUNTS, writes=True)
+        with Repositories(grant) as repositories:
+            for role in (Role.STEWARD, Role.ANALYST, Role.VIEWER):
+                repositories.accounts.add(role, role, PASSWORD)
     return path
 
 
