@@ -66,6 +66,7 @@ from recsys_app.domain.privacy import (
 from recsys_app.domain.receipts import receipt_text
 from recsys_app.domain.recommendations import Reason, Recommendation
 from recsys_app.domain.records import (
+    AcceptedFinding,
     Batch,
     Dataset,
     FileCheck,
@@ -138,6 +139,7 @@ from recsys_app.storage.backup.keyless import back_up_if_due, back_up_without_ke
 from recsys_app.storage.backup.restoring import Restoring
 from recsys_app.training.threads import cores_beside_window, usable_cores
 from recsys_app.use_cases._exports import LONGEST_REASON
+from recsys_app.use_cases.accept_findings import AcceptFindings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword
 from recsys_app.use_cases.change_role import ChangeRole
@@ -210,7 +212,7 @@ __all__ = [
     "BACKUP_ENDING", "CONTAINER_ENDING", "DELIMITERS", "ENCODINGS", "FAMILIES", "LONGEST_LIST",
     "LONGEST_REASON", "NOTICES", "NO_COLUMN", "PERSON_REPORT_ENDINGS", "PERSON_REPORT_TEXTS",
     "RECOVERY_ACCOUNT", "SHORTEST_PASSWORD", "TABLE_ENDINGS", "THEMES", "WORDING",
-    "AccessDeniedError", "AccessReport", "Account", "AddAccount", "Application", "Backup",
+    "AcceptFindings", "AcceptedFinding", "AccessDeniedError", "AccessReport", "Account", "AddAccount", "Application", "Backup",
     "BackupHolding", "BackupList", "BackupPlan", "BackupReport", "Bar", "Batch", "Cancelled",
     "Certificate", "ChangePassword", "ChangeRole", "CheckImport", "CheckMemorisation",
     "ColumnGuess", "ColumnMapping", "ColumnRole", "ColumnType", "Command", "CompactStore",

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage-accounts"
     ROTATE = "rotate"  # new keys, compaction; erasing a person rotates by itself
     BACK_UP = "back-up"  # make, verify, list and remove backups, their plan; restore one
+    ACCEPT_FINDINGS = "accept-findings"  # say that a wrong entry of the ledger is known
 
 
 _VIEWER = {
@@ -55,6 +56,7 @@ _ADMINISTRATOR = _STEWARD | {
     Permission.MANAGE_ACCOUNTS,
     Permission.ROTATE,
     Permission.BACK_UP,
+    Permission.ACCEPT_FINDINGS,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

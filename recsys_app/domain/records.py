@@ -153,17 +153,18 @@ class LedgerEntry:
 
     Attributes:
         sequence: its place, from 1 on; the order that counts.
-        written: UTC by the clock of that machine; see `clock_went_back`.
+        written: UTC by the clock of that machine; see `clock_went_back`. None where it is unreadable.
         account: name of who did it.
         action: what was done ("import", "train"); "" where this account may not read it.
         subject: "batch 3", "model 7", "publication 2" with its digest (hex, "" for a removal), or "".
         facts: details, for those who may read the action.
         clock_went_back: the entry before it bears a later time.
         forged: it was not signed by the account that it names.
+        unreadable: what stands there is no entry, and nothing but its place is known.
     """
 
     sequence: int
-    written: datetime
+    written: datetime | None
     account: str
     action: str
     subject: str
@@ -171,6 +172,7 @@ class LedgerEntry:
     facts: Facts
     clock_went_back: bool = False
     forged: bool = False
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +200,37 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """What is wrong with an entry and known: the sentence, when and by whom it was accepted, and why.
+
+    `account` and `reason` are "" for who may not read them.
+    """
+
+    finding: str
+    accepted: datetime
+    account: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerCheck:
     """The verdict on the ledger: how many entries, what was found wrong, one sentence each.
 
-    `with_codes`: also that nothing was written anew, which an administrator alone can check.
+    Attributes:
+        with_codes: also that nothing was written anew, which an administrator alone can check.
+        acceptable: those of the findings that an administrator can accept as known.
+        accepted: what is wrong as well, and was accepted.
     """
 
     entries: int
     findings: tuple[str, ...]
     with_codes: bool
+    acceptable: tuple[str, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
 
     @property
     def sound(self) -> bool:
+        """Nothing is wrong that is not known."""
         return not self.findings
 
 

@@ -32,7 +32,7 @@ def access_report(repositories: Repositories, external_id: str, reason: str) -> 
         entries=tuple(
             HeldEntry(entry.sequence, entry.written, entry.account, entry.action)
             for entry in repositories.ledger.entries()
-            if entry.facts.get("person") == hash_
+            if entry.written is not None and entry.facts.get("person") == hash_
         ),
         backups=plan.preview.backups,
     )

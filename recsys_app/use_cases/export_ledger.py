@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recsys_app.access.permissions import Permission
+from recsys_app.domain.records import LedgerEntry
 from recsys_app.domain.reports import ExportReport
 from recsys_app.use_cases._exports import Outgoing, check_outgoing
 from recsys_app.use_cases.registry import Command, Context, handles
 
-_COLUMNS = ("entry", "written", "account", "action", "subject", "digest", "facts")
+_COLUMNS = ("entry", "written", "account", "action", "subject", "digest", "facts", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,26 @@ def export_ledger(command: ExportLedger, context: Context) -> ExportReport:
     rows = (
         (
             entry.sequence,
-            entry.written.isoformat(),
+            "" if entry.written is None else entry.written.isoformat(),
             entry.account,
             entry.action,
             entry.subject,
             entry.digest,
             json.dumps(entry.facts, ensure_ascii=False),
+            _remark(entry),
         )
         for entry in context.repositories.ledger.entries()
     )
     outgoing = Outgoing("export-ledger", "the ledger", command.path)
     written = outgoing.write_table(context, _COLUMNS, rows)
     return ExportReport(command.path, 0, written)
+
+
+def _remark(entry: LedgerEntry) -> str:
+    """What is to be known of the row itself, in words."""
+    said = {
+        "cannot be read": entry.unreadable,
+        "not signed by the account": entry.forged,
+        "clock set back": entry.clock_went_back,
+    }
+    return ", ".join(words for words, true in said.items() if true)

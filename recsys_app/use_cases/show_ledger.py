@@ -11,7 +11,7 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class ShowLedger(Command[tuple[LedgerEntry, ...]]):
-    """Entries, newest first; an administrator sees all, others their own.
+    """Entries, newest first; an administrator sees all, others their own and what is no entry.
 
     Args:
         account, action: only entries of this account, of this action; "" for all.
@@ -46,6 +46,6 @@ def _fits(command: ShowLedger, entry: LedgerEntry) -> bool:
     return (
         command.account in {"", entry.account}
         and command.action in {"", entry.action}
-        and entry.written.isoformat() >= command.since
+        and (entry.written is None or entry.written.isoformat() >= command.since)
         and any(text in part.casefold() for part in said)
     )

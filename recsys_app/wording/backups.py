@@ -56,6 +56,20 @@ BACKUPS: dict[str, Wording] = {
         ),
         "Take another backup.",
     ),
+    "backup-ledger": Wording(
+        (
+            "The backup {where} is not called verified: something is wrong in its ledger. Nothing was "
+            "changed, and nothing restored from it."
+        ),
+        (
+            "Verify the ledger: it names what is wrong. Of single entries an administrator can accept it "
+            "as known, and then make a backup; else restore an earlier one."
+        ),
+        cli_hint=(
+            "“recvault ledger verify” names what is wrong. Of single entries an administrator can accept "
+            "it as known with “recvault ledger accept”, and then make a backup; else restore an earlier one."
+        ),
+    ),
     "backup-of-other-store": Wording(
         "{where} is a backup of another store.",
         "Sign in to that store to verify it.",

@@ -17,6 +17,7 @@ import pytest
 
 import recsys_app.use_cases
 from recsys_app import (
+    AcceptFindings,
     AccessDeniedError,
     AddAccount,
     Application,
@@ -171,6 +172,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ReportPerson: Example(
         lambda _: ReportPerson(PEOPLE[3], WHY), lambda report: len(report.lists) == 1
     ),
+    AcceptFindings: Example(lambda _: AcceptFindings("known"), lambda found: found == ()),
     AddAccount: Example(
         lambda _: AddAccount("zoe", Role.VIEWER, PASSWORD), lambda account: account.name == "zoe"
     ),
@@ -335,12 +337,12 @@ CASES = sorted(registered().values(), key=lambda case: case.command.__name__)
 EVERY_ROLE = pytest.mark.parametrize("role", Role)
 BACKUPS = {ListBackups, MakeBackup, RemoveBackup, RunBackupPlan, SetBackupPlan, VerifyBackup}
 NEEDS_NO_KEY: dict[Role, set[type[Command[Any]]]] = {
-    Role.VIEWER: {InspectFile, InspectTable, ListAccounts, PreviewImport},
+    Role.VIEWER: {AcceptFindings, InspectFile, InspectTable, ListAccounts, PreviewImport},
     Role.ANALYST: {
-        *(InspectFile, InspectTable, ListAccounts, PreviewImport),
+        *(AcceptFindings, InspectFile, InspectTable, ListAccounts, PreviewImport),
         SetPrivacyLimit,
     },
-    Role.STEWARD: {ListAccounts, RotateKeys, CompactStore, *BACKUPS},
+    Role.STEWARD: {AcceptFindings, ListAccounts, RotateKeys, CompactStore, *BACKUPS},
 }
 """What a role may not do although it has every key for it, so that only the check stands before it.
 
@@ -350,6 +352,7 @@ SetPrivacyLimit writes to `behaviour`, which an analyst trains from: that others
 spent there is a rule of the program.
 A steward has every key, and the one that signs the files: erasing a person rotates.
 ListAccounts reads the keyring, which everyone needs to sign in.
+AcceptFindings enters what counts only with an administrator's signature.
 Backups are listed in `people`, so that whoever erases a person can name those that hold them.
 """
 
@@ -485,7 +488,10 @@ def test_the_roles_are_those_of_the_product():
         Role.ANALYST: analyst,
         Role.STEWARD: steward,
         Role.ADMINISTRATOR: steward
-        | {Permission.MANAGE_ACCOUNTS, Permission.BACK_UP, Permission.ROTATE},
+        | {
+            *(Permission.MANAGE_ACCOUNTS, Permission.BACK_UP, Permission.ROTATE),
+            Permission.ACCEPT_FINDINGS,
+        },
     }
     assert permissions == PERMISSIONS
     assert set(Permission) == PERMISSIONS[Role.ADMINISTRATOR]
@@ -526,7 +532,7 @@ def test_what_each_role_adds():
     }
     assert added[Role.ADMINISTRATOR] == {
         *(AddAccount, ListAccounts, ChangeRole, ResetPassword, RemoveAccount, MakeRecoveryKit),
-        *(RotateKeys, CompactStore, *BACKUPS),
+        *(RotateKeys, CompactStore, AcceptFindings, *BACKUPS),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from recsys_app import (
+    AcceptFindings,
     ExportLedger,
     MakeReceipt,
     ShowLedger,
@@ -17,6 +18,11 @@ from recsys_app.cli.views import ledger as views
 
 app = typer.Typer(help="The ledger of the store; an administrator sees all, others what they did.")
 DAMAGED = 5
+_DAMAGED = "Restore a backup, and find out who can write to the folder."
+_ACCEPTABLE = (
+    "Find out who wrote it. What is known then, an administrator accepts with “recvault ledger accept”; "
+    "or restore a backup."
+)
 
 
 @app.command()
@@ -52,10 +58,27 @@ def verify(
     call.screen.failure(
         "ledger-damaged",
         f"The ledger is not what it was: {'; '.join(check.findings)}.",
-        "Restore a backup, and find out who can write to the folder.",
+        _ACCEPTABLE if len(check.acceptable) == len(check.findings) else _DAMAGED,
         report=check,
     )
     raise typer.Exit(DAMAGED)
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why they may stand; it is kept in the ledger.")
+    ],
+) -> None:
+    """Accept what is wrong with single entries as known: nothing is mended, and what is new shows again.
+
+    Any account can write such an entry, and none can take it away. Links, codes and whatever else is
+    wrong cannot be accepted.
+    """
+    call = invocation(context)
+    accepted = call.run(AcceptFindings(reason), writes=True)
+    call.screen.result({"accepted": accepted}, lambda: views.known(accepted))
 
 
 @app.command("receipt")

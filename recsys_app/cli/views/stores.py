@@ -37,8 +37,9 @@ def info(store: StoreInfo) -> RenderableType:
 def verified(report: VerifyReport) -> RenderableType:
     files = [(check.file, check.status, "; ".join(check.findings)) for check in report.files]
     if report.ledger is not None:
-        wrong = "; ".join(report.ledger.findings)
-        files.append(("ledger", FileStatus.DAMAGED if wrong else FileStatus.SOUND, wrong))
+        status = FileStatus.SOUND if report.ledger.sound else FileStatus.DAMAGED
+        known = (f"accepted as known: {each.finding}" for each in report.ledger.accepted)
+        files.append(("ledger", status, "; ".join((*report.ledger.findings, *known))))
     return table(
         ("file", "found", "what is to know"),
         files,

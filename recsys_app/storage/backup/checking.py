@@ -14,7 +14,7 @@ from recsys_app.access.session import PrivateKeys
 from recsys_app.crypto.keys import fingerprint
 from recsys_app.domain.backups import BackupReport
 from recsys_app.domain.records import FileStatus
-from recsys_app.errors import AccessDeniedError, InvalidSettingError
+from recsys_app.errors import AccessDeniedError, InvalidSettingError, TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.format import damaged, open_backup, read_contents
 from recsys_app.storage.backup.snapshot import row_counts
@@ -49,14 +49,14 @@ def check_unpacked(grant: Grant, name: str, control: JobControl) -> Checked:
     """Verify the store of `grant`, unpacked from the backup `name`, and count it.
 
     Raises:
-        TamperedDataError: anything in it is not as it was left.
+        TamperedDataError: anything in it is not as it was left, or not known of its ledger.
     """
     report = verify_store(grant, control)
     bad = [check for check in report.files if check.status is not FileStatus.SOUND]
     if bad:
         raise damaged(name, bad[0].file)
     if report.ledger is None or not report.ledger.sound:
-        raise damaged(name, "its ledger")
+        raise TamperedDataError("backup-ledger", where=name)
     store = OpenStore(grant)
     try:
         head = rows.head(store.published)

@@ -25,6 +25,8 @@ from recsys_app.storage.ledger.chain import Head
 
 _PURPOSE: Final = "ledger-entry"
 _SERIAL: Final = re.compile(rb'\{"id":"[^"]*","written":"[^"]*","serial":(\d{1,16}),')
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what every clock can show, in every zone
+_LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 GONE: Final = ""  # the digest of what was removed
 
 
@@ -39,7 +41,7 @@ class SealedEntry:
         after, link: how many entries there were when it was made, and the link of the last of them:
             what it says it followed can be neither left out nor moved.
         account: who acted, by id.
-        subject: "batch 3", "model 7", "publication 2", or "".
+        subject: "batch 3", "model 7", "publication 2", "finding 5" (about entry 5), or "".
         digest: SHA-256 (hex) of the subject; "" with a subject says that it was removed.
         content: action and facts, encrypted.
         keys: the key of `content`, sealed, by account id, and to the auditors by "auditor:" and the
@@ -116,7 +118,8 @@ def seal_entry(
 def parse_entry(content: bytes) -> SealedEntry:
     """Raises ValueError."""
     entry = decode(SealedEntry, content)
-    if datetime.fromisoformat(entry.written).tzinfo is None:
+    written = datetime.fromisoformat(entry.written)
+    if written.tzinfo is None or not _EARLIEST <= written < _LATEST:
         raise ValueError("no moment")
     return entry
 

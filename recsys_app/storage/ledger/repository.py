@@ -1,28 +1,23 @@
 """The ledger as commands use it: recording, reading, receipts and verification."""
 
-import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import wipe
-from recsys_app.crypto.sealing import NotAuthenticError
-from recsys_app.domain.records import Facts, LedgerCheck, LedgerEntry, Receipt
-from recsys_app.errors import TamperedDataError
-from recsys_app.storage.keyring.format import Membership
+from recsys_app.domain.records import AcceptedFinding, Facts, LedgerCheck, LedgerEntry, Receipt
 from recsys_app.storage.ledger import rows
-from recsys_app.storage.ledger.chain import FIRST_LINK, ChainRow, check_links, check_macs
+from recsys_app.storage.ledger.chain import check_links, check_macs
 from recsys_app.storage.ledger.delivery import bring_over, deliver, waiting
 from recsys_app.storage.ledger.entries import (
     EntryReader,
-    Opened,
     SealedEntry,
-    parse_entry,
     parse_or_none,
     seal_entry,
-    signature_holds,
 )
+from recsys_app.storage.ledger.findings import EntryFinding, acceptances, entry_findings
+from recsys_app.storage.ledger.listing import accepted_finding, listed
 from recsys_app.storage.opened import OpenStore
 
 Fact = str | int | float | bool
@@ -67,27 +62,14 @@ class LedgerRepository:
         return seal_entry(store.grant, membership, head, action, subject, digest, facts=facts or {})
 
     def entries(self) -> Iterator[LedgerEntry]:
-        """All that this account may read something of, newest first.
+        """All that this account may read something of, newest first, and rows that are no entries.
 
         They are opened one by one, half a millisecond each: who needs the newest stops early.
-
-        Raises:
-            TamperedDataError: an entry cannot be parsed.
         """
         membership = self._store.believed.membership
         reader = EntryReader(self._store.grant, membership)
-        found = ((row, _parsed(row)) for row in self._newest_first())
-        later = next(found, None)
-        for earlier in itertools.chain(found, [None]):
-            if later is not None and (opened := _opened(reader, later[1])) is not None:
-                went_back = earlier is not None and later[1].written < earlier[1].written
-                shown = _shown(*later, opened, went_back=went_back)
-                held = signature_holds(later[1], later[0].sequence, membership)
-                yield shown if held else replace(shown, forged=True)
-            later = earlier
-
-    def _newest_first(self) -> Iterator[ChainRow]:
-        return rows.chain(self._store.published, newest_first=True)
+        newest_first = rows.chain(self._store.published, newest_first=True)
+        return listed(newest_first, reader, membership)
 
     def digests(self) -> dict[str, str]:
         """What is in place by the ledger and what waits for it: digest (hex) by subject.
@@ -133,12 +115,14 @@ class LedgerRepository:
         return {each: {**found, **seen}.get(each, 0) for each in Compartment}
 
     def verify(self, *receipts: Receipt) -> LedgerCheck:
-        """Recompute links and signatures, as an administrator also codes; compare with anchors."""
-        published, membership = self._store.published, self._store.believed.membership
-        found, links = check_links(rows.chain(published)), [FIRST_LINK]
-        for row in rows.chain(published):
-            found += _check_entry(row, membership, links)
-            links.append(row.link)
+        """Recompute links and signatures, as an administrator also codes; compare with anchors.
+
+        What an administrator accepted as known of single entries is told apart.
+        """
+        published = self._store.published
+        known = self._entry_findings()
+        acceptable = tuple(each.sentence for each, entry in known.items() if entry is None)
+        found = [*check_links(rows.chain(published)), *acceptable]
         found += self._epoch_findings()
         first_keys = self._first_keys()
         if first_keys:
@@ -148,7 +132,44 @@ class LedgerRepository:
         found += self._against_anchor()
         for receipt in receipts:
             found += self._against_receipt(receipt)
-        return LedgerCheck(rows.head(published).count, tuple(found), bool(first_keys))
+        accepted = self._told(known)
+        count = rows.head(published).count
+        return LedgerCheck(count, tuple(found), bool(first_keys), acceptable, accepted)
+
+    def accept(self, reason: str, findings: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Enter that what is wrong with single entries is known; what was accepted, as `verify` says.
+
+        Only those of the sentences `findings`; all where there are none.
+        """
+        taken = [
+            each
+            for each, entry in self._entry_findings().items()
+            if entry is None and (not findings or each.sentence in findings)
+        ]
+        if not taken:
+            return ()
+        with self._store.published.transaction():
+            for each in taken:
+                facts: Facts = {"finding": each.sentence, "reason": reason}
+                self.record("finding-accepted", each.subject, each.digest, **facts)
+        return tuple(each.sentence for each in taken)
+
+    def _entry_findings(self) -> dict[EntryFinding, SealedEntry | None]:
+        """What is wrong with single entries, each with the entry that accepted it, if one did."""
+        published, membership = self._store.published, self._store.believed.membership
+        found = list(entry_findings(rows.chain(published), membership))
+        accepted = acceptances(published, membership, found)
+        return {each: accepted.get(each) for each in found}
+
+    def _told(
+        self, known: Mapping[EntryFinding, SealedEntry | None]
+    ) -> tuple[AcceptedFinding, ...]:
+        reader = EntryReader(self._store.grant, self._store.believed.membership)
+        return tuple(
+            accepted_finding(finding.sentence, entry, reader)
+            for finding, entry in known.items()
+            if entry is not None
+        )
 
     def _epoch_findings(self) -> list[str]:
         """Where the chain was begun anew by somebody else than an administrator, or lost a key."""
@@ -214,55 +235,3 @@ class LedgerRepository:
             last = rows.head(self._store.published).count
             return [f"{witness} knows {count} entries and the ledger has {last}: it is older"]
         return [] if found == link else [f"entry {count} is not the one that {witness} knows"]
-
-
-def _parsed(row: ChainRow) -> SealedEntry:
-    try:
-        return parse_entry(row.entry)
-    except ValueError as error:
-        raise TamperedDataError("ledger-damaged", entry=row.sequence) from error
-
-
-def _opened(reader: EntryReader, entry: SealedEntry) -> Opened | None:
-    """What can be read of it; a sealed part that was exchanged reads as nothing, `verify` names it."""
-    try:
-        return reader.open(entry)
-    except NotAuthenticError:
-        return Opened("", "", {})
-
-
-def _shown(
-    row: ChainRow,
-    entry: SealedEntry,
-    opened: Opened,
-    *,
-    went_back: bool,
-) -> LedgerEntry:
-    return LedgerEntry(
-        sequence=row.sequence,
-        written=datetime.fromisoformat(entry.written),
-        account=opened.account,
-        action=opened.action,
-        subject=entry.subject,
-        digest=entry.digest,
-        facts=opened.facts,
-        clock_went_back=went_back,
-    )
-
-
-def _check_entry(row: ChainRow, membership: Membership, links: list[bytes]) -> list[str]:
-    """`links` are those of the entries before it, by their number."""
-    try:
-        entry = parse_entry(row.entry)
-    except ValueError:
-        return [f"entry {row.sequence} cannot be read"]
-    found = []
-    if not signature_holds(entry, row.sequence, membership):
-        found.append(f"entry {row.sequence} was not signed by the account that it names")
-    if entry.serial > membership.serial:
-        found.append(
-            f"entry {row.sequence} was made under a later list of accounts: the keyring has an older one"
-        )
-    if not 0 <= entry.after < len(links) or links[entry.after] != entry.link:
-        found.append(f"entry {row.sequence} was made after others than stand before it")
-    return found

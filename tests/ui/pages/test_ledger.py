@@ -11,9 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import recsys_app
-from recsys_app import ChangePassword, LedgerEntry, Role, WhyStale
+from recsys_app import AcceptFindings, ChangePassword, LedgerEntry, Role, WhyStale
+from recsys_app.storage.compartments.folder import StoreFolder
 from tests.conftest import PASSWORD
+from tests.signed_in import signed_in
 from tests.ui.clipping import clipped
+from tests.ui.naming import unnamed
+from tests.unit.storage.ledger.wrong_entries import append_as_it_is
+from ui.pages.ledger.accept_dialog import AcceptFindingsDialog
 from ui.pages.ledger.words import ACTIONS, VALUES, all_details, details
 
 
@@ -257,3 +262,90 @@ def test_nothing_is_said_before_the_entries_are_read(window_of):
     shell.open("ledger")
 
     assert not shell.page.empty.isVisible()
+
+
+@pytest.fixture
+def wrong(store) -> int:
+    """The number of what a viewer has written into the ledger with a tool of its own."""
+    with signed_in(StoreFolder(store.path), Role.VIEWER, PASSWORD) as viewer:
+        return append_as_it_is(viewer.ledger._store.published, b"no entry")
+
+
+def verified(page, qtbot) -> str:
+    page.verify.click()
+    qtbot.waitUntil(page.verdict.isVisible, timeout=10_000)
+    return page.verdict.text()
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.VIEWER])
+def test_what_cannot_be_read_is_shown_as_that(wrong, ledger_as, role):
+    page = ledger_as(role)
+    row = column(page, 0).index(str(wrong))
+
+    page.table.selectRow(row)
+
+    assert column(page, 3)[row] == "Cannot be read"
+    assert column(page, 3)[row - 1] == "Signed in"
+    assert page.chosen.text() == f"Entry {wrong} · Cannot be read"
+    assert "is no entry of RecVault" in page.details.text()
+
+
+def test_what_was_found_is_accepted_with_a_reason_and_stays_in_sight(wrong, ledger_as, qtbot):
+    page, said = ledger_as(Role.ADMINISTRATOR), []
+    assert not page.accept.isVisible()
+    assert f"entry {wrong} cannot be read" in verified(page, qtbot)
+    assert page.accept.isVisible()
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AcceptFindingsDialog)
+        said.extend(label.text() for label in dialog.findChildren(type(dialog.heading)))
+        said.append(dialog.action.isEnabled())
+        dialog.why.setText("a slip of the viewer, who was asked")
+        assert unnamed(dialog) == []
+        assert clipped(dialog) == []
+        dialog.action.click()
+
+    QTimer.singleShot(200, answer)
+    page.accept.click()
+
+    qtbot.waitUntil(page.accepted.isVisible, timeout=10_000)
+    assert f"entry {wrong} cannot be read" in said
+    assert any("known, not mended" in str(each) for each in said)
+    assert said[-1] is False
+    assert page.accepted.text().startswith(f"Accepted as known: entry {wrong} cannot be read (")
+    assert "administrator" in page.accepted.text()
+    assert page.verdict.text().endswith("entries hold.")
+    assert not page.accept.isVisible()
+    qtbot.waitUntil(lambda: "Finding accepted as known" in column(page, 3), timeout=10_000)
+
+
+def test_who_may_not_accept_is_not_asked_to(wrong, ledger_as, qtbot):
+    page = ledger_as(Role.VIEWER)
+
+    assert f"entry {wrong} cannot be read" in verified(page, qtbot)
+    assert not page.accept.isVisible()
+
+
+def test_beside_another_program_nothing_is_accepted(wrong, window_of, qtbot):
+    page = window_of(Role.ADMINISTRATOR, read_only=True).shell
+    page.open("ledger")
+    verified(page.page, qtbot)
+
+    assert page.page.accept.isVisible()
+    assert not page.page.accept.isEnabled()
+
+
+def test_a_verified_store_tells_what_was_accepted(wrong, window_of, qtbot):
+    shell = window_of(Role.ADMINISTRATOR).shell
+    shell.page.workspace.application.execute(AcceptFindings("a slip of the viewer"))
+    shell.open("maintenance")
+    section = shell.page.verification
+
+    section.verify.click()
+
+    qtbot.waitUntil(lambda: not section.table.isHidden(), timeout=20_000)
+    model = section.table.model()
+    last = [model.index(model.rowCount() - 1, place).data() for place in range(3)]
+    assert last == ["Ledger", "Whole", f"accepted as known: entry {wrong} cannot be read"]
+    assert "as it should be" in section.progress.notice.text()

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     TABLE_ENDINGS,
+    AcceptedFinding,
+    AcceptFindings,
     ExportLedger,
     LedgerCheck,
     LedgerEntry,
@@ -21,6 +23,7 @@ from recsys_app import (
 )
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
+from ui.pages.ledger.accept_dialog import AcceptFindingsDialog
 from ui.pages.ledger.words import ACTIONS, action_name, all_details, details
 from ui.pages.lists.export import ExportProgress
 from ui.pages.reading import ReadNotice
@@ -36,6 +39,7 @@ from ui.widgets import (
     Notice,
     PrimaryButton,
     SearchField,
+    SecondaryButton,
     Table,
 )
 from ui.widgets.formatting import clock, counted, day, number
@@ -44,6 +48,7 @@ from ui.widgets.whole_text import WholeText
 from ui.workspace import Topic, Workspace
 
 _MOST: Final = 2000
+_MOST_TOLD: Final = 5  # findings in a sentence
 _LEAST_ROWS: Final = 3  # that are seen above the details of one
 
 
@@ -65,6 +70,9 @@ class LedgerPage(Page):
         self.search = SearchField(placeholder=self.tr("Search entries"))
         self.action = ComboBox(name=self.tr("Action"))
         self.verdict = Notice("ok", "", closable=True)
+        self.accepted = Notice("info", "")
+        self.accept = SecondaryButton(self.tr("Accept as known…"))
+        self.acceptable: Sequence[str] = ()
         self.progress = ExportProgress(workspace)
         self.entries: Sequence[LedgerEntry] = ()
         self.table = Table(self._model(()), name=self.tr("Ledger"))
@@ -113,7 +121,10 @@ class LedgerPage(Page):
             head.addWidget(button)
         frame.column.addLayout(head)
         frame.column.addWidget(self.verdict)
-        self.verdict.hide()
+        frame.column.addWidget(self.accepted)
+        frame.column.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.verdict, self.accepted, self.accept):
+            part.hide()  # until the ledger is verified
         frame.column.addWidget(self.progress)
         everything = (self.tr("All actions"), *map(action_name, ACTIONS))
         self.action.set_choices(list(zip(("", *ACTIONS), everything, strict=True)))
@@ -153,8 +164,10 @@ class LedgerPage(Page):
 
     def _connect(self) -> None:
         if self.workspace.application.read_only:
-            self.export.set_blocked(self.tr("The store was opened read-only."))
+            for button in (self.export, self.accept):
+                button.set_blocked(self.tr("The store was opened read-only."))
         self.verify.clicked.connect(self._verify)
+        self.accept.clicked.connect(self._accept)
         self.receipt.clicked.connect(self._offer_receipt)
         self.export.clicked.connect(self._export)
         self.search.searched.connect(lambda _: self.refresh())
@@ -190,8 +203,18 @@ class LedgerPage(Page):
             return
         _, moment, account, action, _ = self._row(entry)
         heading = self.tr("Entry %1").replace("%1", number(entry.sequence))
+        if entry.unreadable:
+            self.chosen.setText(f"{heading} · {action}")
+            self.details.show_text(self._about_unreadable())
+            return
         self.chosen.setText(f"{heading} · {action} · {account} · {moment}")
         self.details.show_text(all_details(entry) or self.tr("Nothing more is said of it."))
+
+    def _about_unreadable(self) -> str:
+        return self.tr(
+            "What stands here is no entry of RecVault. Any account can write such a thing with a tool "
+            "of its own. Verify the ledger: it says whether anything else is wrong."
+        )
 
     @Slot()
     def _keep_rows(self) -> None:
@@ -210,6 +233,8 @@ class LedgerPage(Page):
         return RowsModel(headers, [self._row(entry) for entry in entries])
 
     def _row(self, entry: LedgerEntry) -> tuple[int, str, str, str, str]:
+        if entry.written is None:
+            return (entry.sequence, "–", "–", self.tr("Cannot be read"), "")
         when = entry.written.astimezone()
         moment = f"{day(when)}, {clock(when)}"
         if entry.clock_went_back:
@@ -239,11 +264,48 @@ class LedgerPage(Page):
                 words += " " + self.tr("An administrator can check that none was written anew.")
             self.verdict.show_text("ok", words)
         else:
-            found = "; ".join(check.findings[:5])
-            words = self.tr("The ledger is not what it was: %1. Restore a backup, and find out who "
-                            "can write to the folder.")  # fmt: skip
+            found = "; ".join(check.findings[:_MOST_TOLD])
+            if len(check.acceptable) == len(check.findings):
+                words = self.tr("The ledger is not what it was: %1. Find out who wrote it; what is known "
+                                "then, an administrator can accept.")  # fmt: skip
+            else:
+                words = self.tr("The ledger is not what it was: %1. Restore a backup, and find out who "
+                                "can write to the folder.")  # fmt: skip
             self.verdict.show_text("bad", words.replace("%1", found))
         self.verdict.show()
+        self._say_known(check)
+
+    def _say_known(self, check: LedgerCheck) -> None:
+        """What is wrong and was accepted, and whether more of it can be."""
+        self.acceptable = check.acceptable
+        self.accept.setVisible(bool(check.acceptable) and self.workspace.allowed(AcceptFindings))
+        known = "; ".join(map(self._known, check.accepted[:_MOST_TOLD]))
+        known += "; …" if len(check.accepted) > _MOST_TOLD else ""
+        self.accepted.show_text("info", self.tr("Accepted as known: %1.").replace("%1", known))
+        self.accepted.setVisible(bool(known))
+
+    def _known(self, accepted: AcceptedFinding) -> str:
+        words = self.tr("%1 (%2, %3)") if accepted.account else self.tr("%1 (%2)")
+        words = words.replace("%1", accepted.finding)
+        words = words.replace("%2", day(accepted.accepted.astimezone()))
+        return words.replace("%3", accepted.account)
+
+    @Slot()
+    def _accept(self) -> None:
+        findings = tuple(self.acceptable)
+        dialog = AcceptFindingsDialog(findings, self.window())
+        if dialog.exec() == AcceptFindingsDialog.DialogCode.Accepted:
+            self.accept.hide()
+            command = AcceptFindings(dialog.reason, findings)
+            self.workspace.fetch(self, command, self._say_accepted, self._not_accepted)
+
+    def _say_accepted(self, _accepted: tuple[str, ...]) -> None:
+        self.refresh()
+        self._verify()
+
+    def _not_accepted(self, error: BaseException) -> None:
+        self.accept.show()
+        self.workspace.error_raised.emit(error)
 
     @Slot()
     def _offer_receipt(self) -> None:

@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "export-rejects": "Rows set aside exported",
     "failed-sign-ins": "Failed sign-ins",
     "failed-sign-ins-unknown": "Failed sign-ins, unknown names",
+    "finding-accepted": "Finding accepted as known",
     "import": "Import",
     "keys-rotated": "Keys rotated",
     "model-refitted": "Model refitted",
@@ -83,6 +84,7 @@ FACTS: dict[str, str] = {
     "dataset": "data set",
     "every_days": "every so many days",
     "expected": "record that was expected",
+    "finding": "what was found",
     "found": "entry found",
     "keep": "how many are kept",
     "missing_by_receipts": "entries missing by the receipts",
@@ -184,7 +186,7 @@ def _moment(text: str) -> str:
     """An account can sign anything as a fact, no moment as well."""
     try:
         when = datetime.fromisoformat(text).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return text
     return f"{day(when)}, {clock(when)}"
 

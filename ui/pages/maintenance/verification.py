@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from recsys_app import FileCheck, FileStatus, VerifyReport, VerifyStore
+from recsys_app import FileCheck, FileStatus, LedgerCheck, VerifyReport, VerifyStore
 from ui.pages.job_line import JobLine
 from ui.widgets import Card, Label, SecondaryButton, Table
 from ui.widgets.formatting import counted
@@ -64,10 +64,16 @@ class VerifySection(QWidget):
         ]
         if report.ledger is not None:
             whole = self.tr("Whole") if report.ledger.sound else self.tr("Damaged")
-            rows.append((self.tr("Ledger"), whole, "; ".join(report.ledger.findings)))
+            rows.append((self.tr("Ledger"), whole, self._about(report.ledger)))
         self.table.setModel(RowsModel(headers, rows))
         self.table.set_column_widths({0: 220, 1: 140}, stretch=2)
         self.table.show()
+
+    def _about(self, ledger: LedgerCheck) -> str:
+        """What is wrong, and what is and was accepted as known."""
+        known = self.tr("accepted as known: %1")
+        accepted = (known.replace("%1", each.finding) for each in ledger.accepted)
+        return "; ".join((*ledger.findings, *accepted))
 
     def _status(self, check: FileCheck) -> str:
         return {

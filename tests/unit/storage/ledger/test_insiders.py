@@ -210,7 +210,7 @@ def test_a_store_with_a_finding_has_no_verified_backup(folder, wrong_entry, tmp_
     with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
         with pytest.raises(TamperedDataError) as refused:
             admin.backups.make(tmp_path / "one.rvbackup", JobControl())
-        assert refused.value.code == "backup-damaged"
+        assert refused.value.code == "backup-ledger"
     assert not (tmp_path / "one.rvbackup").exists()
 
 
