@@ -5,70 +5,38 @@ Only `create_store`, `sign_in`, `lock` and `sign_out` need no permission (and `i
 """
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
-from recsys_app.access.guard import (
-    Grant,
-    authorize,
-    authorize_control,
-    authorize_entry,
-    follow,
-    may,
-)
+from recsys_app.access.guard import Grant, authorize_control, authorize_entry, follow, may
 from recsys_app.access.permissions import Role
 from recsys_app.access.recovery import credentials
 from recsys_app.access.session import Session
 from recsys_app.crypto.keys import KdfParameters
+from recsys_app.dispatch import Dispatcher
 from recsys_app.domain.backups import RestoreReport
-from recsys_app.errors import (
-    AccessDeniedError,
-    SignInError,
-    StorageUnavailableError,
-    StoreError,
-    StoreLockedError,
-)
+from recsys_app.errors import SignInError, StoreError, StoreLockedError
 from recsys_app.jobs.control import JobControl
 from recsys_app.jobs.events import JobEvent, Progressed
 from recsys_app.jobs.runner import JobRunner
 from recsys_app.models.descriptions import list_models
+from recsys_app.process.memory import give_back_memory
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import renew_copies, renew_slot, unlock, unlock_again
 from recsys_app.storage.ledger.attempts import record_attempt, seconds_to_wait
 from recsys_app.storage.ledger.opening import Opening
-from recsys_app.storage.refusals import record_refusal
 from recsys_app.storage.repositories import Repositories
 from recsys_app.storage.store import create_store
 from recsys_app.use_cases.reapply_erasures import ReapplyErasures
-from recsys_app.use_cases.registry import Command, Context, UseCase, use_case
+from recsys_app.use_cases.registry import Command, Context, use_case
 
 _log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 Listener = Callable[[JobEvent], None]
-
-
-def _handle(
-    case: UseCase,
-    command: Command[R],
-    grant: Grant,
-    control: JobControl,
-    cache: dict[object, object],
-) -> R:
-    """Run `command` on the store as far as `grant` opens it. Raises what the handler raises."""
-    control.check_cancelled()
-    with Repositories(grant) as repositories:
-        try:
-            result: R = case.handler(command, Context(repositories, control, cache))
-            return result
-        finally:
-            if case.writes:
-                repositories.settle_now_or_later()
 
 
 class Application:
@@ -84,7 +52,7 @@ class Application:
         self._session: Session | None = None
         self._listeners: list[Listener] = []
         self._cache: dict[object, object] = {}
-        self._alone = threading.Lock()  # held by the command that changes keys
+        self._dispatcher = Dispatcher(self.jobs)
 
     # ------------------------------------------------------------------ signing in and out
 
@@ -140,7 +108,7 @@ class Application:
             UnsupportedVersionError: a newer program wrote the store.
             StorageUnavailableError: open elsewhere for longer than `wait` seconds, or its keys change.
         """
-        self._refuse_beside_key_change()
+        self._dispatcher.refuse_beside_key_change()
         account, password = credentials(account, password)
         if (seconds := self.seconds_to_wait(account)) > 0:
             raise SignInError("sign-in-delayed", seconds=ceil(seconds))
@@ -190,7 +158,7 @@ class Application:
             grant.wipe()
 
     def lock(self) -> None:
-        """Anchor the store, wipe the keys. A running job keeps its own grant and finishes."""
+        """Anchor the store, wipe the keys, give memory back; a running job keeps its grant and finishes."""
         self._leave_at_rest()
         self._forget()
         self._release_when_idle()
@@ -220,6 +188,7 @@ class Application:
     def _release_when_idle(self) -> None:
         if not self.jobs.active:
             self.folder.release()
+            give_back_memory()
 
     def close(self) -> None:
         """Cancel every job, stop the worker threads, wipe the keys and let the store go.
@@ -227,7 +196,9 @@ class Application:
         The application cannot be used any more.
         """
         self.jobs.close()
-        self.lock()
+        self._leave_at_rest()
+        self._forget()
+        self.folder.release()
 
     def _forget(self) -> None:
         self._cache.clear()
@@ -281,8 +252,9 @@ class Application:
     def execute(self, command: Command[R], control: JobControl | None = None) -> R:
         """Check permission and run `command` here and now. Raises what the handler raises."""
         case = use_case(type(command))
-        grant = self._authorize(case)
-        return self._run(case, command, self._session, grant, control or JobControl(), self._cache)
+        session, cache = self._session, self._cache
+        grant = self._dispatcher.authorize(session, case)
+        return self._dispatcher.run(case, command, session, grant, control or JobControl(), cache)
 
     def submit(self, command: Command[Any]) -> int:
         """Check permission now, run `command` as a job, whose id comes back; a lock does not stop it."""
@@ -294,71 +266,13 @@ class Application:
 
     def _submit(self, command: Command[Any], *, read: bool) -> int:
         case = use_case(type(command))
-        grant = self._authorize(case)
         session, cache = self._session, self._cache
+        grant = self._dispatcher.authorize(session, case)
         return self.jobs.submit(
-            lambda control: self._run(case, command, session, grant, control, cache),
+            lambda control: self._dispatcher.run(case, command, session, grant, control, cache),
             grant.account,
             read=read,
         )
-
-    def _authorize(self, case: UseCase) -> Grant:
-        """The grant for `case`, where nothing that is under way stands against it."""
-        with self._entering_refusals(self._session, case):
-            grant = authorize(self._session, case.requires, writes=case.writes)
-        if case.writes:
-            self._refuse_beside_key_change()
-        if case.alone and self.jobs.long_jobs:
-            raise StorageUnavailableError("jobs-hold-keys")
-        if case.alone and not self._alone.acquire(blocking=False):
-            raise StorageUnavailableError("keys-changing")
-        return grant
-
-    def _refuse_beside_key_change(self) -> None:
-        if self._alone.locked():
-            raise StorageUnavailableError("keys-changing")
-
-    @contextmanager
-    def _entering_refusals(self, session: Session | None, case: UseCase) -> Iterator[None]:
-        """That the block refuses `case` goes into the ledger, but beside a change of its keys."""
-        try:
-            yield
-        except AccessDeniedError as error:
-            if session is not None and self._alone.acquire(blocking=False):
-                permission = str(error.facts.get("permission", case.requires))
-                try:
-                    record_refusal(session, case.command.__name__, permission)
-                finally:
-                    self._alone.release()
-            raise
-
-    def _run(
-        self,
-        case: UseCase,
-        command: Command[R],
-        session: Session | None,
-        grant: Grant,
-        control: JobControl,
-        cache: dict[object, object],
-    ) -> R:
-        """Run under `grant`; a read that finds the keys changed meanwhile has those of after."""
-        with self._entering_refusals(session, case):
-            try:
-                return _handle(case, command, grant, control, cache)
-            except StoreLockedError as error:
-                if error.code != "keys-changed" or case.writes:
-                    raise
-            finally:
-                follow(session, grant)
-                grant.wipe()
-                if case.alone:
-                    self._alone.release()
-            with self._alone:
-                again = authorize(session, case.requires, writes=False)
-            try:
-                return _handle(case, command, again, control, cache)
-            finally:
-                again.wipe()
 
     def fetch_models(self) -> int:
         """`list_models` as a read beside the window: it loads PyTorch, which takes seconds."""

@@ -177,7 +177,7 @@ def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_
     assert (tmp_path / "kit.pdf").read_bytes().startswith(b"%PDF")
     assert shown[0] in (tmp_path / "kit.txt").read_text("utf-8")
     qtbot.waitUntil(status.isHidden, timeout=10_000)
-    assert page.unrecoverable.isHidden()
+    qtbot.waitUntil(page.unrecoverable.isHidden, timeout=10_000)
     other = Application(page.workspace.application.folder.path)
     other.sign_in(RECOVERY_ACCOUNT, shown[0], read_only=True)
     assert len(other.execute(ListAccounts())) == 5
