@@ -138,7 +138,7 @@ from recsys_app.storage.backup.format import BACKUP_ENDING
 from recsys_app.storage.backup.keyless import back_up_if_due, back_up_without_key
 from recsys_app.storage.backup.restoring import Restoring
 from recsys_app.training.threads import cores_beside_window, usable_cores
-from recsys_app.use_cases._exports import LONGEST_REASON
+from recsys_app.use_cases._reason import LONGEST_REASON
 from recsys_app.use_cases.accept_findings import AcceptFindings
 from recsys_app.use_cases.add_account import AddAccount
 from recsys_app.use_cases.change_password import ChangePassword

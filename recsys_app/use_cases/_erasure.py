@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.domain.erasure import (
@@ -17,23 +17,13 @@ from recsys_app.domain.erasure import (
     RunEffect,
     WhyStale,
 )
-from recsys_app.errors import InputError, InvalidSettingError, NotFoundError, StoreError
+from recsys_app.errors import InputError, NotFoundError, StoreError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases._erasure_plan import AffectedRun, Plan, make_plan
 from recsys_app.use_cases._publishing import publish_lists
 from recsys_app.use_cases._refitting import Refit, certify, data_of, refit
 from recsys_app.use_cases.registry import Context
-
-LONGEST_REASON: Final = 500
-
-
-def check_reason(reason: str) -> str:
-    """`reason` as it is kept. Raises InvalidSettingError for an empty, long or unprintable one."""
-    stored = reason.strip()
-    if not (0 < len(stored) <= LONGEST_REASON and stored.isprintable()):
-        raise InvalidSettingError("erase-reason", longest=LONGEST_REASON)
-    return stored
 
 
 def erase(external_id: str, reason: str, context: Context) -> ErasureReport:

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, TypeVar
 
 from recsys_app.access.passwords import check_password
-from recsys_app.errors import InvalidSettingError, RecsysError
+from recsys_app.errors import RecsysError
 from recsys_app.exporting.files import inner_ending, write_export
 from recsys_app.exporting.tables import Row, check_table, write_table
+from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases.registry import Context
 
 T = TypeVar("T")
-LONGEST_REASON: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,6 @@ class _Entry:
         if error is not None and self._digest:
             with suppress(RecsysError):  # the first error is told, and the first entry stands
                 self._ledger.record("export-failed", self._subject, self._digest)
-
-
-def check_reason(reason: str) -> str:
-    """`reason` as the ledger keeps it. Raises InvalidSettingError where it is none."""
-    stored = " ".join(reason.split())
-    if not (0 < len(stored) <= LONGEST_REASON and stored.isprintable()):
-        raise InvalidSettingError("export-reason", longest=LONGEST_REASON)
-    return stored
 
 
 def check_outgoing(path: Path, password: str, reason: str | None = None) -> str:

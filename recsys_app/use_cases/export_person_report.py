@@ -13,7 +13,8 @@ from recsys_app.exporting.person_report import (
     person_report_json,
 )
 from recsys_app.use_cases._access_report import access_report
-from recsys_app.use_cases._exports import Outgoing, check_reason
+from recsys_app.use_cases._exports import Outgoing
+from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases.registry import Command, Context, handles
 
 

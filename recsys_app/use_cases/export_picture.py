@@ -8,8 +8,9 @@ from recsys_app.access.permissions import Permission
 from recsys_app.domain.disclosure import THRESHOLD
 from recsys_app.errors import InvalidDatasetError
 from recsys_app.exporting.files import PICTURE_ENDINGS, check_target
-from recsys_app.use_cases._exports import Outgoing, check_reason
+from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases._people import require_identity
+from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases._runs import summarize
 from recsys_app.use_cases.registry import Command, Context, handles
 

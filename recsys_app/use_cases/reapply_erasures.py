@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.erasure import ErasureReport
-from recsys_app.use_cases._erasure import check_reason, erase_again
+from recsys_app.use_cases._erasure import erase_again
+from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases.registry import Command, Context, handles
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.access_report import AccessReport
 from recsys_app.use_cases._access_report import access_report
-from recsys_app.use_cases._exports import check_reason
+from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases.registry import Command, Context, handles
 
 

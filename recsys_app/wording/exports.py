@@ -35,11 +35,6 @@ EXPORTS: dict[str, Wording] = {
         "{name} does not open with this password, or it was changed. Nothing was written.",
         "Check the password; capital and small letters count.",
     ),
-    "export-reason": Wording(
-        "A file about single people needs a reason. Nothing was written.",
-        "Say in 1 to {longest} printable characters what it is for; it is kept in the ledger.",
-        "Say what it is for: --reason TEXT, 1 to {longest} printable characters.",
-    ),
     "too-few-people": Wording(
         "There are fewer than {least} people behind these figures. Nothing was written.",
         "Figures about so few people stay in the store: they could be about one of them.",

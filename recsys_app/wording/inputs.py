@@ -137,8 +137,8 @@ INPUTS: dict[str, Wording] = {
         "No row of {name} can be used; {rejected} were set aside. Nothing was changed.",
         "Check which column is what with “data inspect”.",
     ),
-    "erase-reason": Wording(
-        "This needs a reason. Nothing was changed.",
+    "no-reason": Wording(
+        "This needs a reason. Nothing was written or changed.",
         "Say why in 1 to {longest} printable characters; it is kept in the ledger.",
         "Say why: --reason TEXT, 1 to {longest} printable characters; it is kept in the ledger.",
     ),

@@ -185,9 +185,7 @@ def test_a_file_about_people_needs_a_reason_and_a_role(told, shop):
     out = shop.folder / "refused.csv"
     everyone = ("recommend", "--run", told["popular"]["run"], "--all", "--out", out)
     assert shop(*everyone, account="steward").code == 2
-    assert (
-        shop(*everyone, "--reason", "x" * 501, account="steward").error["code"] == "export-reason"
-    )
+    assert shop(*everyone, "--reason", "x" * 501, account="steward").error["code"] == "no-reason"
     assert shop(*everyone, "--reason", "a look", account="analyst").code == 4
     assert not out.exists()
 

@@ -128,7 +128,7 @@ def test_without_a_reason_nothing_is_written(application_as, tmp_path, reason):
     ):
         with pytest.raises(InputError) as refused:
             steward.execute(command)
-        assert refused.value.code == "export-reason"
+        assert refused.value.code == "no-reason"
     assert entries(steward) == entries(steward, "access-report") == []
     assert list(tmp_path.glob("out*")) == []
 
