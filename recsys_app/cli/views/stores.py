@@ -66,7 +66,7 @@ def accounts(found: Sequence[Account]) -> RenderableType:
 def _to_do(account: Account) -> str | None:
     if account.must_change:
         return "choose a password"
-    return "an administrator must sign in" if account.key_waits else None
+    return "waits for an administrator’s next change" if account.key_waits else None
 
 
 def rotated(report: RotationReport) -> RenderableType:
