@@ -7,6 +7,7 @@ one whole field is their id. "12" is not in "123" nor in "flat 12".
 
 import csv
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
@@ -14,6 +15,8 @@ from typing import Any, Final
 from recsys_app.domain.external_ids import canonical_id
 
 _SEPARATORS: Final = (",", ";", "\t", "|", " ")
+# A string of JSON, whose end may be missing, or whatever else stands between its signs.
+_JSON_PART: Final = re.compile(r'"((?:[^"\\]|\\.)*)"?|[^\s{}\[\]:,"]+', re.DOTALL)
 _LEAST_OF_A_CUT_FIELD: Final = 4  # characters; a shorter beginning would be anybody's
 
 
@@ -58,10 +61,20 @@ def _quoted(text: str, separator: str) -> list[str]:
 
 
 def _json(text: str) -> Iterator[str]:
+    """Every value of a JSON text; of one that is cut or broken, every string and number in it."""
     try:
         yield from _leaves(json.loads(text))
     except (ValueError, RecursionError):
-        return
+        for part in _JSON_PART.finditer(text):
+            yield from _leaves(_value(part[0] if part[1] is None else f'"{part[1]}"'))
+
+
+def _value(part: str) -> Any:
+    """What `part` says in JSON, or as it stands; a line may be broken within an escape."""
+    try:
+        return json.loads(part, strict=False)
+    except (ValueError, RecursionError):
+        return part.strip('"')
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -25,6 +25,34 @@ def test_a_whole_field_is_found_in_every_kind_of_row(row):
     assert names(row, "12")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"user": "anna:zeta@example.org", "item": "i1", "time": 16000',
+        '{"item":"i1","user":"anna:zeta@example.org"',
+        '{"item": "i1" "user": "anna:zeta@example.org"}',
+        '["x",["anna:zeta@example.org"]',
+        '{"user": "anna:zeta@example.org',
+        r'{"user": "anna\u003azeta@example\u002eorg", "item": "i1',
+        '{"user": "anna:zeta@example.org", "item": "broken \\',
+    ],
+)
+def test_a_value_of_broken_json_is_found(row):
+    assert names(row, "anna:zeta@example.org")
+    assert not names(row, "zeta@example.org")
+
+
+def test_numbers_of_broken_json_are_found():
+    assert names('{"user": 12, "item": 7.0', "12")
+    assert names('{"user": 12, "item": 7.0', "7")
+    assert not names('{"user": 123, "item": "1 2', "12")
+
+
+def test_a_long_row_of_broken_json_takes_no_longer_than_its_length():
+    long = '{"user": "' + '\\"' * 200_000 + '[{"' * 100_000
+    assert names(long, "anna") is False
+
+
 @pytest.mark.parametrize("row", ["x,Zoe\u0308", "Zo\u00adë;y", ' "\ufeffZoë "|z', "Z\u200do\0ë,x"])
 @pytest.mark.parametrize("wanted", ["Zoë", " Zoe\u0308\u200b"])
 def test_a_field_is_found_in_every_way_to_write_it(row, wanted):
