@@ -81,7 +81,7 @@ class PublicationEffect:
 
 @dataclass(frozen=True, slots=True)
 class BackupHolding:
-    """A backup made while the person was in the store, and by when it is to be destroyed."""
+    """A backup that may hold the person, and by when it is to be destroyed."""
 
     file: str
     made: datetime

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recsys_app.domain.erasure import (
+    BackupHolding,
     ErasurePreview,
     ListEffect,
     ModelEffect,
@@ -54,9 +55,23 @@ def make_plan(repositories: Repositories, external_id: str) -> Plan:
         traces=traces,
         runs=tuple(each.effect for each in runs),
         publications=_publications(repositories, traces, lists, runs),
-        backups=erasures.backups_since(traces),
+        backups=_backups(repositories),
     )
     return Plan(preview, runs)
+
+
+def _backups(repositories: Repositories) -> tuple[BackupHolding, ...]:
+    """Every known backup that is not older, by its ledger, than the first import of the store.
+
+    Which of them hold the person nobody knows: imports that brought them may have been replaced, undone
+    or removed since, and of one that was made without a key nobody knows how old it is.
+    """
+    first = repositories.ledger.first_about("batch")
+    return tuple(
+        BackupHolding(backup.file, backup.made, backup.ends)
+        for backup in repositories.backups.all()
+        if backup.entries is None or first is None or backup.entries >= first
+    )
 
 
 def affected_runs(repositories: Repositories, traces: tuple[Trace, ...]) -> tuple[AffectedRun, ...]:

@@ -118,9 +118,9 @@ def _publications(effects: Sequence[PublicationEffect]) -> RenderableType:
 
 def _backups(found: Sequence[BackupHolding]) -> RenderableType:
     if not found:
-        return "No backup that the store knows of holds the person."
+        return "The store knows of no backup that could hold the person."
     rows = [(each.file, moment(each.made), str(each.ends or "no end date")) for each in found]
-    return table(("backup that holds the person", "made", "to be destroyed by"), rows)
+    return table(("backup that may hold the person", "made", "to be destroyed by"), rows)
 
 
 def _same(certificate: Certificate) -> str:

@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
 from typing import Any
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.domain.access_report import HeldAttribute
-from recsys_app.domain.erasure import BackupHolding, PublicationEffect, Trace
+from recsys_app.domain.erasure import PublicationEffect, Trace
 from recsys_app.domain.records import Publication, RejectedRow
 from recsys_app.storage.batches.reconciliation import announce, reconcile, sweep
 from recsys_app.storage.datasets import DatasetRepository
@@ -89,24 +88,6 @@ class ErasureRepository:
             self._store.behaviour.all(
                 "SELECT id, number FROM batches WHERE dataset = ?", (dataset,)
             )
-        )
-
-    def backups_since(self, traces: tuple[Trace, ...]) -> tuple[BackupHolding, ...]:
-        """The backups made since the person came into the store, newest first."""
-        datasets = [trace.dataset_id for trace in traces]
-        marks = ", ".join("?" * len(datasets))
-        (first,) = self._store.behaviour.one(
-            f"SELECT min(created) FROM batches WHERE dataset IN ({marks})", datasets
-        ) or (None,)
-        rows = self._store.people.all(
-            "SELECT file, made, ends FROM backups WHERE made >= ? ORDER BY made DESC",
-            (first or "",),
-        )
-        return tuple(
-            BackupHolding(
-                file, datetime.fromisoformat(made), date.fromisoformat(ends) if ends else None
-            )
-            for file, made, ends in rows
         )
 
     # ------------------------------------------------------------------ the steps

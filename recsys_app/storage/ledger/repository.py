@@ -71,6 +71,11 @@ class LedgerRepository:
         newest_first = rows.chain(self._store.published, newest_first=True)
         return listed(newest_first, reader, membership)
 
+    def first_about(self, kind: str) -> int | None:
+        """The number of the first entry whose subject is of a kind ("batch"), in place or not."""
+        found = rows.chain(self._store.published, containing=f'"subject":"{kind} ')
+        return next((row.sequence for row in found), None)
+
     def digests(self) -> dict[str, str]:
         """What is in place by the ledger and what waits for it: digest (hex) by subject.
 

@@ -1,11 +1,13 @@
 """Erasing a person: what goes, what is made anew, what is blocked, and what a crash leaves."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from recsys_app import (
+    Application,
     CompareRuns,
     ErasePerson,
     ExportRecommendations,
@@ -19,6 +21,7 @@ from recsys_app import (
     ListPublications,
     ListRejects,
     ListRuns,
+    MakeBackup,
     NotFoundError,
     PreviewErasure,
     PublishRun,
@@ -28,9 +31,12 @@ from recsys_app import (
     ShowDataset,
     ShowPublishedList,
     VerifyStore,
+    back_up_without_key,
 )
+from recsys_app.jobs.control import JobControl
 from recsys_app.use_cases import _erasure
 from tests import small_shop
+from tests.conftest import CHEAP
 from tests.decrypted_pages import decrypted_pages
 from tests.unit.use_cases.erasing import (
     PERSON,
@@ -301,3 +307,32 @@ def test_old_figures_are_marked_wherever_they_are_read(steward):
     board = steward.execute(CompareRuns(("ease-2", "item-knn-3")))
     assert "person-erased" in board.notices
     assert board.people < 40
+
+
+def test_every_backup_that_may_hold_the_person_is_named(application_as, store, tmp_path):
+    """Made before their import was replaced, and one that nobody with a key has looked at."""
+    admin = application_as(Role.ADMINISTRATOR)
+    admin.execute(MakeBackup(tmp_path / "one.rvbackup"))
+    admin.sign_out()
+    back_up_without_key(store.path, tmp_path / "two.rvbackup", JobControl())
+    admin.sign_in(Role.ADMINISTRATOR, store.password)
+    rows = [(PERSON, "sku-1", "2026-01-01"), (PERSON, "sku-2", "2026-01-02")]
+    admin.execute(ImportData(file_of(tmp_path, "new.csv", rows), "shop", mode="replace"))
+
+    named = {Path(each.file).name for each in admin.execute(PreviewErasure(PERSON)).backups}
+    assert named == {"one.rvbackup", "two.rvbackup"}
+
+
+def test_a_backup_from_before_the_first_import_holds_nobody(tmp_path):
+    application = Application(tmp_path / "store")
+    application.create_store("ada", "seven quiet herons", kdf=CHEAP)
+    try:
+        application.execute(MakeBackup(tmp_path / "empty.rvbackup"))
+        rows = [("anna", "sku-1", "2026-01-01"), ("bert", "sku-1", "2026-01-02")]
+        application.execute(ImportData(file_of(tmp_path, "log.csv", rows), "shop"))
+        assert application.execute(PreviewErasure("anna")).backups == ()
+        application.execute(MakeBackup(tmp_path / "full.rvbackup"))
+        (backup,) = application.execute(PreviewErasure("anna")).backups
+        assert Path(backup.file).name == "full.rvbackup"
+    finally:
+        application.close()

@@ -279,8 +279,8 @@ class PeoplePage(Page):
             words.append(
                 counted(
                     len(result.backups),
-                    self.tr("%1 backup still holds the person."),
-                    self.tr("%1 backups still hold the person."),
+                    self.tr("%1 backup may still hold the person."),
+                    self.tr("%1 backups may still hold the person."),
                 )
             )
         self._tell("ok", " ".join(words))

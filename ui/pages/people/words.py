@@ -76,7 +76,10 @@ def effects(found: ErasurePreview) -> list[tuple[str, list[str]]]:
         (_say("Removed from the data"), [trace_words(each) for each in found.traces]),
         (_say("Models"), [run_words(each) for each in found.runs]),
         (_say("Published lists"), [publication_words(each) for each in found.publications]),
-        (_say("Backups that go on holding the person"), [backup_words(b) for b in found.backups]),
+        (
+            _say("Backups that may go on holding the person"),
+            [backup_words(b) for b in found.backups],
+        ),
         (
             _say("And"),
             [
