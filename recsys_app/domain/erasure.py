@@ -163,6 +163,7 @@ class ErasureList:
     entries: tuple[RegisterEntry, ...]
     under_way: tuple[str, ...]
     stale: tuple[str, ...]
+    stale_private: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

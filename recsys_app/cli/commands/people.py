@@ -14,7 +14,9 @@ from recsys_app import (
     ListCertificates,
     ListErasures,
     PreviewErasure,
+    RecsysError,
     RefreshRun,
+    describe,
 )
 from recsys_app.cli.arguments import UsageError
 from recsys_app.cli.invocation import invocation
@@ -113,20 +115,43 @@ def refresh(
     context: typer.Context,
     run: Annotated[str, typer.Argument(metavar="[RUN]", help="The run to train again.")] = "",
     stale: Annotated[
-        bool, typer.Option("--stale", help="Every run whose model still knows an erased person.")
+        bool,
+        typer.Option(
+            "--stale",
+            help="Every run whose model still knows an erased person, but for private ones.",
+        ),
     ] = False,
 ) -> None:
-    """Train runs again, as they were, on the data as it is now; each makes a new run."""
+    """Train runs again, as they were, on the data as it is now; each makes a new run.
+
+    A private one spends privacy, so that it has to be named.
+    """
     if stale == bool(run):
         raise UsageError("Name a RUN, or say --stale.")
     call = invocation(context)
-    with call.opened(writes=True) as application:
-        names = call.execute(application, ListErasures()).stale if stale else (run,)
-        reports = [call.execute(application, RefreshRun(name)) for name in names]
     if not stale:
-        call.screen.result(reports[0].to_json(), lambda: runs.trained(reports[0]))
+        report = call.run(RefreshRun(run), writes=True)
+        call.screen.result(report.to_json(), lambda: runs.trained(report))
         return
+    made: dict[str, str] = {}
+    failed: dict[str, RecsysError] = {}
+    with call.opened(writes=True) as application:
+        found = call.execute(application, ListErasures())
+        for name in found.stale:
+            try:
+                made[name] = call.execute(application, RefreshRun(name)).run
+            except RecsysError as error:  # the others can be trained all the same
+                failed[name] = error
     answer = {
-        "runs": [{"from": old, "run": new.run} for old, new in zip(names, reports, strict=True)]
+        "runs": [{"from": old, "run": new} for old, new in made.items()],
+        "failed": [{"from": old, "error": _told(error)} for old, error in failed.items()],
+        "private": list(found.stale_private),
     }
-    call.screen.result(answer, lambda: views.refreshed(names, reports))
+    call.screen.result(answer, lambda: views.refreshed(made, failed, found.stale_private))
+    if failed:
+        raise typer.Exit(next(iter(failed.values())).exit_code)
+
+
+def _told(error: RecsysError) -> dict[str, str]:
+    words = describe(error)
+    return {"code": words.code, "message": words.text, "hint": words.hint}

@@ -1,6 +1,6 @@
 """One person: what is held, what an erasure would do and has done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 
@@ -11,8 +11,10 @@ from recsys_app import (
     ErasurePreview,
     ErasureReport,
     PublicationEffect,
+    RecsysError,
     RunEffect,
-    TrainingReport,
+    WhyStale,
+    describe,
 )
 from recsys_app.cli.views.parts import Cell, facts, moment, stack, table
 
@@ -69,13 +71,15 @@ def erased(report: ErasureReport) -> RenderableType:
         "Models to be trained again": len(report.stale),
     }
     again = "Train them again: recvault refresh --stale" if report.stale else None
+    private = [each.run for each in report.stale if each.why is WhyStale.PRIVATE]
     return stack(
         facts(about, title="Erased; the files were made anew under new keys"),
         certificates(report.certificates) if report.certificates else None,
         _runs(report.stale) if report.stale else None,
         _publications(report.publications) if report.publications else None,
         _backups(report.backups),
-        again,
+        again if len(private) < len(report.stale) else None,
+        _private(private),
     )
 
 
@@ -98,12 +102,27 @@ def register(found: ErasureList) -> RenderableType:
         table(("person", "erased", "by", "reason"), rows),
         cut if found.under_way else None,
         stale if found.stale else None,
+        _private(found.stale_private),
     )
 
 
-def refreshed(names: Sequence[str], reports: Sequence[TrainingReport]) -> RenderableType:
-    rows = [(old, new.run) for old, new in zip(names, reports, strict=True)]
-    return table(("run", "trained again as"), rows)
+def refreshed(
+    made: Mapping[str, str], failed: Mapping[str, RecsysError], private: Sequence[str]
+) -> RenderableType:
+    rows = [
+        *((old, new, None) for old, new in made.items()),
+        *((old, None, describe(error).text) for old, error in failed.items()),
+    ]
+    return stack(table(("run", "trained again as", ""), rows), _private(private))
+
+
+def _private(runs: Sequence[str]) -> str | None:
+    if not runs:
+        return None
+    return (
+        f"Private, and trained again only by name, since that spends privacy: {', '.join(runs)} "
+        "(recvault refresh RUN)"
+    )
 
 
 def _runs(effects: Sequence[RunEffect]) -> RenderableType:

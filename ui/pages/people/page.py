@@ -147,7 +147,7 @@ class PeoplePage(Page):
         self.register.setVisible(bool(found.entries))
         self.nobody.setVisible(not found.entries)
         self.register.set_column_widths({0: 150, 1: 130, 2: 150}, stretch=3)
-        self._stale = found.stale
+        self._stale = found.stale  # without the private ones, which would spend privacy unasked
         self.again.setVisible(bool(found.stale))
         self.again.setText(
             counted(
