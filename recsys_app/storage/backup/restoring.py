@@ -89,7 +89,7 @@ def restore_store(
             _begin_attempts(store)
             _record(store, report_of(asked.file, checked).digest, missing, standings)
             settle_ledger(store, at_rest=False)
-        named = tuple(sorted({each for receipt in receipts for each in receipt.erased}))
+        named = _erased_since(receipts, checked.entries)
         erased = _erase(place, asked, named, erase_again)
         with _opened(place, asked) as store:  # an erasure changes the keys
             accept_state(store, folder.path)
@@ -130,6 +130,15 @@ def _erase(
         return 0
     with _opened(place, asked) as store:
         return erase_again(store.grant, hashes)
+
+
+def _erased_since(receipts: tuple[Receipt, ...], entries: int) -> tuple[str, ...]:
+    """Whom the newest of the receipts names, if it is newer than a ledger of `entries`.
+
+    An erasure may have been lifted since: what an older receipt says beyond it counts for nothing.
+    """
+    newest = max(receipts, key=lambda receipt: receipt.count, default=None)
+    return newest.erased if newest is not None and newest.count > entries else ()
 
 
 def _missing_here(store: OpenStore, place: Path, checked: Checked) -> int:

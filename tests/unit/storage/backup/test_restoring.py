@@ -1,5 +1,7 @@
 """Restoring: a store like the one of that day, in a new place, and only if all of it is whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from recsys_app.access.permissions import Role
@@ -19,6 +21,7 @@ from recsys_app.errors import (
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.ledger import rows
 from recsys_app.storage.store import create_store
 from tests.unit.storage.backup.conftest import write_batch
 from tests.unit.storage.written import PASSWORD
@@ -165,8 +168,6 @@ def test_receipts_say_what_the_backup_is_missing(shop, backup, place, tmp_path):
 
 
 def test_a_receipt_that_contradicts_or_is_anothers_stops_it(shop, backup, place, tmp_path):
-    from dataclasses import replace
-
     right = replace(shop.ledger.receipt(), count=1)
     receipt = tmp_path / "receipt"
     receipt.write_text(receipt_text(replace(right, link="0" * 64)))
@@ -208,3 +209,30 @@ def test_a_mistyped_kit_is_said_and_nothing_is_left(kit, backup, place):
         restored(place, backup, account=RECOVERY_ACCOUNT, password=kit[:-1])
 
     assert not left(place)
+
+
+def test_the_newest_receipt_says_who_is_erased_again(shop, backup, place, tmp_path):
+    """What an older one names was lifted since, or is in the backup already."""
+
+    def filed(name, person=None):
+        shop.ledger.record("looked")
+        erased = (person,) if person else ()
+        (tmp_path / name).write_text(receipt_text(replace(shop.ledger.receipt(), erased=erased)))
+        return tmp_path / name
+
+    within = tmp_path / "within"
+    link = rows.link_at(shop.ledger._store.published, 1).hex()
+    old = replace(shop.ledger.receipt(), count=1, link=link, erased=("a" * 64,))
+    within.write_text(receipt_text(old))
+    first, second, third = filed("first", "b" * 64), filed("second"), filed("third", "c" * 64)
+    asked = {(): (), (within,): (), (first,): ("b" * 64,), (first, second): ()}
+    asked |= {(third, first, second): ("c" * 64,)}
+    for number, (receipts, expected) in enumerate(asked.items()):
+        named = []
+        restore_store(
+            StoreFolder(place.path.with_name(f"restored-{number}")),
+            Restoring(backup, ADMINISTRATOR, PASSWORD, receipts),
+            JobControl(),
+            lambda _, hashes, named=named: named.extend(hashes) or 0,
+        )
+        assert tuple(named) == expected, receipts
