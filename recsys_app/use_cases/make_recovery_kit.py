@@ -41,8 +41,8 @@ class MakeRecoveryKit(Command[RecoveryKit]):
     What was written is read back and opens the store once before it gets its name.
 
     Raises:
-        InvalidSettingError: another ending, a place that is not acceptable, or a kit that did not
-            open the store.
+        InvalidSettingError: another ending, a place that is not acceptable, a file that is no kit of
+            this store, or a kit that did not open the store.
         StorageUnavailableError: nothing was changed; or "recovery-kit-beside", with the file that
             the kit is in.
     """
@@ -52,8 +52,8 @@ class MakeRecoveryKit(Command[RecoveryKit]):
 
 @handles(MakeRecoveryKit, requires=Permission.MANAGE_ACCOUNTS, writes=True, alone=True)
 def make_recovery_kit(command: MakeRecoveryKit, context: Context) -> RecoveryKit:
-    check_target(command.path, (".txt",))
     store = context.repositories.grant.store.name
+    _check(command.path, store)
     secret, made = new_recovery_secret(), datetime.now().astimezone()
     text = _text(store, secret, made)
     beside = write_beside(command.path, text.encode())
@@ -67,6 +67,22 @@ def make_recovery_kit(command: MakeRecoveryKit, context: Context) -> RecoveryKit
         raise InvalidSettingError("recovery-untested")
     _remove_earlier(command.path, store)
     return RecoveryKit(command.path, store, RECOVERY_ACCOUNT, secret, made, text)
+
+
+def _check(path: Path, store: str) -> None:
+    """Only an earlier kit of this store is replaced: another store's may be the last of its kind."""
+    check_target(path, (".txt",))
+    if path.exists() and not (path.is_file() and _begins(path, _head(store))):
+        raise InvalidSettingError("not-a-kit", name=path.name)
+
+
+def _begins(path: Path, head: str) -> bool:
+    """Raises StorageUnavailableError."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(head.encode()) + 1) == f"{head}\n".encode()
+    except OSError as error:
+        raise unavailable(error, path) from error
 
 
 def _keep_if_it_opens(beside: Path, path: Path, secret: str, context: Context) -> bool:

@@ -6,6 +6,10 @@ EXPORTS: dict[str, Wording] = {
     "not-a-receipt": Wording(
         "{name} is there already and is no receipt. It was left as it is.", "Choose another name."
     ),
+    "not-a-kit": Wording(
+        "{name} is there already and is no recovery kit of this store. It was left as it is.",
+        "Choose another name.",
+    ),
     "container-ending": Wording(
         "{name} is to be protected with a password, and its name does not end in {ending}.",
         "Write the ending behind the name: lists.csv{ending}.",

@@ -15,6 +15,7 @@ from recsys_app import (
     ChangeRole,
     Compartment,
     Finished,
+    InputError,
     ListAccounts,
     ListDatasets,
     MakeRecoveryKit,
@@ -172,6 +173,21 @@ def test_the_kit_signs_in_and_a_newer_one_ends_it(admin, tmp_path):
         admin.sign_in(RECOVERY_ACCOUNT, first)
     admin.folder.attempts.unlink()
     admin.sign_in(RECOVERY_ACCOUNT, second)
+
+
+def test_a_kit_replaces_an_earlier_kit_of_the_store_and_nothing_else(admin, tmp_path):
+    place = tmp_path / "kit.txt"
+    first = admin.execute(MakeRecoveryKit(place))
+    assert admin.execute(MakeRecoveryKit(place)).secret != first.secret
+    (tmp_path / "folder.txt").mkdir()
+    others = (first.text.replace(first.store, f"{first.store}-2"), "important", "")
+    for name, content in [("folder.txt", None), *(("kit.txt", content) for content in others)]:
+        if content is not None:
+            place.write_text(content, "utf-8")
+        with pytest.raises(InputError) as refused:
+            admin.execute(MakeRecoveryKit(tmp_path / name))
+        assert refused.value.code == "not-a-kit"
+        assert content is None or place.read_text("utf-8") == content
 
 
 @pytest.mark.parametrize("name", ["Recovery", " RECOVERY "])
