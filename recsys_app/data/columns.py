@@ -36,8 +36,8 @@ class RawChunk:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def reject(self, row: int, reason: RejectReason) -> Reject:
-        return Reject(int(self.lines[row]), reason, self.text(row))
+    def reject(self, row: int, reason: RejectReason, own_id: str = "") -> Reject:
+        return Reject(int(self.lines[row]), reason, self.text(row), own_id)
 
     def without(self, bad: BoolArray, reason: RejectReason) -> Self:
         """The rows that are not `bad`; the others join the rejects for `reason`."""

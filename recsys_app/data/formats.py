@@ -252,11 +252,19 @@ class RejectReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was not taken: line number (row number in Parquet), reason, text of the row."""
+    """A row that was not taken.
+
+    Attributes:
+        line: its number (in Parquet that of the row).
+        text: as it stands in the file, cut where it is long.
+        own_id: what stands in the column of the person or, in a table of items, of the item; "" where
+            the row has no columns that could be trusted.
+    """
 
     line: int
     reason: RejectReason
     text: str
+    own_id: str = ""
 
     def __post_init__(self) -> None:
         if len(self.text) > MAX_REJECT_TEXT:

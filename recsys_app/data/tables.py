@@ -199,7 +199,7 @@ def _chunk(
         if reason is None and external_id in taken:
             reason = RejectReason.REPEATED_ID
         if reason is not None:
-            rejects.append(raw.reject(row, reason))
+            rejects.append(raw.reject(row, reason, external_id))
             continue
         taken.add(external_id)
         title = titles[row] if titles is not None else None

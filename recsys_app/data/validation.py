@@ -159,7 +159,7 @@ class InteractionReader:
             value=value[good],
             events=self._few(mapping.event, events, good),
             folds=self._few(mapping.fold, folds, good),
-            rejects=(*raw.rejects, *reasons.rejects(raw)),
+            rejects=(*raw.rejects, *reasons.rejects(raw, users)),
             done=raw.done,
         )
 
@@ -264,9 +264,10 @@ class _Reasons:
         values, merged = _distinct(canonical)
         return _Names(values, merged[codes])
 
-    def rejects(self, raw: RawChunk) -> Iterator[Reject]:
-        for row in np.flatnonzero(self.code >= 0):
-            yield raw.reject(int(row), self._ALL[self.code[row]])
+    def rejects(self, raw: RawChunk, users: _Names) -> Iterator[Reject]:
+        for row in np.flatnonzero(self.code >= 0).tolist():
+            person = users.values[int(users.codes[row])].as_py()
+            yield raw.reject(row, self._ALL[self.code[row]], person or "")
 
 
 def _distinct(column: Column) -> tuple[Column, Int32Array]:

@@ -41,7 +41,13 @@ class HeldRun:
 
 @dataclass(frozen=True, slots=True)
 class HeldDataset:
-    """What one data set holds."""
+    """What one data set holds.
+
+    Attributes:
+        set_aside: rows that could not be used whose column of the person says that they are theirs.
+        set_aside_of_others: how many others have a field that is the id. They are somebody else's, or
+            nobody can tell whose, and are not shown.
+    """
 
     dataset: str
     pseudonym: str
@@ -50,6 +56,7 @@ class HeldDataset:
     attributes: tuple[HeldAttribute, ...]
     interactions: tuple[HistoryEntry, ...]
     set_aside: tuple[RejectedRow, ...]
+    set_aside_of_others: int
     runs: tuple[HeldRun, ...]
 
 

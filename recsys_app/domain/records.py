@@ -65,7 +65,8 @@ class Batch:
 class RejectedRow:
     """A line of a source file that was not imported, why, and what it said.
 
-    `file` is the name of the log or of a table that came with it, without its folder.
+    `file` is the name of the log or of a table that came with it, without its folder. `person` is whose
+    row it is, where its columns say so, else "".
     """
 
     batch: int
@@ -73,6 +74,7 @@ class RejectedRow:
     line: int
     reason: str
     text: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

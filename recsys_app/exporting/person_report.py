@@ -15,6 +15,10 @@ Say = Callable[[str], str]
 
 PERSON_REPORT_ENDINGS: Final = (".html", ".json")
 # Every text of the page, for translation; what stands in the data is shown as it is.
+_OF_OTHERS: Final = (
+    "Further rows set aside that have this id in one of their fields. They are about others, or it "
+    "cannot be told about whom, and are not shown:"
+)
 PERSON_REPORT_TEXTS: Final = (
     "What is held on",
     "Made on",
@@ -39,6 +43,7 @@ PERSON_REPORT_TEXTS: Final = (
     "Line",
     "Reason",
     "Row",
+    _OF_OTHERS,
     "Models trained on data with this person",
     "Run",
     "Model",
@@ -54,7 +59,7 @@ PERSON_REPORT_TEXTS: Final = (
     "Entry",
     "Account",
     "What was done",
-    "Backups made since this person is in the store",
+    "Backups that may hold this person",
     "To be destroyed by",
     "Nothing.",
 )
@@ -90,7 +95,7 @@ def person_report_html(report: AccessReport, say: Say = lambda text: text) -> st
             say,
         ),
         _table(
-            say("Backups made since this person is in the store"),
+            say("Backups that may hold this person"),
             ("File", "Date", "To be destroyed by"),
             ((each.file, _moment(each.made), each.ends or "–") for each in report.backups),
             say,
@@ -140,6 +145,8 @@ def _dataset(held: HeldDataset, say: Say) -> Iterable[str]:
         ((each.batch, each.file, each.line, each.reason, each.text) for each in held.set_aside),
         say,
     )
+    if held.set_aside_of_others:
+        yield f"<p>{escape(say(_OF_OTHERS))} {held.set_aside_of_others}</p>"
     yield _table(
         say("Models trained on data with this person"),
         ("Run", "Model", "Trained", "Tested on this person"),

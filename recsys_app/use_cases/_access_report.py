@@ -43,8 +43,9 @@ def access_report(repositories: Repositories, external_id: str, reason: str) -> 
 def _dataset(repositories: Repositories, external_id: str, trace: Trace, plan: Plan) -> HeldDataset:
     dataset, erasures = repositories.datasets.get(trace.dataset), repositories.erasures
     attributes, aside = erasures.attributes(trace), erasures.set_aside(external_id, trace)
+    own = tuple(row for row in aside if row.person == external_id)
     rows = erasures.rows_by_batch(trace)
-    batches = {*rows, *(each.batch for each in attributes), *(each.batch for each in aside)}
+    batches = {*rows, *(each.batch for each in attributes), *(each.batch for each in own)}
     runs = (each.run for each in plan.runs if each.trace is trace)
     return HeldDataset(
         dataset=trace.dataset,
@@ -57,7 +58,8 @@ def _dataset(repositories: Repositories, external_id: str, trace: Trace, plan: P
         ),
         attributes=attributes,
         interactions=_interactions(repositories, trace),
-        set_aside=aside,
+        set_aside=own,
+        set_aside_of_others=len(aside) - len(own),
         runs=tuple(
             HeldRun(
                 run.name,

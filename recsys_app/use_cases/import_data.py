@@ -137,7 +137,7 @@ def _log(
     for chunk in map(erased.log, reader):
         control.check_cancelled()
         batch.append(_indexed(chunk, batch))
-        _set_aside(inspection.name, chunk.rejects, batch, reasons)
+        _set_aside(inspection.name, chunk.rejects, batch, reasons, of_people=True)
         control.report(chunk.done * inspection.estimated_rows)
     if reader.rows == erased.interactions:
         aside = reader.rejected + erased.interactions
@@ -175,7 +175,7 @@ def _items(
         for row in chunk.rows:
             batch.item_attributes(row.id, row.title, row.attributes)
         rows += len(chunk.rows)
-        _set_aside(table.file.name, chunk.rejects, batch, reasons)
+        _set_aside(table.file.name, chunk.rejects, batch, reasons, of_people=False)
         control.report(chunk.done)
     return _described(table, rows, batch.n_items - known)
 
@@ -206,7 +206,7 @@ def _users(
                 {name: value for name, value in row.attributes.items() if name in sealed},
             )
         rows += len(chunk.rows)
-        _set_aside(table.file.name, chunk.rejects, batch, reasons)
+        _set_aside(table.file.name, chunk.rejects, batch, reasons, of_people=True)
         control.report(chunk.done)
     return _described(table, rows, batch.n_people - known)
 
@@ -224,10 +224,16 @@ def _described(table: TableInspection, rows: int, unknown: int) -> int:
 
 
 def _set_aside(
-    file: str, rejects: Iterable[Reject], batch: BatchWriter, reasons: Counter[str]
+    file: str,
+    rejects: Iterable[Reject],
+    batch: BatchWriter,
+    reasons: Counter[str],
+    *,
+    of_people: bool,
 ) -> None:
     for reject in rejects:
-        batch.reject(file, reject.line, reject.reason, reject.text)
+        person = reject.own_id if of_people else ""
+        batch.reject(file, reject.line, reject.reason, reject.text, person)
         reasons[reject.reason] += 1
 
 

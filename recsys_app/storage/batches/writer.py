@@ -111,7 +111,7 @@ class BatchWriter:
         store = self._store
         insert = "INSERT OR REPLACE INTO"
         self._rejects = RowBuffer(
-            store.people, f"{insert} rejected_rows VALUES (?, ?, ?, ?, ?, ?, ?)"
+            store.people, f"{insert} rejected_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
         self._item_attributes = RowBuffer(
             store.published, f"{insert} item_attributes VALUES (?, ?, ?, ?, ?)"
@@ -178,10 +178,13 @@ class BatchWriter:
         """Rows with indices from `users` and `items`; each call must bring the same columns."""
         self._columns.append(interactions)
 
-    def reject(self, file: str, line: int, reason: str, text: str) -> None:
-        """Keep a row that cannot be used, with the name of its file and its line number in it."""
-        position = self._rejects.count
-        self._rejects.add((self.dataset.id, self._record.id, file, line, position, reason, text))
+    def reject(self, file: str, line: int, reason: str, text: str, person: str = "") -> None:
+        """Keep a row that cannot be used, with the name of its file and its line number in it.
+
+        `person` is whose row it is, where its columns say so.
+        """
+        place = (self.dataset.id, self._record.id, file, line, self._rejects.count)
+        self._rejects.add((*place, reason, text, person))
 
     def item_attributes(
         self, item_id: str, title: str, attributes: Mapping[str, Attribute]

@@ -203,6 +203,7 @@ _PEOPLE: Final = (
         position INTEGER NOT NULL,
         reason TEXT NOT NULL,
         text TEXT NOT NULL,
+        person TEXT NOT NULL,
         PRIMARY KEY (dataset, batch, file, line, position)
     ) STRICT, WITHOUT ROWID
     """,

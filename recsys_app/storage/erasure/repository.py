@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from recsys_app.access.permissions import Compartment
@@ -52,10 +52,10 @@ class ErasureRepository:
         return lists_of(self._store, external_id, traces)
 
     def set_aside(self, external_id: str, trace: Trace) -> tuple[RejectedRow, ...]:
-        """The rejected rows of a data set that name the person; `batch` is the import's number."""
+        """The rejected rows of a data set with a field that is the id; `batch` is the import's number."""
         numbers = self._batch_numbers(trace.dataset_id)
         return tuple(
-            RejectedRow(numbers.get(row.batch, 0), row.file, row.line, row.reason, row.text)
+            replace(row, batch=numbers.get(row.batch, 0))
             for _, row in rows_set_aside(self._store, trace.dataset_id, external_id)
         )
 

@@ -84,15 +84,18 @@ def _attributes(store: OpenStore, dataset: int, index: int) -> tuple[str, ...]:
 def rows_set_aside(
     store: OpenStore, dataset: int, external_id: str
 ) -> list[tuple[SetAside, RejectedRow]]:
-    """The rejected rows of a data set of which one field is the id, with their keys."""
+    """The rejected rows of a data set of which one field is the id, with their keys.
+
+    `RejectedRow.person` says whose they are: an id such as "5" is a field of others' rows as well.
+    """
     return [
-        ((batch, file, line, position), RejectedRow(batch, file, line, reason, text))
-        for batch, file, line, position, reason, text in store.people.rows(
-            "SELECT batch, file, line, position, reason, text FROM rejected_rows "
+        ((batch, file, line, position), RejectedRow(batch, file, line, reason, text, person))
+        for batch, file, line, position, reason, text, person in store.people.rows(
+            "SELECT batch, file, line, position, reason, text, person FROM rejected_rows "
             "WHERE dataset = ? ORDER BY batch, file, line, position",
             (dataset,),
         )
-        if names(text, external_id, cut=len(text) >= KEPT_CHARACTERS)
+        if person == external_id or names(text, external_id, cut=len(text) >= KEPT_CHARACTERS)
     ]
 
 
