@@ -306,8 +306,16 @@ class Application:
         """`listener` receives every job event, on the worker thread."""
         self._listeners.append(listener)
 
+    def unsubscribe(self, listener: Listener) -> None:
+        """Let `listener` receive nothing more; free if it received nothing before."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     def _on_job_event(self, event: JobEvent) -> None:
         if not isinstance(event, Progressed) and not self.signed_in:
             self._release_when_idle()
-        for listener in self._listeners:
-            listener(event)
+        for listener in tuple(self._listeners):
+            try:
+                listener(event)
+            except Exception:  # noqa: BLE001  # the others hear of it, and the job is not to blame
+                _log.exception("a listener failed at a job event")

@@ -45,6 +45,11 @@ class RestorePage(Gate):
         self._make_application = make_application
         self._application: Application | None = None
         self._job = 0
+        self._bridge = JobBridge(self)
+        self._bridge.progressed.connect(self._progress)
+        self._bridge.finished.connect(self._finish)
+        self._bridge.failed.connect(self._fail)
+        self._bridge.cancelled.connect(partial(self._fail, error=None))
         self.file = TextField("", icon="package", size="large")
         self.folder = TextField(str(suggested), icon="folder-open", size="large")
         self.account = TextField("", icon="user", size="large")
@@ -165,12 +170,7 @@ class RestorePage(Gate):
         )
         application = self._make_application(Path(self.folder.text().strip()).expanduser())
         self._application = application
-        bridge = JobBridge(self)
-        bridge.progressed.connect(self._progress)
-        bridge.finished.connect(self._finish)
-        bridge.failed.connect(self._fail)
-        bridge.cancelled.connect(partial(self._fail, error=None))
-        application.subscribe(bridge.receive)
+        application.subscribe(self._bridge.receive)
         self.line.set_progress(None)
         self._show_state("running")
         self._job = application.submit_restore(asked)
@@ -242,6 +242,7 @@ class RestorePage(Gate):
             message = message_for(error)
             self.outcome.show_text("bad", f"{message.text} {message.hint}".strip())
             return
+        application.unsubscribe(self._bridge.receive)  # which goes with this page
         self._application = None  # it belongs to the window now
         self.password.clear()
         self.store_made.emit(application)
@@ -249,6 +250,7 @@ class RestorePage(Gate):
     def _let_go(self) -> None:
         if self._application is not None:
             self._application.close()
+            self._application.unsubscribe(self._bridge.receive)
             self._application = None
 
     def close_down(self) -> None:

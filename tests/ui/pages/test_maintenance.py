@@ -1,7 +1,7 @@
 """The backups on the Maintenance page, and restoring one from the sign-in."""
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from recsys_app import (
@@ -186,4 +186,10 @@ def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp
     place = store.path.with_name("store-restored")
     assert window.workspace.application.folder.path == place
     assert window.workspace.application.execute(ListBackups()).backups == ()
+    heard = []
+    QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)  # what restored it is gone
+    window.workspace.fetch(window, ListBackups(), heard.append, heard.append)
+    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert heard[0].backups == ()
+    qtbot.waitUntil(lambda: not window.workspace.application.jobs.active, timeout=20_000)
     window.close()
