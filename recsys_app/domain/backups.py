@@ -127,8 +127,10 @@ class RestoreReport:
         rows: in all tables.
         missing: entries that this machine saw of the store and the backup does not have.
         receipts: each one given, and what is missing of it.
-        named: erased people whom the receipts name, each once.
+        named: people who were erased since, as the newest of the receipts and this machine know.
         erased: those of them whom the backup had, and who were erased again.
+        unknown_since: there are later entries of the ledger than that knowledge: somebody who was
+            erased there may be in the store again.
     """
 
     store: Path
@@ -139,3 +141,4 @@ class RestoreReport:
     receipts: tuple[ReceiptStanding, ...]
     named: int
     erased: int
+    unknown_since: bool

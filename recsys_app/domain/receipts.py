@@ -28,7 +28,8 @@ def receipt_text(receipt: Receipt) -> str:
         *(f"{name}: {changes}" for name, changes in receipt.changes.items()),
         f"entries: {receipt.count}",
         f"link: {link}",
-        *(f"erased: {person}" for person in receipt.erased),
+        *([] if receipt.erased is None else [f"register: {len(receipt.erased)}"]),
+        *(f"erased: {person}" for person in receipt.erased or ()),
     ]
     return "\n".join([*lines, f"check: {_check(lines)}"]) + "\n"
 
@@ -49,9 +50,11 @@ def parse_receipt(text: str, name: str) -> Receipt:
         and all(_COUNT.fullmatch(values.get(name, "")) for name in _COUNTS)
     )
     link = values.get("link", "").replace(" ", "")
-    if not whole or not _LINK.fullmatch(link):
-        raise InvalidDatasetError("receipt-damaged", name=name)
     erased = tuple(value for key, value in pairs if key == "erased")
+    register = values.get("register")
+    told = erased == () if register is None else register == str(len(erased))
+    if not whole or not told or not _LINK.fullmatch(link):
+        raise InvalidDatasetError("receipt-damaged", name=name)
     return Receipt(
         values.get("store", ""),
         int(values["entries"]),
@@ -60,7 +63,7 @@ def parse_receipt(text: str, name: str) -> Receipt:
         int(values["accounts"]),
         {name: int(values[name]) for name in _FILES},
         values.get("written", ""),
-        erased,
+        None if register is None else erased,
     )
 
 

@@ -188,7 +188,8 @@ class Receipt:
         generation: count of the rotations.
         serial: count of the changes of who may sign in.
         changes: transactions that each compartment has seen.
-        erased: keyed hashes of erased people, which a restored backup erases again.
+        erased: keyed hashes of erased people, which a restored backup erases again; None from who
+            cannot see the register.
     """
 
     store: str
@@ -198,7 +199,7 @@ class Receipt:
     serial: int
     changes: Mapping[str, int]
     written: str
-    erased: tuple[str, ...] = ()
+    erased: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def make_receipt(command: MakeReceipt, context: Context) -> Receipt:
         _check(command.path)
     repositories = context.repositories
     knows_people = Compartment.PEOPLE in repositories.grant.keys
-    erased = repositories.erasures.register.hashes() if knows_people else ()
+    erased = repositories.erasures.register.hashes() if knows_people else None
     receipt = repositories.ledger.receipt(erased)
     if command.path is not None:
         content = receipt_text(receipt).encode()

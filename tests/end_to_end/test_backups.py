@@ -12,12 +12,14 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture
 def call(store, tmp_path, capsys):
-    """`call(words…)`: exit code and the JSON document, as the administrator of `store`."""
+    """`call(words…)`: exit code and the JSON document, as an account (an administrator) of `store`."""
     words = tmp_path / "password"
     words.write_text(PASSWORD + "\n")
 
-    def run(*arguments: str | Path, place: Path = store.path) -> tuple[int, dict]:
-        front = ("--json", "--quiet", "--store", place, "--account", "administrator")
+    def run(
+        *arguments: str | Path, place: Path = store.path, account: str = "administrator"
+    ) -> tuple[int, dict]:
+        front = ("--json", "--quiet", "--store", place, "--account", account)
         code = main([*map(str, (*front, "--password-file", words, *arguments))])
         return code, json.loads(capsys.readouterr().out)
 
@@ -101,3 +103,31 @@ def test_a_scheduler_needs_no_password(call, store, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["made"] is None
     code, done = call("store", "backup", "--due")
     assert (code, done["verified"]["verified"]) == (0, True)
+
+
+def test_this_machine_knows_who_was_erased_since_and_who_is_back(call, tmp_path):
+    """Without any receipt; a lifted erasure is none, and a machine that saw nothing says nothing."""
+    log = tmp_path / "log.csv"
+    log.write_text("user,item,time\nann,a,2026-01-01\nbob,b,2026-01-02\neve,a,2026-01-03\n")
+    call("data", "import", log, "--dataset", "shop")
+    call("store", "backup", tmp_path / "b.rvbackup")
+    for person in ("ann", "eve"):
+        call("erase", person, "--reason", "asked to")
+    call("person", "lift", "eve", "--reason", "is back")
+
+    answer = call("store", "restore", tmp_path / "b.rvbackup", place=tmp_path / "new")[1]
+    assert (answer["named"], answer["erased"], answer["unknown_since"]) == (1, 1, False)
+    assert call("person", "show", "ann", place=tmp_path / "new")[0] == 3
+    assert call("person", "show", "eve", place=tmp_path / "new")[0] == 0
+
+
+def test_a_receipt_of_who_cannot_see_the_register_is_no_word_on_it(call, tmp_path, monkeypatch):
+    receipt = tmp_path / "receipt.txt"
+    call("store", "backup", tmp_path / "b.rvbackup")
+    call("privacy", "limit", "shop", "--epsilon", "2")
+    receipt.write_text(call("ledger", "receipt", account="viewer")[1]["text"], "utf-8")
+    assert "register:" not in receipt.read_text("utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "another machine"))
+
+    words = ("store", "restore", tmp_path / "b.rvbackup", "--receipt", receipt)
+    assert call(*words, place=tmp_path / "new")[1]["unknown_since"] is True

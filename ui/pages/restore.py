@@ -189,7 +189,9 @@ class RestorePage(Gate):
     def _finish(self, job: int, report: RestoreReport) -> None:
         if job != self._job:  # of the store that is open by now
             return
-        self.outcome.show_text("warn" if report.missing else "ok", self._words(report))
+        self.outcome.show_text(
+            "warn" if report.missing or report.unknown_since else "ok", self._words(report)
+        )
         self._show_state("done")
 
     def _words(self, report: RestoreReport) -> str:
@@ -204,10 +206,15 @@ class RestorePage(Gate):
                 words = words.replace("%1", _moment(receipt.written))
                 sentences.append(words.replace("%2", str(receipt.missing)))
         if report.named:
-            one, many = self.tr("The receipts name 1 erased person;"), self.tr("The receipts name %1 erased people;")  # fmt: skip
+            one, many = (
+                self.tr("1 person was erased since;"),
+                self.tr("%1 people were erased since;"),
+            )
             sentences.append(counted(report.named, one, many))
             words = self.tr("%1 found in the backup and erased again.")
             sentences.append(words.replace("%1", str(report.erased)))
+        if report.unknown_since:
+            sentences.append(self.tr("Who was erased last is not known here: no receipt of a steward or administrator is as new as the newest entry that was seen. Look whom you have to erase again."))  # fmt: skip
         return " ".join(sentences)
 
     @Slot(int, object)

@@ -63,6 +63,12 @@ def done(report: DueReport) -> RenderableType:
     )
 
 
+_UNKNOWN_SINCE = (
+    "What was erased last is not known here: no receipt of a steward or administrator is as new as the "
+    "newest entry that was seen. Look whom you have to erase again."
+)
+
+
 def restored(report: RestoreReport) -> RenderableType:
     standings = [
         Text(
@@ -82,11 +88,12 @@ def restored(report: RestoreReport) -> RenderableType:
                 "Account": report.account,
                 "Ledger entries": f"{report.entries:,}",
                 "Rows": f"{report.rows:,}",
-                "Erased people in the receipts": again if report.receipts else None,
+                "Erased since": again if report.named else None,
             }
         ),
         Text(lost) if report.missing else None,
         *standings,
+        Text(_UNKNOWN_SINCE) if report.unknown_since else None,
     )
 
 

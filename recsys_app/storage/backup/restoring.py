@@ -13,7 +13,7 @@ from recsys_app.domain.backups import ReceiptStanding, RestoreReport
 from recsys_app.domain.records import Receipt
 from recsys_app.errors import InvalidSettingError, SignInError, TamperedDataError
 from recsys_app.jobs.control import JobControl
-from recsys_app.storage.backup.checking import Checked, check_unpacked, report_of
+from recsys_app.storage.backup.checking import check_unpacked, report_of
 from recsys_app.storage.backup.format import open_backup, read_contents, unpack
 from recsys_app.storage.backup.target import check_room
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -21,7 +21,7 @@ from recsys_app.storage.keyring.sign_in import unlock
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.anchors import accept_state, settle_ledger
 from recsys_app.storage.ledger.attempts import begin_attempts
-from recsys_app.storage.ledger.machine import Machine
+from recsys_app.storage.ledger.machine import Erased, Machine
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 from recsys_app.storage.receipts import read_receipt
@@ -56,8 +56,9 @@ def restore_store(
 ) -> RestoreReport:
     """Make the store of a backup anew in `folder`, which must be empty or not there.
 
-    The restored store keeps its id; people who were erased since are erased again, its ledger says
-    that it was restored, and this machine takes it for the newest from now on. All of that happens
+    The restored store keeps its id; people who were erased since, as the newest of the receipts and this
+    machine know, are erased again, its ledger says that it was restored, and this machine takes it for
+    the newest from now on. All of that happens
     in a hidden folder, which is moved into place last.
 
     Raises:
@@ -84,15 +85,18 @@ def restore_store(
         with _opened(place, asked) as store:
             checked = check_unpacked(store.grant, asked.file.name, control)
             standings = tuple(_standing(store, receipt) for receipt in receipts)
-            missing = _missing_here(store, folder.path, checked)
+            machine = Machine(store.believed.keyring.store, folder.path)
+            missing = max(machine.most_entries() - checked.entries, 0)
+            erased_then = _erased_then(receipts, machine)
             control.check_cancelled()
             _begin_attempts(store)
             _record(store, report_of(asked.file, checked).digest, missing, standings)
             settle_ledger(store, at_rest=False)
-        named = _erased_since(receipts, checked.entries)
+        named = erased_then.hashes if erased_then.count > checked.entries else ()
         erased = _erase(place, asked, named, erase_again)
         with _opened(place, asked) as store:  # an erasure changes the keys
             accept_state(store, folder.path)
+    latest = max([missing, *(each.missing for each in standings)])  # entries behind the backup's
     return RestoreReport(
         store=folder.path,
         account=asked.account,
@@ -102,6 +106,7 @@ def restore_store(
         receipts=standings,
         named=len(named),
         erased=erased,
+        unknown_since=checked.entries + latest > max(erased_then.count, checked.entries),
     )
 
 
@@ -132,19 +137,13 @@ def _erase(
         return erase_again(store.grant, hashes)
 
 
-def _erased_since(receipts: tuple[Receipt, ...], entries: int) -> tuple[str, ...]:
-    """Whom the newest of the receipts names, if it is newer than a ledger of `entries`.
+def _erased_then(receipts: tuple[Receipt, ...], machine: Machine) -> Erased:
+    """Who was erased, by the newest of the receipts and of this machine's memory that knows.
 
-    An erasure may have been lifted since: what an older receipt says beyond it counts for nothing.
+    An erasure may have been lifted since: what older ones say beyond it counts for nothing.
     """
-    newest = max(receipts, key=lambda receipt: receipt.count, default=None)
-    return newest.erased if newest is not None and newest.count > entries else ()
-
-
-def _missing_here(store: OpenStore, place: Path, checked: Checked) -> int:
-    """How many entries this machine saw of the store that the backup does not have."""
-    machine = Machine(store.believed.keyring.store, place)
-    return max(machine.most_entries() - checked.entries, 0)
+    told = [Erased(each.count, each.erased) for each in receipts if each.erased is not None]
+    return max(*told, machine.erased(), Erased(), key=lambda each: each.count)
 
 
 def _record(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from recsys_app.access.permissions import Compartment, Role
+from recsys_app.access.permissions import COMPARTMENTS, Compartment, Role
 from recsys_app.crypto.keys import fingerprint
 from recsys_app.errors import StaleStoreError, TamperedDataError
 from recsys_app.storage.compartments.database import Database
@@ -21,7 +21,7 @@ from recsys_app.storage.keyring.parts import succeeds
 from recsys_app.storage.keyring.sign_in import Believed
 from recsys_app.storage.ledger import rows
 from recsys_app.storage.ledger.entries import parse_or_none, says_later, signed_with
-from recsys_app.storage.ledger.machine import LastSeen, Machine
+from recsys_app.storage.ledger.machine import Erased, LastSeen, Machine
 from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
@@ -42,7 +42,7 @@ def settle_ledger(store: OpenStore, *, at_rest: bool) -> None:
         anchor = _anchor(store, believed.keyring.anchor, at_rest=at_rest)
         if anchor != believed.keyring.anchor or believed.keyring.pending:
             store.write_keyring(replace(believed.keyring, anchor=anchor, pending=()))
-    _machine(store, store.believed).remember(_seen(store.believed), store.published_key)
+    _remember(store, _machine(store, store.believed))
 
 
 def check_not_older(store: OpenStore) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def accept_state(store: OpenStore, place: Path | None = None) -> None:
     anchor = _anchor(store, replace(last, count=0, link=b"", files={}), at_rest=False)
     store.write_keyring(replace(believed.keyring, anchor=anchor))
     machine = Machine(believed.keyring.store, place or store.grant.store)
-    machine.remember(_seen(store.believed), store.published_key)
+    _remember(store, machine)
 
 
 def differs_at_rest(store: OpenStore, compartment: Compartment) -> bool:
@@ -194,9 +194,10 @@ def _machine(store: OpenStore, believed: Believed) -> Machine:
     return Machine(believed.keyring.store, store.grant.store)
 
 
-def _seen(believed: Believed) -> LastSeen:
+def _remember(store: OpenStore, machine: Machine) -> None:
+    believed = store.believed
     anchor = believed.keyring.anchor
-    return LastSeen(
+    seen = LastSeen(
         generation=believed.generation.number,
         serial=believed.membership.serial,
         writes=anchor.writes,
@@ -204,4 +205,33 @@ def _seen(believed: Believed) -> LastSeen:
         count=anchor.count,
         link=anchor.link,
         changes=_changes(anchor),
+        erased=_erased(store, machine.erased_here()),
     )
+    machine.remember(seen, store.published_key)
+
+
+def _erased(store: OpenStore, before: Erased) -> Erased:
+    """Who is in the erasure register now, as far as this account can know.
+
+    Who has no key of `people` knows that it is as it was `before` where since then nothing was entered
+    but by others who have none either.
+    """
+    count = store.believed.keyring.anchor.count
+    if Compartment.PEOPLE not in store.grant.keys:
+        return replace(before, count=count) if _by_others(store, before.count) else before
+    try:
+        hashes = [each for (each,) in store.people.all("SELECT hash FROM erased_people")]
+    except TamperedDataError:  # `verify` names it
+        return before
+    return Erased(count, tuple(sorted(hashes)))
+
+
+def _by_others(store: OpenStore, since: int) -> bool:
+    """Whether all entries behind number `since` are from accounts without the key of `people`."""
+    others = {
+        member.id
+        for member in store.believed.membership.members
+        if Compartment.PEOPLE not in COMPARTMENTS[member.role]
+    }
+    entries = (parse_or_none(row.entry) for row in rows.chain(store.published, after=since))
+    return since > 0 and all(entry is not None and entry.account in others for entry in entries)

@@ -18,7 +18,15 @@ from recsys_app.paths import make_private_dir, write_atomically
 from recsys_app.settings import default_path
 from recsys_app.storage.keyring.codec import decode, encode
 
-_MOST_BYTES: Final = 1 << 20
+_MOST_BYTES: Final = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Keyed hashes of the people who were erased when the ledger had `count` entries."""
+
+    count: int = 0
+    hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class LastSeen:
         verify_key: fingerprint of the administrators' key.
         count, link: of the ledger.
         changes: transactions of each compartment that was open.
+        erased: as an account saw it that has the key of `people`.
         code: over the rest, under a key that every account of that generation has.
     """
 
@@ -40,6 +49,7 @@ class LastSeen:
     count: int
     link: bytes
     changes: Mapping[Compartment, int]
+    erased: Erased
     code: bytes = b""
 
 
@@ -79,6 +89,16 @@ class Machine:
     def most_entries(self) -> int:
         """The most ledger entries that any copy of this store had on this machine."""
         return max((seen.count for seen in self._read().values()), default=0)
+
+    def erased(self) -> Erased:
+        """The newest that any copy of this store had on this machine."""
+        found = (seen.erased for seen in self._read().values())
+        return max(found, key=lambda each: each.count, default=Erased())
+
+    def erased_here(self) -> Erased:
+        """What was seen at this place."""
+        seen = self._read().get(self._place)
+        return Erased() if seen is None else seen.erased
 
     def remember(self, seen: LastSeen, published: bytearray) -> None:
         """Raises StorageUnavailableError."""

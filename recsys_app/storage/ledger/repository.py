@@ -95,7 +95,7 @@ class LedgerRepository:
             yield row.entry
         yield from waiting(self._store)
 
-    def receipt(self, erased: tuple[str, ...] = ()) -> Receipt:
+    def receipt(self, erased: tuple[str, ...] | None = None) -> Receipt:
         """The state of the ledger now, for filing outside."""
         last, keyring = rows.head(self._store.published), self._store.believed.keyring
         generation = self._store.believed.generation.number

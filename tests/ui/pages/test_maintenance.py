@@ -179,7 +179,7 @@ def test_a_backup_is_restored_from_the_sign_in(store, application_as, qtbot, tmp
     page.password.setText(store.password)
     page.restore.click()
     qtbot.waitUntil(page.enter.isVisible, timeout=20_000)
-    said = "The receipts name 2 erased people; 2 found in the backup and erased again."
+    said = "2 people were erased since; 2 found in the backup and erased again."
     assert said in page.outcome.text()
     page.enter.click()
 

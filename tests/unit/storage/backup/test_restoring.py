@@ -216,7 +216,7 @@ def test_the_newest_receipt_says_who_is_erased_again(shop, backup, place, tmp_pa
 
     def filed(name, person=None):
         shop.ledger.record("looked")
-        erased = (person,) if person else ()
+        erased = None if person is None else tuple(filter(None, [person]))
         (tmp_path / name).write_text(receipt_text(replace(shop.ledger.receipt(), erased=erased)))
         return tmp_path / name
 
@@ -224,9 +224,9 @@ def test_the_newest_receipt_says_who_is_erased_again(shop, backup, place, tmp_pa
     link = rows.link_at(shop.ledger._store.published, 1).hex()
     old = replace(shop.ledger.receipt(), count=1, link=link, erased=("a" * 64,))
     within.write_text(receipt_text(old))
-    first, second, third = filed("first", "b" * 64), filed("second"), filed("third", "c" * 64)
+    first, second, third = filed("first", "b" * 64), filed("second", ""), filed("third", "c" * 64)
     asked = {(): (), (within,): (), (first,): ("b" * 64,), (first, second): ()}
-    asked |= {(third, first, second): ("c" * 64,)}
+    asked |= {(third, first, second): ("c" * 64,), (first, filed("by a viewer")): ("b" * 64,)}
     for number, (receipts, expected) in enumerate(asked.items()):
         named = []
         restore_store(
