@@ -196,9 +196,7 @@ class Application:
         The application cannot be used any more.
         """
         self.jobs.close()
-        self._leave_at_rest()
-        self._forget()
-        self.folder.release()
+        self.lock()
 
     def _forget(self) -> None:
         self._cache.clear()
