@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Final
+
+_CLOCKS_APART: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Backup:
     def present(self) -> bool:
         """Whether a file is there now; the disk may be elsewhere."""
         return Path(self.file).is_file()
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the clock says that it is yet to be made: nobody knows when it was."""
+        return self.made > datetime.now(UTC) + _CLOCKS_APART
 
     @property
     def overdue(self) -> bool:

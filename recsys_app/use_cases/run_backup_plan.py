@@ -26,7 +26,7 @@ def run_backup_plan(_: RunBackupPlan, context: Context) -> DueReport:
         made = backups.make(due.next_file(store), context.control, scheduled=True)
         backups.remember_plan()
     verified = _verify_newest(context)
-    return DueReport(made, verified, backups.clear_outlived())
+    return DueReport(made, verified, backups.clear_outlived(made.file if made else None))
 
 
 def _verify_newest(context: Context) -> BackupReport | None:

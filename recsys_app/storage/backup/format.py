@@ -168,11 +168,10 @@ def unpack(file: Path, folder: Path, control: JobControl) -> Keyring:
     with open_backup(file) as stream:
         contents = read_contents(stream, file.name)
         control.stage("checking-backup", contents.size, "bytes")
-        content = b"".join(_parts(stream, contents, KEYRING, file))
-        keyring = _parsed(content, file.name)
+        keyring = keyring_in(stream, contents, file)
         for path in (place.keyring, place.keyring_copy):
             make_private_file(path)
-            list(_write(path, iter((content,))))
+            list(_write(path, _parts(stream, contents, KEYRING, file)))
         for name, target in file_names(keyring, file.name).items():
             if name not in contents.members:
                 continue
@@ -182,6 +181,16 @@ def unpack(file: Path, folder: Path, control: JobControl) -> Keyring:
                 done += size
                 control.report(done)
     return keyring
+
+
+def keyring_in(stream: BinaryIO, contents: Contents, file: Path) -> Keyring:
+    """The keyring in the open `file`, held against the header, not yet against any key.
+
+    Raises:
+        TamperedDataError: it is not what the header says, or none.
+        StorageUnavailableError: it cannot be read.
+    """
+    return _parsed(b"".join(_parts(stream, contents, KEYRING, file)), file.name)
 
 
 def _parts(stream: BinaryIO, contents: Contents, name: str, file: Path) -> Iterator[bytes]:

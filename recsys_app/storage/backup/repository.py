@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from recsys_app.domain.backups import Backup, BackupPlan, BackupReport
-from recsys_app.errors import InvalidSettingError, NotFoundError, StoreError, TamperedDataError
+from recsys_app.errors import InvalidSettingError, NotFoundError, TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.checking import check_unpacked, grant_for, report_of
 from recsys_app.storage.backup.due import remember_plan
-from recsys_app.storage.backup.format import open_backup, read_contents, unpack
+from recsys_app.storage.backup.format import unpack
 from recsys_app.storage.backup.making import make_backup
 from recsys_app.storage.backup.retention import outlived
+from recsys_app.storage.backup.standing import entries_in, is_that
 from recsys_app.storage.backup.target import check_place
 from recsys_app.storage.backup.waiting import announced_backups, forget_announced
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -115,7 +116,7 @@ class BackupRepository:
     def _mark_whole(self, report: BackupReport) -> None:
         now, known = datetime.now(UTC), self.find(report.file)
         if known is None or known.digest != report.digest:  # unknown, or another file since
-            made = datetime.fromtimestamp(report.file.stat().st_mtime, UTC)
+            made = min(datetime.fromtimestamp(report.file.stat().st_mtime, UTC), now)
             known = self._ending(Backup(str(report.file), made, report.size, report.digest))
         self._put(replace(known, entries=report.entries, verified=True, checked=now))
         self._record("backup-verified", known)
@@ -147,14 +148,17 @@ class BackupRepository:
         self._take_off(backup)
         return backup
 
-    def clear_outlived(self) -> tuple[str, ...]:
-        """Delete what the plan no longer keeps; the files that were deleted."""
+    def clear_outlived(self, made: Path | None = None) -> tuple[str, ...]:
+        """Delete what the plan no longer keeps, but never `made`; the files that were deleted."""
         plan = self.plan
         if plan is None:
             return ()
         removed = []
-        for backup in outlived(self.all(), plan):
-            if _is_that(backup):
+        planned = [backup for backup in self.all() if backup.scheduled]
+        found = {backup.file: entries_in(backup, self._store_id) for backup in planned}
+        there = {file: entries for file, entries in found.items() if entries is not None}
+        for backup in outlived(planned, plan, there):
+            if made is None or Path(backup.file) != made:
                 self._take_off(backup)
                 removed.append(backup.file)
         return tuple(removed)
@@ -182,7 +186,7 @@ class BackupRepository:
 
     def remember_plan(self) -> None:
         """Let this machine know when the next backup is due; it may not have seen the plan yet."""
-        made = [backup.made for backup in self.all() if backup.scheduled]
+        made = [backup.made for backup in self.all() if backup.scheduled and not backup.ahead]
         remember_plan(self._folder.path, self.plan, max(made, default=None))
 
     def settle(self) -> None:
@@ -203,10 +207,14 @@ class BackupRepository:
         grant = self._store.grant
         return announced_backups(
             self._folder,
-            self._store.believed.keyring.store,
+            self._store_id,
             grant.account_id,
             OwnKeys(grant.private_keys),
         )
+
+    @property
+    def _store_id(self) -> str:
+        return self._store.believed.keyring.store
 
     def _listed(self) -> list[Backup]:
         return [_backup(row) for row in self._store.people.all(f"SELECT {_COLUMNS} FROM backups")]
@@ -229,7 +237,7 @@ class BackupRepository:
 
     def _take_off(self, backup: Backup) -> None:
         """First the entry, then the file, then the row: whatever a crash leaves can be done again."""
-        deletes = _is_that(backup)
+        deletes = is_that(backup, self._store_id)
         self.settle()
         self._record("backup-removed", backup, deleted=deletes)
         if deletes:
@@ -259,16 +267,6 @@ def _backup(row: tuple[Any, ...]) -> Backup:
         None if ends is None else date.fromisoformat(ends),
         bool(scheduled),
     )
-
-
-def _is_that(backup: Backup) -> bool:
-    """Whether the file of `backup` is there and is the one that was made, by its header."""
-    file = Path(backup.file)
-    try:
-        with open_backup(file) as stream:
-            return read_contents(stream, file.name).digest.hex() == backup.digest
-    except (NotFoundError, StoreError):
-        return False
 
 
 def _check_plan(plan: BackupPlan) -> None:

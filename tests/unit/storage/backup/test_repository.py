@@ -1,5 +1,7 @@
 """The list of backups, what verifying says, and what the plan keeps."""
 
+import os
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -146,11 +148,35 @@ def test_a_clock_that_was_wrong_does_not_put_backups_off_for_years(folder, disk)
     assert not Due(str(disk), 7, datetime.now(UTC)).now
 
 
+def test_a_copy_dated_in_the_future_removes_no_backup_and_puts_none_off(backups, folder, disk):
+    by_hand, plan = disk / "copy.rvbackup", BackupPlan(str(disk), every_days=1, keep=1)
+    backups.make(disk / "one.rvbackup", JobControl())
+    shutil.copy(disk / "one.rvbackup", by_hand)
+    os.utime(by_hand, (4_070_908_800, 4_070_908_800))
+    backups.verify(by_hand, JobControl())
+    backups.set_plan(plan)
+
+    first = due_backup(folder.path).next_file(folder.path)
+    backups.make(first, JobControl(), scheduled=True)
+    assert backups.clear_outlived() == ()
+    backups.make(disk / "later.rvbackup", JobControl(), scheduled=True)
+
+    assert backups.clear_outlived(first) == ()
+    assert backups.clear_outlived() == (str(first),)
+    assert by_hand.exists()
+    assert not any(backup.ahead for backup in backups.all())
+
+
 def made(tmp_path: Path, day: int, **changes) -> Backup:
     file = tmp_path / f"{day}.rvbackup"
     file.touch()
     usual = Backup(str(file), NOW + timedelta(days=day), 1, "", verified=True, scheduled=True)
     return replace(usual, **changes)
+
+
+def there(backups) -> dict[str, int]:
+    """Entries of the ledger by day, of those whose file is there."""
+    return {each.file: int(Path(each.file).stem) for each in backups if each.present}
 
 
 def days(backups) -> list[int]:
@@ -161,7 +187,7 @@ def test_the_plan_keeps_so_many_verified_ones(tmp_path):
     plan = BackupPlan("", keep=2)
     four = [made(tmp_path, day) for day in range(4)]
 
-    assert days(outlived(four, plan)) == [0, 1]
+    assert days(outlived(four, plan, there(four))) == [0, 1]
 
 
 def test_an_unverified_one_makes_no_room(tmp_path):
@@ -169,27 +195,45 @@ def test_an_unverified_one_makes_no_room(tmp_path):
     old = made(tmp_path, 0)
     newer = [made(tmp_path, day, verified=False) for day in (1, 2)]
 
-    assert outlived([old, *newer], plan) == ()
+    assert outlived([old, *newer], plan, there([old, *newer])) == ()
 
 
 def test_one_whose_disk_is_elsewhere_does_not_count(tmp_path):
     plan = BackupPlan("", keep=1)
-    newer = made(tmp_path, 1)
-    Path(newer.file).unlink()
+    both = [made(tmp_path, 0), made(tmp_path, 1)]
+    Path(both[1].file).unlink()
 
-    assert outlived([made(tmp_path, 0), newer], plan) == ()
+    assert outlived(both, plan, there(both)) == ()
 
 
 def test_the_plan_leaves_what_it_did_not_make(tmp_path):
     plan = BackupPlan("", keep=1)
-    by_hand = made(tmp_path, 0, scheduled=False)
+    three = [made(tmp_path, 0, scheduled=False), made(tmp_path, 1), made(tmp_path, 2)]
 
-    assert days(outlived([by_hand, made(tmp_path, 1), made(tmp_path, 2)], plan)) == [1]
+    assert days(outlived(three, plan, there(three))) == [1]
+
+
+def test_one_made_by_hand_makes_no_room(tmp_path):
+    plan = BackupPlan("", keep=1)
+    two = [made(tmp_path, 1), made(tmp_path, 2, scheduled=False)]
+
+    assert outlived(two, plan, there(two)) == ()
+
+
+def test_a_clock_that_was_wrong_does_not_change_which_is_newer(tmp_path):
+    plan = BackupPlan("", keep=1)
+    two = [made(tmp_path, 1, made=datetime(2099, 1, 1, tzinfo=UTC)), made(tmp_path, 2)]
+
+    assert days(outlived(two, plan, there(two))) == [1]
+    same = dict.fromkeys(there(two), 1)
+    assert days(outlived(two, plan, same)) == [1]
 
 
 def test_one_past_its_end_goes_if_there_is_a_newer_one(tmp_path):
     plan = BackupPlan("", keep=5)
     past = made(tmp_path, 0, ends=date(2020, 1, 1))
 
-    assert outlived([past], plan) == ()
-    assert days(outlived([past, made(tmp_path, 1)], plan)) == [0]
+    both = [past, made(tmp_path, 1)]
+
+    assert outlived([past], plan, there([past])) == ()
+    assert days(outlived(both, plan, there(both))) == [0]
