@@ -1,6 +1,6 @@
 """What is said of backups: those that were made, the plan for further ones, what a restore found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -107,12 +107,15 @@ class BackupReport:
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """What the plan did: the backup made, one verified that nobody had looked at, files removed."""
+    """What the plan did: the backup made, one verified that nobody had looked at, files removed.
+
+    `unsound` are files that were to be verified and are no whole backup of this store.
+    """
 
     made: BackupReport | None
     verified: BackupReport | None
     removed: tuple[str, ...]
-    left: tuple[str, ...] = field(default=())
+    unsound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

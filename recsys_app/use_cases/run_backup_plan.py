@@ -5,6 +5,13 @@ from pathlib import Path
 
 from recsys_app.access.permissions import Permission
 from recsys_app.domain.backups import BackupReport, DueReport
+from recsys_app.errors import (
+    AccessDeniedError,
+    InvalidSettingError,
+    NotFoundError,
+    TamperedDataError,
+    UnsupportedVersionError,
+)
 from recsys_app.storage.backup.due import due_backup
 from recsys_app.storage.backup.target import clear_abandoned
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -25,14 +32,25 @@ def run_backup_plan(_: RunBackupPlan, context: Context) -> DueReport:
         clear_abandoned(Path(due.folder))
         made = backups.make(due.next_file(store), context.control, scheduled=True)
         backups.remember_plan()
-    verified = _verify_newest(context)
-    return DueReport(made, verified, backups.clear_outlived(made.file if made else None))
+    verified, unsound = _verify_newest(context)
+    removed = backups.clear_outlived(made.file if made else None)
+    return DueReport(made, verified, removed, unsound)
 
 
-def _verify_newest(context: Context) -> BackupReport | None:
-    """Look at the newest planned backup that nobody with a key has looked at, if it is there."""
-    backups = context.repositories.backups
+def _verify_newest(context: Context) -> tuple[BackupReport | None, tuple[str, ...]]:
+    """Look at the newest planned backup that nobody with a key has looked at, and that is one.
+
+    Others before it are marked, and told: a file that is none, or of another store, stops nothing.
+    """
+    backups, unsound = context.repositories.backups, []
     for backup in backups.all():
         if backup.scheduled and backup.checked is None and backup.present:
-            return backups.verify(Path(backup.file), context.control)
-    return None
+            try:
+                found = backups.verify(Path(backup.file), context.control)
+            except (AccessDeniedError, NotFoundError):  # for another account; gone just now
+                continue
+            except (TamperedDataError, InvalidSettingError, UnsupportedVersionError):
+                unsound.append(backup.file)
+                continue
+            return found, tuple(unsound)
+    return None, tuple(unsound)

@@ -1,11 +1,17 @@
 """Backups on the command line: made, verified, listed, restored, and refused."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from recsys_app import Backup, back_up_without_key
 from recsys_app.cli.main import main
+from recsys_app.jobs.control import JobControl
+from recsys_app.storage.backup.waiting import announce_backup
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.store import create_store
 
 PASSWORD = "correct horse battery staple"
 
@@ -131,3 +137,20 @@ def test_a_receipt_of_who_cannot_see_the_register_is_no_word_on_it(call, tmp_pat
 
     words = ("store", "restore", tmp_path / "b.rvbackup", "--receipt", receipt)
     assert call(*words, place=tmp_path / "new")[1]["unknown_since"] is True
+def test_a_line_about_a_backup_of_another_store_stops_nothing(call, store, tmp_path):
+    disk, other = tmp_path / "disk", StoreFolder(tmp_path / "other")
+    disk.mkdir()
+    call("store", "backup-plan", "--folder", disk, "--every", "1", "--keep", "1")
+    create_store(other, "ada", PASSWORD).close()
+    file = disk / f"{store.path.name}-20260101-000000.rvbackup"
+    report = back_up_without_key(other.path, file, JobControl())
+    claim = Backup(str(file), datetime.now(UTC), report.size, report.digest, scheduled=True)
+    announce_backup(StoreFolder(store.path), claim)
+
+    code, answer = call("store", "backup", "--due")
+
+    assert code == 5
+    assert answer["report"]["made"]["verified"]
+    assert answer["report"]["unsound"] == [str(file)]
+    assert file.exists()
+    assert call("store", "backup", "--due")[0] == 0

@@ -24,6 +24,7 @@ from recsys_app.cli.invocation import Invocation, invocation
 from recsys_app.cli.progress import watched
 from recsys_app.cli.views import backups
 
+DAMAGED = 5
 _UNVERIFIED = "Unverified: nobody with a key has looked at it. “store verify-backup” does."
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
@@ -139,8 +140,18 @@ def restore(
 def _do_plan(call: Invocation) -> None:
     if call.password_file is not None:
         done = call.run(RunBackupPlan(), writes=True)
-        call.screen.result(done, lambda: backups.done(done))
-        return
+        if not done.unsound:
+            call.screen.result(done, lambda: backups.done(done))
+            return
+        if not call.screen.json:
+            call.screen.out.print(backups.done(done))
+        call.screen.failure(
+            "backup-unsound",
+            f"No whole backup of this store: {', '.join(done.unsound)}. They are kept, and marked.",
+            "Look who put them there; “store remove-backup” takes them off the list.",
+            report=done,
+        )
+        raise typer.Exit(DAMAGED)
     with watched(call.screen) as control:
         made, plan = back_up_if_due(call.require_store(), control, wait=call.wait)
     if plan is None:

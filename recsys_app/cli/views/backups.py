@@ -54,11 +54,13 @@ def due(report: BackupReport | None, plan: Due) -> RenderableType:
 
 def done(report: DueReport) -> RenderableType:
     removed = [Text(f"Removed: {file}") for file in report.removed]
-    nothing = report.made is None and report.verified is None and not removed
+    unsound = [Text(f"No whole backup of this store: {file}") for file in report.unsound]
+    nothing = report.made is None and report.verified is None and not removed and not unsound
     return stack(
         None if report.made is None else made(report.made),
         None if report.verified is None else made(report.verified),
         *removed,
+        *unsound,
         Text("Nothing was due.") if nothing else None,
     )
 

@@ -6,6 +6,7 @@ signed in. The plan itself is in the store; this copy decides about nothing but 
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,15 +35,25 @@ class Due:
         return self.last + timedelta(days=self.every_days)
 
     @property
+    def ahead(self) -> bool:
+        """Whether the clock says that the last one is yet to come: it was wrong, or is."""
+        return self.last > datetime.now(UTC) + timedelta(days=1)
+
+    @property
     def now(self) -> bool:
         """Whether it is time; also where the clock says that the last one is yet to come."""
-        present = datetime.now(UTC)
-        return self.at <= present or self.last > present + timedelta(days=1)
+        return self.ahead or self.at <= datetime.now(UTC)
 
     def next_file(self, store: Path) -> Path:
         """A name that no earlier backup has."""
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         return Path(self.folder) / f"{store.resolve().name}-{moment}{BACKUP_ENDING}"
+
+
+def is_planned_name(name: str, store: Path) -> bool:
+    """Whether a plan of the store at this place gives such a name."""
+    shape = rf"{re.escape(store.resolve().name)}-\d{{8}}-\d{{6}}{re.escape(BACKUP_ENDING)}"
+    return re.fullmatch(shape, name) is not None
 
 
 def due_backup(store: Path) -> Due | None:

@@ -14,13 +14,18 @@ from recsys_app.domain.backups import Backup, BackupPlan, BackupReport
 from recsys_app.errors import InvalidSettingError, NotFoundError, TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.checking import check_unpacked, grant_for, report_of
-from recsys_app.storage.backup.due import remember_plan
+from recsys_app.storage.backup.due import due_backup, remember_plan
 from recsys_app.storage.backup.format import unpack
 from recsys_app.storage.backup.making import make_backup
 from recsys_app.storage.backup.retention import outlived
 from recsys_app.storage.backup.standing import entries_in, is_that
 from recsys_app.storage.backup.target import check_place
-from recsys_app.storage.backup.waiting import announced_backups, forget_announced
+from recsys_app.storage.backup.waiting import (
+    announced_backups,
+    believable,
+    forget_announced,
+    written,
+)
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.own_keys import OwnKeys
 from recsys_app.storage.ledger.repository import LedgerRepository
@@ -41,8 +46,7 @@ class BackupRepository:
     def all(self) -> tuple[Backup, ...]:
         """Every backup that is known, newest first, those too that were made without a key."""
         known = {backup.file: backup for backup in self._listed()}
-        waiting = {backup.file: self._ending(backup) for backup in self._announced()}
-        found = waiting | known
+        found = {backup.file: backup for backup in self._announced()} | known
         return tuple(sorted(found.values(), key=lambda backup: backup.made, reverse=True))
 
     def find(self, file: Path) -> Backup | None:
@@ -96,7 +100,7 @@ class BackupRepository:
         place = file.resolve()
         try:
             report = self._checked(place, control)
-        except TamperedDataError:
+        except (TamperedDataError, InvalidSettingError):
             self._mark_damaged(place)
             raise
         self._mark_whole(report)
@@ -116,7 +120,7 @@ class BackupRepository:
     def _mark_whole(self, report: BackupReport) -> None:
         now, known = datetime.now(UTC), self.find(report.file)
         if known is None or known.digest != report.digest:  # unknown, or another file since
-            made = min(datetime.fromtimestamp(report.file.stat().st_mtime, UTC), now)
+            made = min(written(report.file) or now, now)
             known = self._ending(Backup(str(report.file), made, report.size, report.digest))
         self._put(replace(known, entries=report.entries, verified=True, checked=now))
         self._record("backup-verified", known)
@@ -185,32 +189,35 @@ class BackupRepository:
         self.remember_plan()
 
     def remember_plan(self) -> None:
-        """Let this machine know when the next backup is due; it may not have seen the plan yet."""
-        made = [backup.made for backup in self.all() if backup.scheduled and not backup.ahead]
+        """Let this machine know when the next backup is due; it may not have seen the plan yet.
+
+        What is only claimed puts nothing off; what this machine made without a key it remembers.
+        """
+        planned = [backup for backup in self.all() if backup.scheduled and backup.verified]
+        made = [backup.made for backup in planned if not backup.ahead]
+        known = due_backup(self._folder.path)
+        if known is not None and not known.ahead:
+            made.append(known.last)
         remember_plan(self._folder.path, self.plan, max(made, default=None))
 
     def settle(self) -> None:
         """Put what was made without a key on the list, for good."""
-        announced = self._announced()
-        if not announced:
+        if not self._folder.backups.exists():
             return
-        known = {backup.file for backup in self._listed() if backup.digest}
-        for backup in announced:
-            if backup.file not in known:
-                self._put(self._ending(backup))
-                self._record("backup-made-without-key", backup)
+        for backup in self._announced():
+            self._put(backup)
+            self._record("backup-made-without-key", backup)
         forget_announced(self._folder)
 
     # ------------------------------------------------------------------ rows
 
     def _announced(self) -> tuple[Backup, ...]:
-        grant = self._store.grant
-        return announced_backups(
-            self._folder,
-            self._store_id,
-            grant.account_id,
-            OwnKeys(grant.private_keys),
-        )
+        """What is claimed and not listed."""
+        grant, folder = self._store.grant, self._folder
+        key = OwnKeys(grant.private_keys)
+        claims = announced_backups(folder, self._store_id, grant.account_id, key)
+        listed = [backup for backup in self._listed() if backup.digest]
+        return believable(claims, listed, self.plan, folder.path) if claims else ()
 
     @property
     def _store_id(self) -> str:

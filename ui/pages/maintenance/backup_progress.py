@@ -33,6 +33,9 @@ class BackupProgress(JobLine):
         if result.removed:
             one, many = self.tr("1 older one was deleted."), self.tr("%1 older ones were deleted.")
             sentences.append(counted(len(result.removed), one, many))
+        for file in result.unsound:
+            words = self.tr("%1 is no whole backup of this store; it was kept.")
+            sentences.append(words.replace("%1", file))
         return " ".join(sentences) or self.tr("Nothing was due.")
 
     def _verified(self, report: BackupReport) -> str:
