@@ -17,4 +17,4 @@ class RemoveBackup(Command[Backup]):
 
 @handles(RemoveBackup, requires=Permission.BACK_UP, writes=True)
 def remove_backup(command: RemoveBackup, context: Context) -> Backup:
-    return context.repositories.backups.remove(command.file)
+    return context.repositories.backups.remove(command.file, context.control)

@@ -87,7 +87,7 @@ BACKUPS: dict[str, Wording] = {
         "See “store backups”.",
     ),
     "last-backup": Wording(
-        "{where} is the last verified backup that is there. It was kept.",
+        "{where} is the last verified backup that is there and whole. It was kept.",
         "Make another one first.",
     ),
     "backup-plan-range": Wording(

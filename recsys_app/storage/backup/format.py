@@ -193,6 +193,17 @@ def keyring_in(stream: BinaryIO, contents: Contents, file: Path) -> Keyring:
     return _parsed(b"".join(_parts(stream, contents, KEYRING, file)), file.name)
 
 
+def check_digests(stream: BinaryIO, contents: Contents, file: Path, control: JobControl) -> None:
+    """Read every member of the open `file`; TamperedDataError where one is not what the header says."""
+    control.stage("checking-backup", contents.size, "bytes")
+    done = 0
+    for name in contents.members:
+        for part in _parts(stream, contents, name, file):
+            control.check_cancelled()
+            done += len(part)
+            control.report(done)
+
+
 def _parts(stream: BinaryIO, contents: Contents, name: str, file: Path) -> Iterator[bytes]:
     """The content of a member; TamperedDataError at its end if it is not what the header says."""
     digest, left = hashlib.sha256(), contents.members[name].size

@@ -18,7 +18,7 @@ from recsys_app.storage.backup.due import due_backup, remember_plan
 from recsys_app.storage.backup.format import unpack
 from recsys_app.storage.backup.making import make_backup
 from recsys_app.storage.backup.retention import outlived
-from recsys_app.storage.backup.standing import entries_in, is_that
+from recsys_app.storage.backup.standing import entries_in, is_that, is_whole
 from recsys_app.storage.backup.target import check_place
 from recsys_app.storage.backup.waiting import (
     announced_backups,
@@ -133,24 +133,33 @@ class BackupRepository:
 
     # ------------------------------------------------------------------ the list
 
-    def remove(self, file: Path) -> Backup:
+    def remove(self, file: Path, control: JobControl) -> Backup:
         """Delete the backup if its file is there, and take it off the list.
 
-        A file that is another one by now is left where it is.
+        A file that is another one by now is left where it is. Before a verified one goes, one that
+        stays is read from end to end; those that are no longer whole lose their mark.
 
         Raises:
             NotFoundError: none that is known was put there.
-            InvalidSettingError: it is the last verified one, and its file is there.
+            InvalidSettingError: no other verified one is there and whole, and its file is there.
             StorageUnavailableError: it cannot be deleted.
         """
         backup = self.find(file)
         if backup is None:
             raise NotFoundError("backup-unknown", where=str(file))
-        others = [other for other in self.all() if other.verified and other.file != backup.file]
-        if backup.verified and backup.present and not any(other.present for other in others):
+        counts = backup.verified and is_that(backup, self._store_id)
+        if counts and not self._another_is_whole(backup, control):
             raise InvalidSettingError("last-backup", where=backup.file)
         self._take_off(backup)
         return backup
+
+    def _another_is_whole(self, backup: Backup, control: JobControl) -> bool:
+        for other in self.all():
+            if other.file != backup.file and other.verified and other.present:
+                if is_whole(other, self._store_id, control):
+                    return True
+                self._mark_damaged(Path(other.file))
+        return False
 
     def clear_outlived(self, made: Path | None = None) -> tuple[str, ...]:
         """Delete what the plan no longer keeps, but never `made`; the files that were deleted."""

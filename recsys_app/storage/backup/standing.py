@@ -4,7 +4,8 @@ from pathlib import Path
 
 from recsys_app.domain.backups import Backup
 from recsys_app.errors import NotFoundError, StoreError
-from recsys_app.storage.backup.format import keyring_in, open_backup, read_contents
+from recsys_app.jobs.control import JobControl
+from recsys_app.storage.backup.format import check_digests, keyring_in, open_backup, read_contents
 from recsys_app.storage.keyring.format import Keyring
 
 
@@ -23,6 +24,17 @@ def entries_in(backup: Backup, store: str) -> int | None:
     if keyring is None:
         return None
     return keyring.anchor.count if backup.entries is None else backup.entries
+
+
+def is_whole(backup: Backup, store: str, control: JobControl) -> bool:
+    """Whether the file of `backup` is that one, and every byte of it as it was written."""
+    file = Path(backup.file)
+    try:
+        with open_backup(file) as stream:
+            check_digests(stream, read_contents(stream, file.name), file, control)
+    except (NotFoundError, StoreError):
+        return False
+    return is_that(backup, store)
 
 
 def _keyring_of(backup: Backup, store: str) -> Keyring | None:

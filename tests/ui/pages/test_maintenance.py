@@ -18,6 +18,7 @@ from recsys_app import (
     receipt_text,
 )
 from tests.ui.clipping import clipped
+from ui.dialogs.base import Dialog
 from ui.main_window import MainWindow
 from ui.pages.maintenance.backup_dialogs import BackupDialog, BackupPlanDialog
 from ui.pages.restore import RestorePage
@@ -84,6 +85,29 @@ def test_a_backup_is_made_listed_and_verified_again(section, tmp_path, qtbot):
     file.write_bytes(file.read_bytes()[:-1] + b"!")
     section.verify.click()
     qtbot.waitUntil(lambda: cells(section, 3)[0].startswith("Damaged"), timeout=20_000)
+
+
+def test_the_last_whole_backup_is_not_deleted_and_another_one_is(
+    store, application_as, window_of, tmp_path, qtbot
+):
+    application = application_as(Role.ADMINISTRATOR)
+    for name in ("one", "two"):
+        application.execute(MakeBackup(tmp_path / name))
+    application.close()
+    window = window_of(Role.ADMINISTRATOR)
+    window.shell.open("maintenance")
+    section = window.shell.page.backups
+    qtbot.waitUntil(lambda: cells(section, 1) == ["two", "one"], timeout=10_000)
+
+    in_dialog(Dialog, Dialog.accept, section.remove.click)
+    qtbot.waitUntil(lambda: cells(section, 1) == ["one"], timeout=20_000)
+    assert "off the list" in section.progress.notice.accessibleName()
+    in_dialog(Dialog, Dialog.accept, section.remove.click)
+    qtbot.waitUntil(
+        lambda: "It was kept" in section.progress.notice.accessibleName(), timeout=20_000
+    )
+
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["one"]
 
 
 @pytest.mark.parametrize("step", [100, 130, 150])

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from recsys_app import BackupReport, Command, DueReport
+from recsys_app import Backup, BackupReport, Command, DueReport
 from ui.pages.job_line import JobLine
 from ui.widgets.formatting import counted, number
 from ui.workspace import Topic, Workspace
@@ -14,7 +14,9 @@ class BackupProgress(JobLine):
     """Starts the job and follows it; hidden until there is one."""
 
     def __init__(self, workspace: Workspace) -> None:
-        said = QCoreApplication.translate("BackupProgress", "Cancelled: nothing of it was kept.")
+        said = QCoreApplication.translate(
+            "BackupProgress", "Cancelled: what was there is as it was."
+        )
         super().__init__(workspace, QCoreApplication.translate("BackupProgress", "Backup"), said)
         # a damaged one has lost its mark
         self.failed.connect(lambda: workspace.changed.emit(Topic.BACKUPS))
@@ -26,6 +28,8 @@ class BackupProgress(JobLine):
     def _found(self, result: object) -> str:
         if isinstance(result, BackupReport):
             return self._verified(result)
+        if isinstance(result, Backup):
+            return self.tr("%1 is off the list.").replace("%1", result.file)
         if not isinstance(result, DueReport):
             return ""
         found = [report for report in (result.made, result.verified) if report is not None]

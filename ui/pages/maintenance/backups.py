@@ -215,10 +215,8 @@ class BackupSection(QWidget):
             parent=self.window(),
         )
         if dialog.exec() == Dialog.DialogCode.Accepted:
-            removed = self.workspace.execute(RemoveBackup(Path(chosen.file)))
-            if removed is not None:
-                self.workspace.changed.emit(Topic.BACKUPS)
-                self.workspace.done.emit(self.tr("The backup is off the list."))
+            # a job: one that stays is read from end to end
+            self.progress.begin(RemoveBackup(Path(chosen.file)), self.tr("Deleting a backup"))
 
     @Slot()
     def _change_plan(self) -> None:

@@ -71,7 +71,7 @@ def test_the_ledger_knows_what_became_of_backups(shop, backups, disk):
     for name in ("one", "two"):
         backups.make(disk / name, JobControl())
     backups.verify(disk / "one", JobControl())
-    backups.remove(disk / "one")
+    backups.remove(disk / "one", JobControl())
 
     actions = [entry.action for entry in shop.ledger.entries() if "backup" in entry.action]
 
@@ -82,13 +82,39 @@ def test_the_ledger_knows_what_became_of_backups(shop, backups, disk):
 def test_the_last_verified_one_that_is_there_stays(backups, disk):
     backups.make(disk / "one", JobControl())
     with pytest.raises(InvalidSettingError, match="last-backup"):
-        backups.remove(disk / "one")
+        backups.remove(disk / "one", JobControl())
 
     (disk / "one").unlink()
-    backups.remove(disk / "one")
+    backups.remove(disk / "one", JobControl())
     assert backups.all() == ()
     with pytest.raises(NotFoundError):
-        backups.remove(disk / "one")
+        backups.remove(disk / "one", JobControl())
+
+
+@pytest.mark.parametrize("harm", ["emptied", "changed", "another"])
+def test_the_last_whole_one_stays_where_the_other_is_one_by_its_mark_alone(backups, disk, harm):
+    for name in ("one", "two"):
+        backups.make(disk / name, JobControl())
+    content = bytearray((disk / "two").read_bytes())
+    content[len(content) // 2] ^= 1
+    harmed = {"emptied": b"", "changed": content, "another": (disk / "one").read_bytes()}
+    (disk / "two").write_bytes(harmed[harm])
+
+    with pytest.raises(InvalidSettingError, match="last-backup"):
+        backups.remove(disk / "one", JobControl())
+
+    assert (disk / "one").exists()
+    assert backups.find(disk / "one").verified
+    assert not backups.find(disk / "two").verified
+
+
+def test_an_emptied_backup_makes_no_room_for_the_plan(backups, disk):
+    backups.set_plan(BackupPlan(str(disk), keep=1))
+    for name in ("one", "two"):
+        backups.make(disk / name, JobControl(), scheduled=True)
+    (disk / "two").write_bytes(b"")
+
+    assert backups.clear_outlived() == ()
 
 
 def test_a_file_that_took_the_place_of_a_backup_is_not_deleted(backups, disk):
@@ -96,7 +122,7 @@ def test_a_file_that_took_the_place_of_a_backup_is_not_deleted(backups, disk):
         backups.make(disk / name, JobControl())
     (disk / "one").write_text("mine")
 
-    backups.remove(disk / "one")
+    backups.remove(disk / "one", JobControl())
 
     assert (disk / "one").read_text() == "mine"
 
