@@ -13,7 +13,6 @@ from recsys_app.errors import (
     UnsupportedVersionError,
 )
 from recsys_app.storage.backup.due import due_backup
-from recsys_app.storage.backup.target import clear_abandoned
 from recsys_app.use_cases.registry import Command, Context, handles
 
 
@@ -29,7 +28,7 @@ def run_backup_plan(_: RunBackupPlan, context: Context) -> DueReport:
     backups.remember_plan()
     due, made = due_backup(store), None
     if due is not None and due.now:
-        clear_abandoned(Path(due.folder))
+        backups.clear_abandoned(Path(due.folder))
         made = backups.make(due.next_file(store), context.control, scheduled=True)
         backups.remember_plan()
     verified, unsound = _verify_newest(context)

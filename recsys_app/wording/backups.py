@@ -8,6 +8,10 @@ BACKUPS: dict[str, Wording] = {
         "Choose another name.",
         "Choose another name, or say --replace.",
     ),
+    "backup-under-way": Wording(
+        "The backup {where} is being made right now. Nothing was changed.",
+        "Wait until it is done, or choose another name.",
+    ),
     "backup-in-store": Wording(
         "{where} lies inside a store. What happens to the store would happen to its backup.",
         "Choose a folder on another disk.",

@@ -13,6 +13,7 @@ from recsys_app.storage.backup.making import make_keyless_backup
 from recsys_app.storage.backup.target import clear_abandoned
 from recsys_app.storage.backup.waiting import announce_backup
 from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
 
 
 def back_up_without_key(
@@ -42,7 +43,7 @@ def back_up_if_due(
     if due is None or not due.now:
         return None, due
     with _held(store, wait) as folder:
-        clear_abandoned(Path(due.folder))
+        clear_abandoned(Path(due.folder), read_keyring(folder).keyring.store)
         report = _back_up(folder, due.next_file(store), control, scheduled=True)
         after = Due(due.folder, due.every_days, datetime.now(UTC))
         remember_due(store, after)

@@ -54,7 +54,7 @@ def make_backup(
     check_place(file, replace=replacing)
     with snapshot(store, control) as found:
         check_room(file.resolve().parent, found.size)
-        with workshop(file) as folder:
+        with workshop(file, found.keyring.store) as folder:
             made = folder / file.name
             expected = _write(store, found, made, folder, control)
             checked = _reopened(store, made, folder, control)
@@ -78,7 +78,7 @@ def make_keyless_backup(
     }
     size = sum(path.stat().st_size for path in sources.values() if path.exists())
     check_room(file.resolve().parent, size, copies=1)
-    with workshop(file) as place:
+    with workshop(file, keyring.store) as place:
         made = place / file.name
         _gather(made, sources, to_file(keyring), control)
         put_in_place(made, file, replace=replacing)

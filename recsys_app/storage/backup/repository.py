@@ -19,7 +19,7 @@ from recsys_app.storage.backup.format import unpack
 from recsys_app.storage.backup.making import make_backup
 from recsys_app.storage.backup.retention import outlived
 from recsys_app.storage.backup.standing import entries_in, is_that, is_whole
-from recsys_app.storage.backup.target import check_place
+from recsys_app.storage.backup.target import check_place, clear_abandoned
 from recsys_app.storage.backup.waiting import (
     announced_backups,
     believable,
@@ -175,6 +175,10 @@ class BackupRepository:
                 self._take_off(backup)
                 removed.append(backup.file)
         return tuple(removed)
+
+    def clear_abandoned(self, folder: Path) -> None:
+        """Remove what killed processes left in `folder` of planned backups of this store."""
+        clear_abandoned(folder, self._store_id)
 
     def set_plan(self, plan: BackupPlan | None) -> None:
         """Replace the plan; None for none.

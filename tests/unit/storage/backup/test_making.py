@@ -18,6 +18,7 @@ from recsys_app.storage.backup import target
 from recsys_app.storage.backup.format import open_backup, read_contents
 from recsys_app.storage.backup.keyless import back_up_without_key
 from recsys_app.storage.backup.restoring import Restoring, restore_store
+from recsys_app.storage.backup.target import workshop
 from recsys_app.storage.compartments.database import Database
 from recsys_app.storage.compartments.folder import StoreFolder
 from tests.unit.storage.backup.conftest import write_batch
@@ -245,10 +246,41 @@ def test_without_a_key_a_store_that_is_in_use_is_left_alone(folder, disk):
 
 
 def test_what_a_killed_process_left_is_cleared_by_the_next(backups, disk: Path):
-    left = disk / ".one.rvbackup.making"
-    left.mkdir()
-    (left / "people").write_bytes(b"half")
+    file = disk / "one.rvbackup"
+    left = abandoned(backups, file)
 
-    backups.make(disk / "one.rvbackup", JobControl())
+    backups.make(file, JobControl())
 
+    assert not left.exists()
     assert [path.name for path in disk.iterdir()] == ["one.rvbackup"]
+
+
+def abandoned(backups, file) -> Path:
+    """The folder in which a process was killed while it made `file`."""
+    with workshop(file, backups._store_id) as folder:
+        (folder / "people").write_bytes(b"half")
+        left = shutil.copytree(folder, file.with_name("kept"))
+    return left.rename(folder)
+
+
+def test_only_what_this_stores_killed_processes_left_is_cleared_away(backups, disk):
+    left = abandoned(backups, disk / "left.rvbackup")
+    with (
+        workshop(disk / "used.rvbackup", backups._store_id) as used,
+        workshop(disk / "other.rvbackup", "another store") as other,
+    ):
+        elsewhere = disk / "elsewhere"
+        shutil.copytree(other, elsewhere)
+        foreign = elsewhere.rename(other.with_name(other.name.replace("other", "foreign")))
+
+        backups.clear_abandoned(disk)
+
+        assert [place.exists() for place in (left, used, other, foreign)] == [
+            False,
+            True,
+            True,
+            True,
+        ]
+        with pytest.raises(ConflictError, match="backup-under-way"):
+            backups.make(disk / "used.rvbackup", JobControl())
+        assert used.exists()
