@@ -59,12 +59,14 @@ class BackupPlan:
         every_days: a new one is due so many days after the last.
         keep: how many verified ones stay.
         keep_days: the end date of each lies so many days after it was made; 0 for none.
+        suspended: it came with a restored backup; nothing is made or deleted until it is set anew.
     """
 
     folder: str
     every_days: int = 7
     keep: int = 5
     keep_days: int = 365
+    suspended: bool = False
 
     def end_of(self, made: datetime) -> date | None:
         return made.date() + timedelta(days=self.keep_days) if self.keep_days else None
@@ -142,6 +144,7 @@ class RestoreReport:
         erased: those of them whom the backup had, and who were erased again.
         unknown_since: there are later entries of the ledger than that knowledge: somebody who was
             erased there may be in the store again.
+        plan: for backups, suspended; None if the backup had none.
     """
 
     store: Path
@@ -153,3 +156,4 @@ class RestoreReport:
     named: int
     erased: int
     unknown_since: bool
+    plan: BackupPlan | None = None

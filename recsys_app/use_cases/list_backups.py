@@ -17,5 +17,5 @@ class ListBackups(Command[BackupList]):
 def list_backups(_: ListBackups, context: Context) -> BackupList:
     backups = context.repositories.backups
     plan, due = backups.plan, due_backup(context.repositories.grant.store)
-    is_due = plan is not None and (due is None or due.now)
+    is_due = plan is not None and not plan.suspended and (due is None or due.now)
     return BackupList(backups.all(), plan, is_due)

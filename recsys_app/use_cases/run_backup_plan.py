@@ -18,7 +18,10 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class RunBackupPlan(Command[DueReport]):
-    """Without a plan, or before its time, this changes nothing of the backups."""
+    """Without a plan, or before its time, this changes nothing of the backups.
+
+    InvalidSettingError: the plan came with a restored backup, and nobody set it since.
+    """
 
 
 @handles(RunBackupPlan, requires=Permission.BACK_UP, writes=True)
@@ -26,6 +29,9 @@ def run_backup_plan(_: RunBackupPlan, context: Context) -> DueReport:
     backups, store = context.repositories.backups, context.repositories.grant.store
     backups.settle()
     backups.remember_plan()
+    plan = backups.plan
+    if plan is not None and plan.suspended:
+        raise InvalidSettingError("plan-suspended", where=plan.folder)
     due, made = due_backup(store), None
     if due is not None and due.now:
         backups.clear_abandoned(Path(due.folder))

@@ -19,7 +19,7 @@ class SetBackupPlan(Command[BackupPlan | None]):
 def set_backup_plan(command: SetBackupPlan, context: Context) -> BackupPlan | None:
     plan = command.plan
     if plan is not None:
-        plan = replace(plan, folder=str(Path(plan.folder).expanduser().resolve()))
+        plan = replace(plan, folder=str(Path(plan.folder).expanduser().resolve()), suspended=False)
     context.repositories.backups.settle()
     context.repositories.backups.set_plan(plan)
     return plan

@@ -98,6 +98,14 @@ BACKUPS: dict[str, Wording] = {
         "{name} must be a whole number from {least} to {most}.",
         "Nothing was changed.",
     ),
+    "plan-suspended": Wording(
+        (
+            "The plan came with a restored backup and is suspended: the store that it was made for may "
+            "still keep its backups in {where}. Nothing was made or deleted."
+        ),
+        "Set the plan again, best with a folder of its own.",
+        cli_hint="Set it again with “store backup-plan --folder DIR”, best with a folder of its own.",
+    ),
     "backup-sign-in": Wording(
         "The backup does not open with this account and password. Nothing was restored.",
         "It wants an account and the password of the day on which it was made.",

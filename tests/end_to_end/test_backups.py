@@ -137,6 +137,8 @@ def test_a_receipt_of_who_cannot_see_the_register_is_no_word_on_it(call, tmp_pat
 
     words = ("store", "restore", tmp_path / "b.rvbackup", "--receipt", receipt)
     assert call(*words, place=tmp_path / "new")[1]["unknown_since"] is True
+
+
 def test_a_line_about_a_backup_of_another_store_stops_nothing(call, store, tmp_path):
     disk, other = tmp_path / "disk", StoreFolder(tmp_path / "other")
     disk.mkdir()
@@ -154,3 +156,17 @@ def test_a_line_about_a_backup_of_another_store_stops_nothing(call, store, tmp_p
     assert answer["report"]["unsound"] == [str(file)]
     assert file.exists()
     assert call("store", "backup", "--due")[0] == 0
+
+
+def test_a_restored_store_says_that_its_plan_waits(call, tmp_path):
+    file, new = tmp_path / "b.rvbackup", tmp_path / "restored"
+    call("store", "backup-plan", "--folder", tmp_path)
+    call("store", "backup", file)
+
+    assert call("store", "restore", file, place=new)[1]["plan"]["suspended"]
+
+    code, answer = call("store", "backup", "--due", place=new)
+    assert (code, answer["error"]["code"]) == (3, "plan-suspended")
+    assert call("store", "backups", place=new)[1]["plan"]["suspended"]
+    call("store", "backup-plan", "--folder", tmp_path, place=new)
+    assert call("store", "backup", "--due", place=new)[1]["made"]["verified"]

@@ -215,6 +215,11 @@ class RestorePage(Gate):
             sentences.append(words.replace("%1", str(report.erased)))
         if report.unknown_since:
             sentences.append(self.tr("Who was erased last is not known here: no receipt of a steward or administrator is as new as the newest entry that was seen. Look whom you have to erase again."))  # fmt: skip
+        if report.plan is not None:
+            words = self.tr(
+                "The plan for backups is suspended until you save it under Maintenance."
+            )
+            sentences.append(words)
         return " ".join(sentences)
 
     @Slot(int, object)

@@ -6,6 +6,8 @@ from rich.text import Text
 from recsys_app import Backup, BackupList, BackupPlan, BackupReport, Due, DueReport, RestoreReport
 from recsys_app.cli.views.parts import facts, moment, size, stack, table
 
+_SUSPENDED = "Suspended since the restore; set it again with “store backup-plan --folder DIR”."
+
 
 def made(report: BackupReport) -> RenderableType:
     counted = {
@@ -44,7 +46,8 @@ def planned(plan: BackupPlan | None) -> RenderableType:
     if plan is None:
         return Text("No plan.", style="dim")
     ends = f", each to be destroyed after {plan.keep_days} days" if plan.keep_days else ""
-    return Text(f"Every {plan.every_days} days to {plan.folder}; {plan.keep} stay{ends}.")
+    line = f"Every {plan.every_days} days to {plan.folder}; {plan.keep} stay{ends}."
+    return Text(f"{line} {_SUSPENDED}" if plan.suspended else line)
 
 
 def due(report: BackupReport | None, plan: Due) -> RenderableType:
@@ -94,6 +97,7 @@ def restored(report: RestoreReport) -> RenderableType:
             }
         ),
         Text(lost) if report.missing else None,
+        None if report.plan is None else Text(f"The plan for backups: {_SUSPENDED}"),
         *standings,
         Text(_UNKNOWN_SINCE) if report.unknown_since else None,
     )

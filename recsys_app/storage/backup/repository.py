@@ -32,6 +32,7 @@ from recsys_app.storage.ledger.repository import LedgerRepository
 from recsys_app.storage.opened import OpenStore
 
 _COLUMNS = "file, made, size, digest, entries, verified, checked, ends, scheduled"
+_PLAN = "folder, every_days, keep, keep_days, suspended"
 LONGEST_DAYS = 3650
 
 
@@ -56,8 +57,11 @@ class BackupRepository:
 
     @property
     def plan(self) -> BackupPlan | None:
-        row = self._store.people.one("SELECT folder, every_days, keep, keep_days FROM backup_plan")
-        return None if row is None else BackupPlan(*row)
+        row = self._store.people.one(f"SELECT {_PLAN} FROM backup_plan")
+        if row is None:
+            return None
+        folder, every_days, keep, keep_days, suspended = row
+        return BackupPlan(folder, every_days, keep, keep_days, bool(suspended))
 
     # ------------------------------------------------------------------ making and verifying
 
@@ -164,7 +168,7 @@ class BackupRepository:
     def clear_outlived(self, made: Path | None = None) -> tuple[str, ...]:
         """Delete what the plan no longer keeps, but never `made`; the files that were deleted."""
         plan = self.plan
-        if plan is None:
+        if plan is None or plan.suspended:
             return ()
         removed = []
         planned = [backup for backup in self.all() if backup.scheduled]
@@ -194,24 +198,39 @@ class BackupRepository:
             people.execute("DELETE FROM backup_plan")
             if plan is not None:
                 people.execute(
-                    "INSERT INTO backup_plan VALUES (?, ?, ?, ?)",
+                    "INSERT INTO backup_plan VALUES (?, ?, ?, ?, 0)",
                     (plan.folder, plan.every_days, plan.keep, plan.keep_days),
                 )
         facts = {} if plan is None else {"every_days": plan.every_days, "keep": plan.keep}
         self._ledger.record("backup-plan", "", "", **facts)
         self.remember_plan()
 
+    def suspend_plan(self) -> BackupPlan | None:
+        """Before a restored store has its place: what it inherits belongs to the store that it copies.
+
+        That one may still be there, and make and delete backups in the same folder.
+        """
+        people = self._store.people
+        with people.transaction():
+            people.execute("UPDATE backups SET scheduled = 0")
+            people.execute("UPDATE backup_plan SET suspended = 1")
+        return self.plan
+
     def remember_plan(self) -> None:
         """Let this machine know when the next backup is due; it may not have seen the plan yet.
 
         What is only claimed puts nothing off; what this machine made without a key it remembers.
         """
+        plan = self.plan
+        if plan is None or plan.suspended:
+            remember_plan(self._folder.path, None, None)
+            return
         planned = [backup for backup in self.all() if backup.scheduled and backup.verified]
         made = [backup.made for backup in planned if not backup.ahead]
         known = due_backup(self._folder.path)
         if known is not None and not known.ahead:
             made.append(known.last)
-        remember_plan(self._folder.path, self.plan, max(made, default=None))
+        remember_plan(self._folder.path, plan, max(made, default=None))
 
     def settle(self) -> None:
         """Put what was made without a key on the list, for good."""

@@ -14,7 +14,9 @@ from recsys_app.domain.records import Receipt
 from recsys_app.errors import InvalidSettingError, SignInError, TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.backup.checking import check_unpacked, report_of
+from recsys_app.storage.backup.due import remember_plan
 from recsys_app.storage.backup.format import open_backup, read_contents, unpack
+from recsys_app.storage.backup.repository import BackupRepository
 from recsys_app.storage.backup.target import check_room
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.sign_in import unlock
@@ -90,12 +92,14 @@ def restore_store(
             erased_then = _erased_then(receipts, machine)
             control.check_cancelled()
             _begin_attempts(store)
+            plan = BackupRepository(store).suspend_plan()
             _record(store, report_of(asked.file, checked).digest, missing, standings)
             settle_ledger(store, at_rest=False)
         named = erased_then.hashes if erased_then.count > checked.entries else ()
         erased = _erase(place, asked, named, erase_again)
         with _opened(place, asked) as store:  # an erasure changes the keys
             accept_state(store, folder.path)
+        remember_plan(folder.path, None, None)  # of the store that was here
     latest = max([missing, *(each.missing for each in standings)])  # entries behind the backup's
     return RestoreReport(
         store=folder.path,
@@ -107,6 +111,7 @@ def restore_store(
         named=len(named),
         erased=erased,
         unknown_since=checked.entries + latest > max(erased_then.count, checked.entries),
+        plan=plan,
     )
 
 

@@ -245,6 +245,8 @@ _PEOPLE: Final = (
         keep INTEGER NOT NULL, keep_days INTEGER NOT NULL
     ) STRICT
     """,
+    # What was restored has the plan of the store that it is a copy of, until somebody sets it anew.
+    "ALTER TABLE backup_plan ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0",
 )
 
 _PUBLISHED: Final = (

@@ -156,7 +156,11 @@ class BackupSection(QWidget):
             return self.tr("No backups are made by themselves.")
         often = counted(plan.every_days, self.tr("Every day"), self.tr("Every %1 days"))
         words = self.tr("%1 one goes to %2; the last %3 that were verified stay.")
-        return words.replace("%1", often).replace("%2", plan.folder).replace("%3", str(plan.keep))
+        words = words.replace("%1", often).replace("%2", plan.folder).replace("%3", str(plan.keep))
+        if not plan.suspended:
+            return words
+        asked = self.tr("Suspended since the restore: choose Change… and save it to go on.")
+        return f"{words} {asked}"
 
     def _chosen(self) -> Backup | None:
         row = self.table.selected_row()

@@ -10,6 +10,7 @@ from recsys_app.access.recovery import (
     new_recovery_secret,
     read_recovery_secret,
 )
+from recsys_app.domain.backups import BackupPlan
 from recsys_app.domain.receipts import receipt_text
 from recsys_app.errors import (
     AccessDeniedError,
@@ -19,6 +20,7 @@ from recsys_app.errors import (
     TamperedDataError,
 )
 from recsys_app.jobs.control import JobControl
+from recsys_app.storage.backup.due import due_backup
 from recsys_app.storage.backup.restoring import Restoring, restore_store
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.ledger import rows
@@ -58,6 +60,43 @@ def test_it_is_the_store_of_that_day_with_its_id(shop, backup, place, open_store
     assert again.ledger.verify().sound
     assert next(iter(again.ledger.entries())).action == "restored"
     assert report.rows > 0
+
+
+def test_a_copy_leaves_the_backups_of_the_original_alone_until_its_plan_is_set(
+    backups, folder, place, disk, open_store
+):
+    plan = BackupPlan(str(disk), keep=1)
+    backups.set_plan(plan)
+    first, second = disk / "1.rvbackup", disk / "2.rvbackup"
+    backups.make(first, JobControl(), scheduled=True)
+    backups.make(second, JobControl(), scheduled=True)
+
+    report = restored(place, second)
+    copy = open_store(place).backups
+    copy.remember_plan()
+
+    assert report.plan == copy.plan == replace(plan, suspended=True)
+    assert due_backup(place.path) is None
+    assert due_backup(folder.path) is not None
+    copy.set_plan(plan)
+    copy.make(disk / "3.rvbackup", JobControl(), scheduled=True)
+    assert copy.clear_outlived() == ()
+    assert first.exists()
+    assert second.exists()
+    assert not copy.plan.suspended
+
+
+def test_in_the_place_of_the_original_no_plan_goes_on_by_itself(
+    shop, backups, folder, disk, tmp_path
+):
+    backups.set_plan(BackupPlan(str(disk)))
+    backups.make(disk / "1.rvbackup", JobControl())
+    shop.close()
+    folder.path.rename(tmp_path / "lost")
+
+    restored(folder, disk / "1.rvbackup")
+
+    assert due_backup(folder.path) is None
 
 
 def test_signing_in_to_it_finds_nothing_to_complain_of(backup, place, open_store):
