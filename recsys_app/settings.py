@@ -15,6 +15,7 @@ _USABLE: Mapping[str, Container[object]] = {
     "theme": THEMES,
     "text_size": range(90, 151),
     "lock_after_minutes": range(241),
+    "lock_after_hours": range(1, 25),
     "threads": range(1025),
 }
 
@@ -28,6 +29,7 @@ class Settings:
         theme: one of THEMES.
         text_size: per cent of the standard type size, 90–150.
         lock_after_minutes: idle time before the window locks, 0–240; 0 never.
+        lock_after_hours: longest time from a sign-in to the lock, whatever is done, 1–24.
         lock_with_desktop: lock when the desktop locks, switches the user or goes to sleep.
         pause_jobs_at_lock: hold the account's jobs while the window is locked.
         last_store: folder of the store opened last, or "".
@@ -38,6 +40,7 @@ class Settings:
     theme: str = "system"
     text_size: int = 100
     lock_after_minutes: int = 5
+    lock_after_hours: int = 12
     lock_with_desktop: bool = True
     pause_jobs_at_lock: bool = False
     last_store: str = ""

@@ -51,9 +51,10 @@ class MainWindow(QMainWindow):
         self.toasts = ToastStack(self)
         self._ring = FocusRing(self)
         self.clipboard = PrivateClipboard(self)
-        self.idle_lock = IdleLock(self._idle_limit, self)
+        self.idle_lock = IdleLock(self._idle_limit, self, longest=self._longest)
         self.idle_lock.expired.connect(self.lock)
         self.idle_lock.counted.connect(self._show_time_left)
+        self.idle_lock.nearly_over.connect(self._warn_of_end)
         self.desktop_lock = DesktopLock(self)
         self.desktop_lock.left.connect(self._on_left)
         preferences.desktop_tells = self.desktop_lock.heard
@@ -235,11 +236,23 @@ class MainWindow(QMainWindow):
     def _idle_limit(self) -> float:
         return self.preferences.settings.lock_after_minutes * 60.0
 
+    def _longest(self) -> float:
+        return self.preferences.settings.lock_after_hours * 3600.0
+
+    @Slot(float)
+    def _warn_of_end(self, seconds: float) -> None:
+        title = self.tr("The window locks in %n min", "", ceil(seconds / 60))
+        reason = self.tr(
+            "That is the longest time after a sign-in. Finish what you are entering, or lock now and "
+            "sign in again."
+        )
+        self.toasts.show_toast("warn", title, reason)
+
     @Slot(float)
     def _show_time_left(self, seconds: float) -> None:
         if self.shell is None:
             return
-        if seconds < 0:
+        if not (self._idle_limit() or self.idle_lock.is_nearly_over):
             words = self.tr("No idle lock")
         elif seconds <= 60:
             words = self.tr("Locks in %n s", "", ceil(seconds))

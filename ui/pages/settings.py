@@ -34,10 +34,11 @@ from ui.workspace import Workspace
 
 FORM_WIDTH = 720
 _LONGEST_MINUTES = 240
+_LONGEST_HOURS = 24
 
 
 class SettingsPage(Page):
-    """Look and idle lock take effect at once, cores with the next training.
+    """Look and idle lock take effect at once, cores with the next training, hours at the next sign-in.
 
     The password has its own button.
     """
@@ -66,6 +67,9 @@ class SettingsPage(Page):
         self.lock_after = SpinBox()
         self.lock_after.setRange(0, _LONGEST_MINUTES)
         self.lock_after.setValue(settings.lock_after_minutes)
+        self.lock_at_latest = SpinBox()
+        self.lock_at_latest.setRange(1, _LONGEST_HOURS)
+        self.lock_at_latest.setValue(settings.lock_after_hours)
         self.lock_with_desktop = Switch(
             self.tr("Also when the screen locks, the user changes or the computer sleeps")
         )
@@ -85,6 +89,7 @@ class SettingsPage(Page):
         self.theme_choice.changed.connect(self._set_theme)
         self.text_size.chosen.connect(self._set_text_size)
         self.lock_after.valueChanged.connect(self._set_lock)
+        self.lock_at_latest.valueChanged.connect(self._set_longest)
         self.lock_with_desktop.toggled.connect(self._set_lock_with_desktop)
         self.pause_at_lock.toggled.connect(self._set_pause_at_lock)
         self.cores.valueChanged.connect(self._set_cores)
@@ -159,6 +164,8 @@ class SettingsPage(Page):
         card = Card(self.tr("Lock"))
         never = self.tr("Minutes without a key or the mouse; 0 means never.")
         card.add(Field(self.tr("Lock after"), self.lock_after, note=never))
+        whatever = self.tr("Hours since the sign-in, whatever you do; holds from the next sign-in.")
+        card.add(Field(self.tr("Lock at the latest after"), self.lock_at_latest, note=whatever))
         card.add(self.lock_with_desktop)
         silent = self.tr(
             "This desktop does not tell when it locks or sleeps; sleep counts as idle."
@@ -195,6 +202,10 @@ class SettingsPage(Page):
     @Slot(int)
     def _set_lock(self, minutes: int) -> None:
         self._save(lock_after_minutes=minutes)
+
+    @Slot(int)
+    def _set_longest(self, hours: int) -> None:
+        self._save(lock_after_hours=hours)
 
     @Slot(bool)
     def _set_lock_with_desktop(self, on: bool) -> None:

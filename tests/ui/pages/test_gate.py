@@ -10,6 +10,7 @@ from ui.pages.first_kit import FirstKitPage
 from ui.pages.first_run import FirstRunPage
 from ui.pages.sign_in import SignInPage
 from ui.preferences import Preferences
+from ui.workspace import JobState
 
 
 @pytest.fixture
@@ -157,6 +158,24 @@ def test_idleness_locks(window, store, qtbot):
     window.idle_lock._clock = lambda: started + 61
     window.idle_lock.check()
     assert window.shell is None
+
+
+def test_the_longest_time_warns_and_locks_whatever_is_done_and_a_job_goes_on(window, store, qtbot):
+    window.preferences.change(lock_after_minutes=0, lock_after_hours=8)
+    window.show_store(store.path)
+    sign_in(window, "administrator", store.password, qtbot)
+    lock, now = window.idle_lock, window.idle_lock._clock()
+    lock._clock = lambda: now + 8 * 3600 - 299
+    lock.check()
+    assert window.toasts.said[-1].title == "The window locks in 5 min"
+    assert "Locks in 5 min" in window.shell.locks_in.text()
+    job = window.workspace.submit(VerifyStore(), "Verifying the store")
+    lock._clock = lambda: now + 8 * 3600 + 1
+    lock.check()
+    page_of(window, SignInPage)
+    assert not window.workspace.application.signed_in
+    qtbot.waitUntil(lambda: not job.active, timeout=20_000)
+    assert job.state is JobState.DONE
 
 
 def test_what_was_said_can_be_read_again_until_the_window_locks(window, store, qtbot):

@@ -43,6 +43,14 @@ def test_the_idle_lock_follows_the_setting(settings_page, qtbot):
     assert window.shell.locks_in.text() == "No idle lock"
 
 
+def test_the_longest_time_is_kept_for_the_next_sign_in(settings_page):
+    window = settings_page.window()
+    assert settings_page.lock_at_latest.value() == 12
+    settings_page.lock_at_latest.setValue(1)
+    assert window.preferences.settings.lock_after_hours == 1
+    assert not window.idle_lock.is_nearly_over
+
+
 def test_the_cores_for_training_hold_for_what_is_started_next(settings_page, monkeypatch):
     monkeypatch.setattr(threads, "usable_cores", lambda: 8)
     shell = settings_page.window().shell
