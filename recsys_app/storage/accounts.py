@@ -64,8 +64,10 @@ class KeyringRepository:
             for member in believed.membership.members
         )
 
-    def add(self, name: str, role: Role, password: str) -> Account:
+    def add(self, name: str, role: Role, password: str, *, once: bool = False) -> Account:
         """A new account with the keys of its role, sealed to a key pair that `password` unlocks.
+
+        `once`: the password opens nothing but the choice of another.
 
         Raises:
             AccessDeniedError: the grant has no key to sign it with.
@@ -81,7 +83,7 @@ class KeyringRepository:
             change = self._unchanged(believed, "account-added", name=stored, role=role)
             if member.id in change.names:
                 raise ConflictError(kind="account", name=stored)
-            slot = self._new_slot(believed, member.id, key, password)
+            slot = self._new_slot(believed, member.id, key, password, once=once)
             change = replace(
                 change,
                 members=(*change.members, member),

@@ -9,13 +9,18 @@ from recsys_app.use_cases.registry import Command, Context, handles
 
 @dataclass(frozen=True, slots=True)
 class AddAccount(Command[Account]):
-    """A new account gets the keys of its role, sealed to a key pair that `password` unlocks."""
+    """A new account gets the keys of its role, sealed to a key pair that `password` unlocks.
+
+    `once`: it opens nothing but the choice of another, so that nobody else knows that one.
+    """
 
     name: str
     role: Role
     password: str = field(repr=False)
+    once: bool = False
 
 
 @handles(AddAccount, requires=Permission.MANAGE_ACCOUNTS, writes=True)
 def add_account(command: AddAccount, context: Context) -> Account:
-    return context.repositories.accounts.add(command.name, command.role, command.password)
+    accounts = context.repositories.accounts
+    return accounts.add(command.name, command.role, command.password, once=command.once)

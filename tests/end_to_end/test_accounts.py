@@ -61,6 +61,16 @@ def test_an_account_from_its_role_to_its_end(shop, as_account, written):
     assert shop("store", "verify").code == 0
 
 
+def test_a_first_password_for_one_time_opens_only_the_choice_of_another(shop, as_account, written):
+    words = ("account", "add", "eve", "--role", "analyst", "--one-time")
+    assert shop(*words, "--new-password-file", written(SECOND)).answer["must_change"]
+    once = as_account("eve", SECOND)
+    assert once("data", "list").error["code"] == "password-once"
+    assert once("account", "passwd", "--new-password-file", written(FIRST)).answer["changed"]
+    assert as_account("eve", FIRST)("data", "list").answer["datasets"] == []
+    assert shop("account", "remove", "eve").answer["removed"]
+
+
 def test_rotation_and_compaction_say_sizes(shop):
     before = shop("store", "info").answer["generation"]
     report = shop("store", "rotate", "--compartment", "people").answer

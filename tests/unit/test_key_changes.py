@@ -141,6 +141,21 @@ def test_a_password_for_one_time_opens_nothing_but_a_change_of_it(admin, applica
     analyst.close()
 
 
+def test_a_first_password_for_one_time_opens_nothing_but_a_change_of_it(admin):
+    assert admin.execute(AddAccount("zoe", Role.ANALYST, ONCE, once=True)).must_change
+    assert not admin.execute(AddAccount("bea", Role.ANALYST, PASSWORD)).must_change
+    admin.lock()
+    admin.sign_in("zoe", ONCE)
+    with pytest.raises(AccessDeniedError) as refused:
+        admin.execute(ListDatasets())
+    assert refused.value.code == "password-once"
+    admin.execute(ChangePassword(ONCE, CHANGED))
+    assert admin.execute(ListDatasets()) == ()
+    admin.lock()
+    with pytest.raises(SignInError):
+        admin.sign_in("zoe", ONCE)
+
+
 def test_the_notice_stays_until_there_is_a_kit_or_a_second_administrator(admin, tmp_path):
     def notices():
         admin.lock()

@@ -8,7 +8,7 @@ from ui.dialogs.base import Dialog
 from ui.messages import message_for
 from ui.new_password import REFUSALS, NewPasswordField
 from ui.roles import role_name
-from ui.widgets import ComboBox, Field, PasswordField, TextField
+from ui.widgets import CheckBox, ComboBox, Field, PasswordField, TextField
 from ui.workspace import Topic, Workspace
 
 
@@ -19,7 +19,7 @@ class AddAccountDialog(Dialog):
         super().__init__(
             QCoreApplication.translate("AddAccountDialog", "Add an account"),
             QCoreApplication.translate(
-                "AddAccountDialog", "Hand the first password over in person; it can be changed."
+                "AddAccountDialog", "Hand the first password over in person."
             ),
             action=QCoreApplication.translate("AddAccountDialog", "Add the account"),
             parent=parent,
@@ -34,9 +34,12 @@ class AddAccountDialog(Dialog):
         self._password_field = NewPasswordField(
             self.tr("First password"), self.password, self._known_names
         )
+        self.once = CheckBox(self.tr("Must choose an own password at the first sign-in"))
+        self.once.setChecked(True)
         self.name.textChanged.connect(self._password_field.judge)
         for field in (self._name_field, self._role_field, self._password_field):
             self.add(field)
+        self.add(self.once)
         self.action.clicked.disconnect()
         self.action.clicked.connect(self._add)
 
@@ -48,7 +51,10 @@ class AddAccountDialog(Dialog):
         for field in (self._name_field, self._password_field):
             field.clear_error()
         command = AddAccount(
-            self.name.text().strip(), Role(self.role.value()), self.password.text()
+            self.name.text().strip(),
+            Role(self.role.value()),
+            self.password.text(),
+            once=self.once.isChecked(),
         )
         try:
             self._workspace.application.execute(command)

@@ -29,6 +29,10 @@ NewPasswordFile = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Its first line is the new password; - is standard input."),
 ]
+OneTime = Annotated[
+    bool, typer.Option("--one-time", help="The password opens nothing but the choice of another.")
+]
+ONCE = "Hand the password over in person. It opens nothing but the choice of another."
 
 
 @app.command()
@@ -37,13 +41,17 @@ def add(
     name: str,
     role: Annotated[Role, typer.Option(help="What the account may do.")],
     new_password_file: NewPasswordFile = None,
+    one_time: OneTime = False,
 ) -> None:
     """Add an account; its password comes from --new-password-file or is asked for."""
     call = invocation(context)
     refuse_one_input_for_two(call.password_file, new_password_file)
     own, secret = call.password(), _new_password(new_password_file, name)
-    added = call.run(AddAccount(name, role, secret), writes=True, password=own)
+    command = AddAccount(name, role, secret, once=one_time)
+    added = call.run(command, writes=True, password=own)
     call.screen.result(added, lambda: stores.accounts((added,)))
+    if one_time:
+        call.screen.note(ONCE)
 
 
 @app.command("list")
@@ -68,9 +76,7 @@ def passwd(
     if account != call.account:
         found = call.run(ResetPassword(account, secret), writes=True, password=own)
         call.screen.result(found, lambda: stores.accounts((found,)))
-        call.screen.note(
-            "Hand the password over in person. It opens nothing but the choice of another."
-        )
+        call.screen.note(ONCE)
         return
     call.run(ChangePassword(own, secret), writes=True, password=own)
     answer = {"account": account, "changed": True}

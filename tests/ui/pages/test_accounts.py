@@ -59,8 +59,24 @@ def test_an_added_account_appears_and_can_sign_in(accounts_page, store, qtbot):
     try:
         other.sign_in("王芳", "seven quiet herons")
         assert other.role is Role.STEWARD
+        assert other.must_change_password
     finally:
         other.close()
+
+
+def test_who_is_to_keep_the_first_password_keeps_it(accounts_page, store, qtbot):
+    def add(dialog):
+        assert dialog.once.text() == "Must choose an own password at the first sign-in"
+        assert dialog.once.isChecked()
+        dialog.name.setText("bea")
+        dialog.password.setText("seven quiet herons")
+        dialog.once.click()
+        dialog.action.click()
+
+    fill_in(accounts_page, add)
+    qtbot.waitUntil(lambda: "bea" in names(accounts_page), timeout=10_000)
+    model = accounts_page.table.model()
+    assert model.index(names(accounts_page).index("bea"), 4).data() == ""
 
 
 def test_what_is_wrong_is_said_at_the_field_and_nothing_is_added(accounts_page):
