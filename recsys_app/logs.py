@@ -8,6 +8,7 @@ passed through; its text may quote a row, so it is left out.
 import copy
 import logging
 import logging.handlers
+import time
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +30,14 @@ _WRITTEN = (int, float, Word)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes numbers and `Word`s, and an exception as type and places; all else stays out."""
+    """Writes numbers and `Word`s, and an exception as type and places; all else stays out.
+
+    Times are UTC as ISO 8601 writes it: a log says the same wherever it is read.
+    """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         plain = copy.copy(record)  # other handlers are not ours to change

@@ -3,6 +3,8 @@
 import logging
 import os
 import stat
+import time
+from datetime import UTC, datetime, timedelta
 from logging.handlers import RotatingFileHandler
 
 import pytest
@@ -75,6 +77,22 @@ def test_the_engine_and_the_window_write_to_the_same_file(written):
     lines = written().splitlines()
     assert lines[0].endswith("INFO recsys_app.jobs.runner job 7 began")
     assert lines[1].endswith("WARNING ui.shell slow")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX changes the zone of a process")
+def test_times_are_utc_and_say_so_wherever_the_machine_is(written, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        before = datetime.now(UTC)
+        logging.getLogger("recsys_app").info("began")
+        after = datetime.now(UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    stamp = written().split()[0]
+    assert stamp.endswith("Z")
+    assert before - timedelta(milliseconds=1) <= datetime.fromisoformat(stamp) <= after
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
