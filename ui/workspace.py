@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from recsys_app import (
     AddAccount,
     Application,
+    CheckMemorisation,
     Command,
     ModelDescription,
     Progressed,
+    RefreshRun,
     TrainingReport,
     TrainModel,
     record_bug,
@@ -63,6 +65,11 @@ class Job:
     stopping: bool = False  # cancelled by the person, and not at an end yet
     watcher: QWidget | None = None  # says what went wrong in its place, where it is seen
     untold: bool = False  # it failed while its account was not there to be told
+
+    @property
+    def trains(self) -> bool:
+        """Whether it is there to fit models, and not an import, a backup, new keys or the like."""
+        return isinstance(self.command, TrainModel | RefreshRun | CheckMemorisation)
 
     @property
     def active(self) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
-from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel, UndoBatch
+from recsys_app import ImportData, ListRuns, Role, ShowRun, TrainModel, UndoBatch, VerifyStore
 from tests.ui.clipping import clipped
 from ui.theme import theme
 from ui.workspace import JobState, Topic
@@ -47,14 +47,27 @@ def test_before_anything_runs_the_page_says_what_to_do(train_page):
     shown = texts(train_page.running)
     assert "Nothing is running" in shown
     assert not {"Done", "Elapsed", "Loss"} & set(shown)
-    assert "No jobs in this session yet." in texts(train_page.queue)
+    assert "No trainings in this session yet." in texts(train_page.queue)
 
 
 def test_a_finished_job_that_is_no_training_leaves_the_page_as_it_is(train_page, qtbot):
     train_page.workspace.submit(UndoBatch("films", 1), "Undo import 1", Topic.DATASETS)
     qtbot.waitUntil(lambda: not train_page.workspace.active_jobs, timeout=30_000)
-    qtbot.waitUntil(lambda: "Undo import 1" in texts(train_page.queue))
+    assert "Undo import 1" not in texts(train_page.queue)
+    assert not train_page.queue.forget.isVisible()
     assert "Nothing is running" in texts(train_page.running)
+
+
+def test_the_queue_holds_trainings_and_the_chip_counts_every_job(train_page, qtbot):
+    workspace = train_page.workspace
+    check = workspace.submit(VerifyStore(), "Verifying the store")
+    training = workspace.submit(TrainModel("films", "popular"), "Popular", Topic.RUNS)
+    assert train_page.window().shell.top.jobs.text() == "2 waiting"
+    assert "Verifying the store" in texts(train_page.running)
+    qtbot.waitUntil(lambda: not (check.active or training.active), timeout=60_000)
+    qtbot.waitUntil(lambda: "Popular" in texts(train_page.queue))
+    assert "Verifying the store" not in texts(train_page.queue)
+    assert (check.state, training.state) == (JobState.DONE, JobState.DONE)
 
 
 @pytest.mark.parametrize("height", [600, 1400])

@@ -21,7 +21,7 @@ _EPOCHS_IN_A_PICTURE = 8
 
 
 class TrainPage(Page):
-    """Set-up at the left; the running job and the queue at the right."""
+    """Set-up at the left; the running job and the queue of trainings at the right."""
 
     key = "train"
     icon = "brain"

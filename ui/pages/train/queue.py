@@ -1,4 +1,7 @@
-"""All jobs of this session: waiting, running and ended, each with its figure or its reason."""
+"""The trainings of this session: waiting, running and ended, each with its figure or its reason.
+
+Another job is shown by the card above while it is at work, and counted by the chip in the top bar.
+"""
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -24,7 +27,7 @@ _SHOWN = 8
 
 
 class JobQueue(Card):
-    """One line a job.
+    """One line a training.
 
     Signals:
         run_chosen: name of a run that has finished.
@@ -54,7 +57,7 @@ class JobQueue(Card):
 
     def show_jobs(self) -> None:
         """Draw anew where a job began or ended, else move the bars alone."""
-        jobs = self._workspace.jobs[-_SHOWN:]
+        jobs = [job for job in self._workspace.jobs if job.trains][-_SHOWN:]
         shown = [(job.id, job.state, job.stopping) for job in jobs]
         self.forget.setVisible(any(not job.active for job in jobs))
         self.hidden.setVisible(self._workspace.hidden_jobs > 0)
@@ -68,7 +71,7 @@ class JobQueue(Card):
         clear(self._grid)
         self._bars.clear()
         if not jobs:
-            nothing = Label(self.tr("No jobs in this session yet."), "body", "text2")
+            nothing = Label(self.tr("No trainings in this session yet."), "body", "text2")
             self._grid.addWidget(nothing, 0, 0, 1, 5)
         for row, job in enumerate(jobs):
             bar = ProgressBar(name=job.title, thin=True)
