@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets import (
@@ -27,7 +27,8 @@ class Dialog(QDialog):
     """A modal dialog: heading, body, footer with the safe button first.
 
     `heading` is the question or the object. Add content to `body`. The first field has the focus;
-    the safe button where there is none, and where the dialog is `destructive`.
+    the safe button where there is none, and where the dialog is `destructive`. What only scrolls is
+    no field: Tab stops at it, and the focus does not begin there.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        fields = self.order_tabs()
+        fields = [field for field in self.order_tabs() if not isinstance(field, QScrollArea)]
         safe = self.safe if self.safe.isVisibleTo(self) else self.action
         first = safe if self._destructive or not fields else fields[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -301,6 +301,7 @@ def test_what_was_found_is_accepted_with_a_reason_and_stays_in_sight(wrong, ledg
         assert isinstance(dialog, AcceptFindingsDialog)
         said.extend(label.text() for label in dialog.findChildren(type(dialog.heading)))
         said.append(dialog.action.isEnabled())
+        assert dialog.focusWidget() is dialog.why
         dialog.why.setText("a slip of the viewer, who was asked")
         assert unnamed(dialog) == []
         assert clipped(dialog) == []
