@@ -16,10 +16,14 @@ from recsys_app import (
     WhyStale,
 )
 from tests import small_shop
+from tests.ui.clipping import clipped
+from tests.ui.naming import unnamed
 from tests.ui.pages.reading import settled
 from ui.pages.people import PeoplePage
 from ui.pages.people.erase_dialog import ErasePersonDialog
+from ui.pages.people.lift_dialog import LiftErasureDialog
 from ui.pages.people.words import further_words, run_words, trace_words
+from ui.widgets import Field
 
 
 @pytest.fixture
@@ -51,6 +55,40 @@ def answer(page, person, reason):
     QTimer.singleShot(0, act)
     page.erase.click()
     return seen
+
+
+def lift(page, person, reason):
+    """Press Lift an erasure and fill in the dialog; the sentences that it said."""
+    said = []
+
+    def act():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LiftErasureDialog)
+        assert not dialog.action.isEnabled()
+        dialog.id.setText(person)
+        dialog.why.setText(reason)
+        dialog.action.click()
+        if dialog.isVisible():
+            said.append(dialog.text.text())
+            said.extend(field.error for field in dialog.findChildren(Field))
+            assert clipped(dialog) == []
+            assert unnamed(dialog) == []
+            dialog.reject()
+
+    QTimer.singleShot(0, act)
+    page.lift.click()
+    return said
+
+
+def test_lifting_says_what_it_means_and_whom_it_did_not_find(page, qtbot):
+    about, of_id, of_reason = lift(page, "nobody of this name", "back as a customer")
+    assert "Nothing comes back by itself" in about
+    assert of_id.startswith("Nobody of this id is in the register of erased people.")
+    assert of_reason == ""
+    _, of_id, of_reason = lift(page, small_shop.PERSON, "x" * 501)
+    assert of_id == ""
+    assert of_reason.startswith("This needs a reason. Nothing was written or changed.")
+    assert page.said.isHidden()
 
 
 def test_a_whole_id_shows_what_is_held_and_a_part_of_one_nobody(page, qtbot):
@@ -108,8 +146,19 @@ def test_an_erasure_names_every_effect_and_says_what_it_did(page, qtbot):
     assert page.register.model().rowCount() == 1
     assert page.nobody.isHidden()
     assert page.certificates.isVisible()
+    application = page.workspace.application
     with pytest.raises(RecsysError):
-        page.workspace.application.execute(PreviewErasure(small_shop.PERSON))
+        application.execute(PreviewErasure(small_shop.PERSON))
+    lift(page, small_shop.PERSON, "back as a customer")
+    settled(page, qtbot)
+    assert page.said.text() == (
+        f"{small_shop.PERSON} may be imported again. Nothing that was erased came back."
+    )
+    assert application.execute(ListErasures()).entries == ()
+    assert page.nobody.isVisible()
+    assert not page.lift.isVisible()
+    with pytest.raises(RecsysError):
+        application.execute(PreviewErasure(small_shop.PERSON))
 
 
 @pytest.mark.parametrize(("typed", "reason"), [("customer", "asked"), (small_shop.PERSON, " ")])

@@ -13,16 +13,19 @@ from recsys_app import (
     ErasureReport,
     ExportCertificates,
     FinishErasures,
+    LiftErasure,
     ListErasures,
     PreviewErasure,
     RefreshRun,
     WhyStale,
 )
+from ui.dialogs.base import Dialog
 from ui.dialogs.export_file import ExportFileDialog
 from ui.messages import message_for
 from ui.pages.base import Page
 from ui.pages.layout import ScrollPage
 from ui.pages.people.erase_dialog import ErasePersonDialog
+from ui.pages.people.lift_dialog import LiftErasureDialog
 from ui.pages.people.report_files import save_report
 from ui.pages.people.words import further_words, trace_words
 from ui.pages.reading import ReadNotice
@@ -74,11 +77,12 @@ class PeoplePage(Page):
         self.running = QWidget()
         self.certificates = SecondaryButton(self.tr("Save certificates…"), icon="download")
         self.again = SecondaryButton(self.tr("Train again"), icon="rotate-ccw")
+        self.lift = GhostButton(self.tr("Lift an erasure…"), icon="user-plus")
         self.register = Table(self._model(None), name=self.tr("Erasure register"))
         self.nobody = Label(self.tr("Nobody has been erased."), "body", "text2", wrap=True)
         self._build()
         if workspace.application.read_only:
-            for button in (self.report, self.erase, self.certificates, self.again):
+            for button in (self.report, self.erase, self.certificates, self.again, self.lift):
                 button.set_blocked(self.tr("The store was opened read-only."))
         self.look.clicked.connect(self._look)
         self.id.returnPressed.connect(self._look)
@@ -86,6 +90,7 @@ class PeoplePage(Page):
         self.erase.clicked.connect(self._erase)
         self.certificates.clicked.connect(self._save_certificates)
         self.again.clicked.connect(self._train_again)
+        self.lift.clicked.connect(self._lift)
         self.cut_off.acted.connect(self._finish)
         self.cancel.clicked.connect(self._cancel)
         workspace.job_changed.connect(self._follow)
@@ -118,6 +123,7 @@ class PeoplePage(Page):
         after.addWidget(self.certificates)
         after.addWidget(self.again)
         after.addStretch(1)
+        after.addWidget(self.lift)
         listed.add(self.register, 1)
         listed.add(self.nobody)
         self.nobody.hide()
@@ -155,6 +161,7 @@ class PeoplePage(Page):
             )
         )
         self.certificates.setVisible(bool(found.entries))
+        self.lift.setVisible(bool(found.entries) and self.workspace.allowed(LiftErasure))
         self.cut_off.setVisible(bool(found.under_way))
         words = self.tr("The erasure of a person was cut off. Finish it before anything else.")
         self.cut_off.show_text("warn", words, self.tr("Finish it"))
@@ -287,6 +294,14 @@ class PeoplePage(Page):
         for each in result.stale:
             if each.why is not WhyStale.PRIVATE:  # which would spend privacy unasked
                 self._queue(each.run)
+
+    @Slot()
+    def _lift(self) -> None:
+        dialog = LiftErasureDialog(self.workspace, self.window())
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            words = self.tr("%1 may be imported again. Nothing that was erased came back.")
+            self._tell("ok", words.replace("%1", dialog.person))
+            self.refresh()
 
     @Slot()
     def _train_again(self) -> None:
