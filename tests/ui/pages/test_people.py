@@ -103,6 +103,35 @@ def test_a_whole_id_shows_what_is_held_and_a_part_of_one_nobody(page, qtbot):
     assert page.said.isHidden()
 
 
+def test_what_is_held_names_the_person_and_goes_when_the_id_is_edited(page, qtbot):
+    look_up(page, small_shop.PERSON, qtbot)
+    assert page.heading.text() == f"What is held on {small_shop.PERSON}"
+    assert page.held.accessibleName() == page.heading.text()
+    page.id.setText("p2@example.org")
+    assert page.held.isHidden()
+    page.erase.click()
+    page.report.click()
+    assert QApplication.activeModalWidget() is None
+
+
+def test_an_answer_for_an_id_that_was_edited_meanwhile_is_not_shown(page, qtbot):
+    page.id.setText(small_shop.PERSON)
+    page.look.click()
+    page.id.setText("p2@example.org")
+    settled(page, qtbot)
+    assert page.held.isHidden()
+
+
+def test_a_long_id_is_cut_in_the_middle_and_told_whole(page, qtbot):
+    look_up(page, small_shop.PERSON, qtbot)
+    person = f"begin-{'x' * 300}-end"
+    page._take(page.id.text(), replace(page._found, person=person))
+    qtbot.waitUntil(page.heading.is_elided)
+    assert person in page.heading.text()
+    assert person in page.heading.toolTip()
+    assert page.heading.width() < page.width()
+
+
 def test_one_of_a_kind_is_told_as_one(page, qtbot):
     look_up(page, small_shop.PERSON, qtbot)
     found = page._found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
@@ -32,6 +32,7 @@ from ui.pages.reading import ReadNotice
 from ui.widgets import (
     Card,
     DestructiveButton,
+    ElidedLabel,
     GhostButton,
     Label,
     Notice,
@@ -68,7 +69,8 @@ class PeoplePage(Page):
         self.look = PrimaryButton(self.tr("Look up"), icon="search")
         self.said = Notice("info", "", closable=True)
         self.cut_off = Notice("warn", "")
-        self.held = Card(self.tr("What is held"))
+        self.held = Card()
+        self.heading = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self.words = Label("", "body", wrap=True, selectable=True)
         self.report = SecondaryButton(self.tr("Access report…"), icon="file-down")
         self.erase = DestructiveButton(self.tr("Erase…"), icon="trash-2")
@@ -86,6 +88,7 @@ class PeoplePage(Page):
                 button.set_blocked(self.tr("The store was opened read-only."))
         self.look.clicked.connect(self._look)
         self.id.returnPressed.connect(self._look)
+        self.id.textChanged.connect(self._forget)
         self.report.clicked.connect(self._report)
         self.erase.clicked.connect(self._erase)
         self.certificates.clicked.connect(self._save_certificates)
@@ -110,13 +113,7 @@ class PeoplePage(Page):
         row.addWidget(self.id, 1)
         row.addWidget(self.look)
         frame.column.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.report)
-        buttons.addWidget(self.erase)
-        buttons.addStretch(1)
-        self.held.add(self.words)
-        self.held.add(buttons)
+        self._build_held()
         listed = Card(self.tr("Erased people"))
         after = QHBoxLayout()
         after.setSpacing(8)
@@ -142,6 +139,16 @@ class PeoplePage(Page):
         frame.column.addStretch(1)
         for part in (self.cut_off, self.said, self.running, self.held):
             part.hide()
+
+    def _build_held(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.report)
+        buttons.addWidget(self.erase)
+        buttons.addStretch(1)
+        self.held.add(self.heading)
+        self.held.add(self.words)
+        self.held.add(buttons)
 
     # ------------------------------------------------------------------ what there is
 
@@ -177,15 +184,27 @@ class PeoplePage(Page):
     # ------------------------------------------------------------------ one person
 
     @Slot()
-    def _look(self) -> None:
+    def _forget(self) -> None:
+        """What is shown, and could be erased, is always of the id that stands in the field."""
+        self._found = None
         self.held.hide()
+
+    @Slot()
+    def _look(self) -> None:
+        self._forget()
         self.said.hide()
         person = self.id.text()
         if person:
-            self.workspace.fetch(self, PreviewErasure(person), self._take, self._miss)
+            take = partial(self._take, person)
+            self.workspace.fetch(self, PreviewErasure(person), take, self._miss)
 
-    def _take(self, found: ErasurePreview) -> None:
+    def _take(self, asked: str, found: ErasurePreview) -> None:
+        if asked != self.id.text():  # edited meanwhile
+            return
         self._found = found
+        heading = self.tr("What is held on %1").replace("%1", found.person)
+        self.heading.setText(heading)
+        self.held.setAccessibleName(heading)
         self.words.setText("\n".join((*map(trace_words, found.traces), *further_words(found))))
         self.held.show()
 
