@@ -151,7 +151,7 @@ from recsys_app.use_cases.erase_person import ErasePerson
 from recsys_app.use_cases.export_certificates import ExportCertificates
 from recsys_app.use_cases.export_comparison import ExportComparison
 from recsys_app.use_cases.export_ledger import ExportLedger
-from recsys_app.use_cases.export_person_report import ExportPersonReport
+from recsys_app.use_cases.export_person_report import ExportDrawnReport, ExportPersonReport
 from recsys_app.use_cases.export_picture import ExportPersonPicture, ExportPicture
 from recsys_app.use_cases.export_profile import ExportProfile, ReleaseProfile
 from recsys_app.use_cases.export_published_list import ExportPublishedList
@@ -218,7 +218,7 @@ __all__ = [
     "ColumnGuess", "ColumnMapping", "ColumnRole", "ColumnType", "Command", "CompactStore",
     "CompareRuns", "Compartment", "Dataset", "DatasetProfile", "DatasetSummary", "Demo",
     "DemoResult", "Due", "DueReport", "ErasePerson", "ErasureList", "ErasurePreview",
-    "ErasureReport", "ExportCertificates", "ExportComparison", "ExportLedger",
+    "ErasureReport", "ExportCertificates", "ExportComparison", "ExportDrawnReport", "ExportLedger",
     "ExportPersonPicture", "ExportPersonReport", "ExportPicture", "ExportProfile",
     "ExportPublishedList", "ExportRecommendations", "ExportRejects", "ExportReport", "Failed",
     "FileCheck", "FileFormat", "FileInspection", "FileKind", "FileStatus", "FindItems",

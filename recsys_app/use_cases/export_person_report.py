@@ -1,4 +1,4 @@
-"""The access report of one person as a file: a page or JSON."""
+"""The access report of one person as a file: a page or JSON, or drawn by the window."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +37,21 @@ class ExportPersonReport(Command[AccessReport]):
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportDrawnReport(Command[int]):
+    """Like `ExportPersonReport`, drawn from what `ReportPerson` gave: `content` is a PDF. Answers its bytes.
+
+    Raises:
+        InvalidSettingError: no reason, another ending, or a place that is not acceptable.
+        StorageUnavailableError: the file cannot be written.
+    """
+
+    path: Path
+    content: bytes = field(repr=False)
+    reason: str = ""
+    password: str = field(default="", repr=False)
+
+
 @handles(ExportPersonReport, requires=Permission.ACCESS_REPORT, writes=True)
 def export_person_report(command: ExportPersonReport, context: Context) -> AccessReport:
     check_target(command.path, PERSON_REPORT_ENDINGS, protected=bool(command.password))
@@ -46,7 +61,20 @@ def export_person_report(command: ExportPersonReport, context: Context) -> Acces
         text = person_report_html(report, lambda text: command.texts.get(text, text))
     else:
         text = person_report_json(report)
-    outgoing = Outgoing(
+    outgoing = _outgoing(command, reason)
+    outgoing.write(context, lambda stream: stream.write(text.encode()))
+    return report
+
+
+@handles(ExportDrawnReport, requires=Permission.ACCESS_REPORT, writes=True)
+def export_drawn_report(command: ExportDrawnReport, context: Context) -> int:
+    check_target(command.path, (".pdf",), protected=bool(command.password))
+    outgoing = _outgoing(command, check_reason(command.reason))
+    return outgoing.write(context, lambda stream: stream.write(command.content))
+
+
+def _outgoing(command: ExportPersonReport | ExportDrawnReport, reason: str) -> Outgoing:
+    return Outgoing(
         "export-person-report",
         "an access report",  # whose it is, the entry of the reading says, by a keyed hash
         command.path,
@@ -54,5 +82,3 @@ def export_person_report(command: ExportPersonReport, context: Context) -> Acces
         people=1,
         password=command.password,
     )
-    outgoing.write(context, lambda stream: stream.write(text.encode()))
-    return report

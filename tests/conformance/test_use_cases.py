@@ -34,6 +34,7 @@ from recsys_app import (
     ErasePerson,
     ExportCertificates,
     ExportComparison,
+    ExportDrawnReport,
     ExportLedger,
     ExportPersonPicture,
     ExportPersonReport,
@@ -155,6 +156,10 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
     ExportPersonReport: Example(
         lambda shop: ExportPersonReport(PEOPLE[3], shop.files / "person.html", reason=WHY),
         lambda report: report.datasets[0].dataset == "shop",
+    ),
+    ExportDrawnReport: Example(
+        lambda shop: ExportDrawnReport(shop.files / "person.pdf", b"picture", WHY),
+        lambda size: size == 7,
     ),
     FinishErasures: Example(lambda _: FinishErasures(), lambda done: done == ()),
     LiftErasure: Example(
@@ -528,7 +533,7 @@ def test_what_each_role_adds():
         *(ImportData, UndoBatch, RemoveDataset, SetPrivacyLimit),
         *(ListRejects, ExportRejects, ExportRecommendations, ExportPersonPicture),
         *(PreviewErasure, ErasePerson, FinishErasures, ReapplyErasures, LiftErasure, ListErasures),
-        *(ReportPerson, ExportPersonReport),
+        *(ReportPerson, ExportPersonReport, ExportDrawnReport),
     }
     assert added[Role.ADMINISTRATOR] == {
         *(AddAccount, ListAccounts, ChangeRole, ResetPassword, RemoveAccount, MakeRecoveryKit),

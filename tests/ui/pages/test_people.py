@@ -1,6 +1,7 @@
 """The People page: looking somebody up, their access report, erasing them."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from recsys_app import (
     RecsysError,
     Role,
     RunEffect,
+    ShowLedger,
     WhyStale,
 )
 from tests import small_shop
@@ -197,7 +199,7 @@ def test_without_the_id_or_a_reason_nothing_is_erased(page, qtbot, typed, reason
     assert page.workspace.application.execute(ListErasures()).entries == ()
 
 
-@pytest.mark.parametrize("ending", ["html", "json", "pdf"])
+@pytest.mark.parametrize("ending", ["html", "json", "pdf", "PDF"])
 def test_the_access_report_is_written_in_every_form(page, qtbot, export_to, tmp_path, ending):
     path = tmp_path / f"report.{ending}"
     export_to(path)
@@ -206,12 +208,18 @@ def test_the_access_report_is_written_in_every_form(page, qtbot, export_to, tmp_
     qtbot.waitUntil(path.exists, timeout=10_000)
     settled(page, qtbot)
     content = path.read_bytes()
-    if ending == "pdf":
+    if ending.lower() == "pdf":
         assert content.startswith(b"%PDF-")
         assert content.rstrip().endswith(b"%%EOF")
     else:
         assert b"p1@example.org" in content
     assert b"<script" not in content
+    entries = page.workspace.application.execute(ShowLedger())
+    (left,) = [each for each in entries if each.action.startswith("export")]
+    assert (left.action, left.digest) == ("export-person-report", sha256(content).hexdigest())
+    assert (left.facts["format"], left.facts["people"]) == (ending.lower(), 1)
+    (read,) = [each for each in entries if each.action.startswith("access-report")]
+    assert read.facts["reason"] == left.facts["reason"]
 
 
 def test_the_page_is_there_for_those_who_may_erase_alone():

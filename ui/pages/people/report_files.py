@@ -7,10 +7,11 @@ from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from recsys_app import (
+    CONTAINER_ENDING,
     PERSON_REPORT_ENDINGS,
     PERSON_REPORT_TEXTS,
     AccessReport,
-    ExportPersonPicture,
+    ExportDrawnReport,
     ExportPersonReport,
     ReportPerson,
     person_report_html,
@@ -37,7 +38,7 @@ def save_report(workspace: Workspace, person: str, parent: QWidget) -> None:
     choice = dialog.chosen
     if choice is None:
         return
-    if choice.path.name.removesuffix(".rvx").endswith(_PDF):
+    if choice.path.name.removesuffix(CONTAINER_ENDING).lower().endswith(_PDF):
         take = partial(_write_pdf, workspace, choice)
         workspace.fetch(
             workspace, ReportPerson(person, choice.reason), take, workspace.error_raised.emit
@@ -64,10 +65,7 @@ def report_pdf(report: AccessReport) -> bytes:
 
 
 def _write_pdf(workspace: Workspace, choice: FileChoice, report: AccessReport) -> None:
-    source = report.datasets[0].dataset if report.datasets else "–"
-    command = ExportPersonPicture(
-        source, choice.path, report_pdf(report), choice.reason, choice.password
-    )
+    command = ExportDrawnReport(choice.path, report_pdf(report), choice.reason, choice.password)
     workspace.fetch(
         workspace, command, partial(_say_saved, workspace, choice), workspace.error_raised.emit
     )
