@@ -64,6 +64,13 @@ class JobLine(QWidget):
         self.show()
         self._follow(job)
 
+    def say(self, words: str) -> None:
+        """Tell of what was done without a job, in place of what was told before."""
+        self._running.setVisible(self._job is not None)
+        self.notice.show_text("ok", words)
+        self.notice.show()
+        self.show()
+
     @Slot()
     def _cancel(self) -> None:
         if self._job is not None:

@@ -127,6 +127,27 @@ def test_a_reset_password_is_marked_until_another_was_chosen(page, qtbot):
     row = [account.name for account in page.accounts].index(Role.ANALYST)
     assert page.table.model().index(row, 4).data() == "Must choose a password"
     assert chosen(page) == Role.ANALYST
+    assert page.progress.notice.isVisible()
+    assert not page.progress.line.isVisible()
+    assert page.progress.notice.text().startswith(f"The password of {Role.ANALYST} was reset.")
+
+
+def test_a_reset_password_is_told_in_place_of_what_was_done_before(page, qtbot):
+    def promote(dialog):
+        dialog.choice.set_value(Role.ANALYST.value)
+        dialog.choice.chosen.emit(Role.ANALYST.value)
+        dialog.action.click()
+
+    def reset(dialog):
+        dialog.password.setText(ONCE)
+        dialog.action.click()
+
+    choose(page, Role.VIEWER)
+    in_dialog(RoleDialog, promote, page.role.click)
+    wait_for(page, qtbot, lambda found: found[Role.VIEWER].role is Role.ANALYST)
+    assert page.progress.notice.text() == f"{Role.VIEWER} is Analyst now."
+    in_dialog(ResetDialog, reset, page.reset.click)
+    assert page.progress.notice.text().startswith(f"The password of {Role.VIEWER} was reset.")
 
 
 def test_a_new_password_waits_for_an_administrator_and_the_page_says_so(window_of, qtbot, store):

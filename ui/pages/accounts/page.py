@@ -208,8 +208,14 @@ class AccountsPage(Page):
     @Slot()
     def _reset_password(self) -> None:
         chosen = self._chosen()
-        if chosen is not None:
-            ResetDialog(self.workspace, chosen, self.window()).exec()
+        if chosen is None:
+            return
+        dialog = ResetDialog(self.workspace, chosen, self.window())
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            words = self.tr(
+                "The password of %1 was reset. The one for one time opens nothing but the choice of another."
+            )
+            self.progress.say(words.replace("%1", chosen.name))
 
     @Slot()
     def _remove(self) -> None:
