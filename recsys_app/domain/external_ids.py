@@ -1,7 +1,8 @@
 """The one form of an external id: in it ids are stored, looked for and hashed.
 
-NFC, nothing around it, and without the characters of Unicode's category Cf, which print nothing:
-otherwise one person could be several, and one who was erased could come back in another spelling.
+NFC, nothing around it, and without what prints nothing: the characters of Unicode's category Cf, those
+that Unicode calls Default_Ignorable_Code_Point, and the empty Braille pattern. A space that does not break
+is a space. Otherwise one person could be several, and one who was erased could come back in another spelling.
 Case, width and accents stay: ids that differ in those may be two people.
 """
 
@@ -13,6 +14,13 @@ from typing import Final
 # no reason to look at it; yet the same word is typed without as well.
 JOINERS: Final = "\u200c\u200d"
 
+# Default_Ignorable_Code_Point of Unicode 16.0 (DerivedCoreProperties.txt) but for Cf, and U+2800. Emoji,
+# Chinese names and Mongolian words are written with some of them: no reason to look at a row either.
+_IGNORED: Final = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U000e0000\U000e0002-\U000e001f\U000e0080-\U000e0fff"
+)
+
 # Every other one, for use between the brackets of a regular expression. Written out and not asked
 # of the library, because a hash in the register has to outlive versions of Unicode.
 UNSEEN: Final = (
@@ -21,12 +29,16 @@ UNSEEN: Final = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
 
-_FORMAT: Final = re.compile(f"[{JOINERS}{UNSEEN}]")
+_NO_BREAK: Final = "\u00a0\u2007\u202f"
+_ODD: Final = re.compile(f"[{JOINERS}{_IGNORED}{UNSEEN}{_NO_BREAK}]")
+
+
+def _plain(odd: re.Match[str]) -> str:
+    return " " if odd[0] in _NO_BREAK else ""
 
 
 def canonical_id(text: str) -> str:
     """`text` in that form; "" where nothing of it is to be seen."""
     if text.isascii():
         return text.strip()
-    seen = text if text.isprintable() else _FORMAT.sub("", text)  # none of Cf is printable
-    return unicodedata.normalize("NFC", seen).strip()
+    return unicodedata.normalize("NFC", _ODD.sub(_plain, text)).strip()

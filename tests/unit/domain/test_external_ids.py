@@ -25,6 +25,10 @@ SIGNS = st.characters(exclude_categories=()) | st.sampled_from(
         "\ufeffZoë",
         "Zo\u00adë",
         "Z\u200d\u200coe\u200d\u0308",
+        "Zoë\ufe0f",
+        "Z\u034foë",
+        "\u3164Zoë\u115f",
+        "Zoë\u2800\U000e0101",
     ],
 )
 def test_ways_to_write_an_id_have_one_form(written):
@@ -34,6 +38,11 @@ def test_ways_to_write_an_id_have_one_form(written):
 @pytest.mark.parametrize("other", ["zoë", "Zoe", "Ｚoë", "Zo ë", "Zoë."])
 def test_what_can_be_seen_stays(other):
     assert canonical_id(other) == other != "Zoë"
+
+
+@pytest.mark.parametrize("space", "\u00a0\u2007\u202f")
+def test_a_space_that_does_not_break_is_a_space(space):
+    assert canonical_id(f"{space}Zoë{space}M{space}") == "Zoë M"
 
 
 @given(st.text(SIGNS))
