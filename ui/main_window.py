@@ -3,13 +3,14 @@
 Locking drops the shell with every page and all it shows; the next sign-in builds it again.
 """
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QToolTip, QWidget
 
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         page.done.connect(self.enter)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
+        self.idle_lock.start()  # somebody is signed in already
 
     # ------------------------------------------------------------------ in the store
 
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         page.left.connect(self.lock)
         page.theme_toggled.connect(self._toggle_theme)
         self._replace(page)
+        self.idle_lock.start()
 
     def _remember(self, store: Path) -> None:
         """Open this store at the next start."""
@@ -203,6 +206,7 @@ class MainWindow(QMainWindow):
             _reject_what_is_open()
             self._ask_password(account)
             self.clipboard.clear()
+            QTimer.singleShot(0, gc.collect)  # what the shell showed, and that nothing refers to
 
     @Slot()
     def sign_out(self) -> None:

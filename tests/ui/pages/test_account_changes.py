@@ -247,6 +247,7 @@ def test_who_was_let_in_again_chooses_a_password_before_anything_else(page, qtbo
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), OwnPasswordPage), timeout=10_000)
     own = window.centralWidget()
     assert window.shell is None
+    assert window.idle_lock._timer.isActive()  # nor is anybody left signed in here
     for new, again in ((ONCE, ONCE), (PASSWORD, "other"), (PASSWORD, PASSWORD)):
         own.given.setText(ONCE)
         own.new.setText(new)

@@ -69,6 +69,9 @@ def test_enter_leads_from_field_to_field_and_makes_the_store(window, tmp_path, q
         following.setText(typed)
     qtbot.keyClick(page.again, Qt.Key.Key_Return)
     kit_page(window, qtbot)
+    assert window.idle_lock._timer.isActive()
+    window.idle_lock.expired.emit()
+    assert isinstance(window.centralWidget(), SignInPage)
 
 
 def kit_page(window, qtbot):
