@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from recsys_app import (
     Application,
@@ -19,6 +19,7 @@ from recsys_app import (
 )
 from tests.ui.clipping import clipped
 from ui.dialogs.base import Dialog
+from ui.dialogs.save_file import ReplaceFile
 from ui.main_window import MainWindow
 from ui.pages.maintenance.backup_dialogs import BackupDialog, BackupPlanDialog
 from ui.pages.restore import RestorePage
@@ -144,6 +145,47 @@ def test_a_backup_without_a_place_is_asked_again(section):
         assert dialog.isVisible()
 
     in_dialog(BackupDialog, leave_out, section.make.click)
+
+
+def test_a_backup_gets_its_ending_and_no_folder_is_taken_for_a_file(section, tmp_path, qtbot):
+    def choose(dialog):
+        dialog.path.setText(str(tmp_path))
+        dialog.accept()
+        assert dialog._path_field.error.startswith("This is a folder.")
+        dialog.path.setText(str(tmp_path / "monday"))
+        dialog.accept()
+
+    in_dialog(BackupDialog, choose, section.make.click)
+    qtbot.waitUntil(lambda: cells(section, 1) == ["monday.rvbackup"], timeout=20_000)
+
+
+def test_a_typed_backup_that_exists_is_replaced_after_a_yes_to_its_whole_name(
+    window, qtbot, tmp_path
+):
+    there = tmp_path / "monday.rvbackup"
+    there.write_bytes(b"kept")
+    dialog = BackupDialog(window.workspace, window, None)
+    dialog.open()
+    dialog.path.setText(str(tmp_path / "monday"))
+
+    in_dialog(ReplaceFile, lambda asked: asked.safe.click(), dialog.action.click)
+    assert dialog.isVisible()
+    assert not dialog.replaces
+    in_dialog(ReplaceFile, lambda asked: asked.action.click(), dialog.action.click)
+    assert not dialog.isVisible()
+    assert (dialog.file, dialog.replaces) == (there, True)
+
+
+def test_a_yes_to_one_file_is_none_to_another(window, tmp_path, monkeypatch):
+    for name in ("monday.rvbackup", "tuesday.rvbackup"):
+        (tmp_path / name).write_bytes(b"kept")
+    monday = str(tmp_path / "monday.rvbackup")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (monday, ""))
+    dialog = BackupDialog(window.workspace, window, None)
+    dialog._choose()
+    assert dialog.replaces
+    dialog.path.setText(str(tmp_path / "tuesday.rvbackup"))
+    assert not dialog.replaces
 
 
 def test_a_plan_is_made_and_what_is_due_is_done(section, window, tmp_path, qtbot):

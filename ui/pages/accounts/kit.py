@@ -5,26 +5,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from recsys_app import RecoveryKit
 from ui.dialogs.base import Dialog
+from ui.dialogs.save_file import ask_where_to_save
 from ui.widgets import Label, Notice, SecondaryButton, Well
 from ui.widgets.formatting import day
 
 
 def ask_for_kit_file(parent: QWidget) -> Path | None:
     """Where the kit is to be written, as text; None where the person gave up."""
-    name, _ = QFileDialog.getSaveFileName(
+    return ask_where_to_save(
         parent,
         QCoreApplication.translate("RecoveryKit", "Where to write the recovery kit"),
         str(Path.home() / "recvault-recovery.txt"),
+        (".txt",),
         QCoreApplication.translate("RecoveryKit", "Text (*.txt)"),
     )
-    if not name:
-        return None
-    file = Path(name)
-    return file if file.suffix.lower() == ".txt" else file.with_name(f"{file.name}.txt")
 
 
 def write_pdf(kit: RecoveryKit, file: Path) -> None:
@@ -115,19 +113,20 @@ class KitDialog(Dialog):
 
     @Slot()
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        file = ask_where_to_save(
             self,
             self.tr("Save as PDF"),
             str(self.kit.file.with_suffix(".pdf")),
+            (".pdf",),
             self.tr("PDF (*.pdf)"),
         )
-        if not name:
+        if file is None:
             return
         try:
-            write_pdf(self.kit, Path(name))
+            write_pdf(self.kit, file)
         except OSError as error:
             words = self.tr("The PDF could not be written: %1")
             self.notice.show_text("bad", words.replace("%1", error.strerror or ""))
         else:
-            self.notice.show_text("ok", self.tr("Saved as %1").replace("%1", name))
+            self.notice.show_text("ok", self.tr("Saved as %1").replace("%1", str(file)))
         self.notice.show()

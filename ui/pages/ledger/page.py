@@ -1,12 +1,11 @@
 """What was done in the store, newest first; verify it, file a receipt, export it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from recsys_app import (
     TABLE_ENDINGS,
@@ -21,6 +20,7 @@ from recsys_app import (
     VerifyLedger,
     receipt_text,
 )
+from ui.dialogs.save_file import ask_where_to_save
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.layout import ScrollPage
 from ui.pages.ledger.accept_dialog import AcceptFindingsDialog
@@ -324,14 +324,13 @@ class LedgerPage(Page):
     def _save_receipt(self) -> None:
         start = self.tr("receipt.txt")
         title = self.tr("Save the receipt")
-        name, _ = QFileDialog.getSaveFileName(self, title, start, "*.txt")
-        if name and self.workspace.execute(MakeReceipt(Path(name))) is not None:
+        file = ask_where_to_save(self.window(), title, start, (".txt",))
+        if file is not None and self.workspace.execute(MakeReceipt(file)) is not None:
             self.workspace.done.emit(self.tr("The receipt is saved."))
 
     @Slot()
     def _export(self) -> None:
-        endings = ";;".join(f"*{ending}" for ending in TABLE_ENDINGS)
         title = self.tr("Export the ledger")
-        name, _ = QFileDialog.getSaveFileName(self, title, self.tr("ledger.csv"), endings)
-        if name:
-            self.progress.begin(ExportLedger(Path(name)), title)
+        file = ask_where_to_save(self.window(), title, self.tr("ledger.csv"), TABLE_ENDINGS)
+        if file is not None:
+            self.progress.begin(ExportLedger(file), title)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from recsys_app import BACKUP_ENDING, BackupPlan
 from ui.dialogs.base import Dialog
+from ui.dialogs.save_file import ask_to_replace, ask_where_to_save, with_ending
 from ui.widgets import Field, Notice, SecondaryButton, SpinBox, Switch, TextField
 from ui.workspace import Workspace
 
@@ -35,7 +36,7 @@ class BackupDialog(Dialog):
             width=640,
             parent=parent,
         )
-        self.replaces = False
+        self._agreed: Path | None = None  # the file that there is, and that may be replaced
         store = workspace.application.folder.path.resolve()
         folder = Path(plan.folder) if plan is not None else store.parent
         today = datetime.now(UTC).strftime("%Y-%m-%d")
@@ -50,7 +51,12 @@ class BackupDialog(Dialog):
 
     @property
     def file(self) -> Path:
-        return Path(self.path.text()).expanduser()
+        """With the ending by which a restore finds it, whatever was typed."""
+        return with_ending(Path(self.path.text().strip()).expanduser(), (BACKUP_ENDING,))
+
+    @property
+    def replaces(self) -> bool:
+        return self.file == self._agreed
 
     @property
     def days(self) -> int:
@@ -59,17 +65,23 @@ class BackupDialog(Dialog):
     @Slot()
     def _choose(self) -> None:
         kinds = self.tr("Backups (*%1)").replace("%1", BACKUP_ENDING)
-        file, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Make a backup"), self.path.text(), kinds
-        )
-        if file:
-            self.path.setText(file)
-            self.replaces = Path(file).exists()  # the dialog of the system has asked
+        title = self.tr("Make a backup")
+        file = ask_where_to_save(self, title, self.path.text(), (BACKUP_ENDING,), kinds)
+        if file is not None:
+            self.path.setText(str(file))
+            self._agreed = file if file.exists() else None
 
     def accept(self) -> None:
         if not self.path.text().strip():
             self._path_field.set_error(self.tr("Say where the backup goes."))
             return
+        if Path(self.path.text().strip()).expanduser().is_dir():
+            self._path_field.set_error(self.tr("This is a folder. Say the name of a file in it."))
+            return
+        if not self.replaces and self.file.exists():
+            if not ask_to_replace(self.file, self):
+                return
+            self._agreed = self.file
         super().accept()
 
 
