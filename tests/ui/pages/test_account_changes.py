@@ -11,14 +11,17 @@ from recsys_app import (
     Application,
     ChangePassword,
     ListAccounts,
+    MakeRecoveryKit,
+    RecsysError,
     ResetPassword,
     Role,
     ShowLedger,
     ShowStore,
 )
 from tests.conftest import PASSWORD
+from tests.ui.clipping import clipped
 from tests.ui.pages.reading import settled
-from ui.pages.accounts.dialogs import RemoveDialog, ResetDialog, RoleDialog
+from ui.pages.accounts.dialogs import NewKitDialog, RemoveDialog, ResetDialog, RoleDialog
 from ui.pages.accounts.kit import KitDialog
 from ui.pages.first_kit import FirstKitPage
 from ui.pages.maintenance.keys import RotateDialog
@@ -205,6 +208,45 @@ def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_
     other.sign_in(RECOVERY_ACCOUNT, shown[0], read_only=True)
     assert len(other.execute(ListAccounts())) == 5
     other.close()
+
+
+def test_a_kit_in_force_is_replaced_only_after_a_yes(page, qtbot, tmp_path, monkeypatch):
+    application = page.workspace.application
+    kit = application.execute(MakeRecoveryKit(tmp_path / "first.txt"))
+    asked = []
+
+    def choose(*_):
+        asked.append("where")
+        return str(tmp_path / "second.txt"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+
+    def keep(dialog):
+        assert "the earlier sheet opens nothing any more" in dialog.text.text()
+        assert dialog.focusWidget() is dialog.safe
+        assert clipped(dialog) == []
+        dialog.safe.click()
+
+    in_dialog(NewKitDialog, keep, page.kit.click)
+    assert asked == []
+    assert opens(application, kit.secret)
+    with qtbot.waitSignal(page.progress.finished, timeout=20_000):
+        monkeypatch.setattr(KitDialog, "exec", lambda _dialog: 0)
+        in_dialog(NewKitDialog, lambda dialog: dialog.action.click(), page.kit.click)
+    assert asked == ["where"]
+    assert (tmp_path / "second.txt").exists()
+    assert not opens(application, kit.secret)
+
+
+def opens(application, secret):
+    other = Application(application.folder.path)
+    try:
+        other.sign_in(RECOVERY_ACCOUNT, secret, read_only=True)
+    except RecsysError:
+        return False
+    finally:
+        other.close()
+    return True
 
 
 def test_the_keys_are_rotated_from_the_maintenance_page(window_of, qtbot):

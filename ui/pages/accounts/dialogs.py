@@ -99,6 +99,24 @@ class ResetDialog(Dialog):
             self.accept()
 
 
+class NewKitDialog(Dialog):
+    """Asks before a kit that is in force is replaced by another."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            QCoreApplication.translate("NewKitDialog", "Make a new recovery kit?"),
+            QCoreApplication.translate(
+                "NewKitDialog",
+                "There is a kit, and its sheet opens the store. It does so until the new kit is written "
+                "and tried; from then on the earlier sheet opens nothing any more.",
+            ),
+            action=QCoreApplication.translate("NewKitDialog", "Make a new kit"),
+            safe=QCoreApplication.translate("NewKitDialog", "Keep the earlier kit"),
+            destructive=True,
+            parent=parent,
+        )
+
+
 class RemoveDialog(ConfirmLoss):
     """Asks before an account is removed."""
 

@@ -16,7 +16,7 @@ from recsys_app import (
 )
 from ui.dialogs.add_account import AddAccountDialog
 from ui.dialogs.base import Dialog
-from ui.pages.accounts.dialogs import RemoveDialog, ResetDialog, RoleDialog
+from ui.pages.accounts.dialogs import NewKitDialog, RemoveDialog, ResetDialog, RoleDialog
 from ui.pages.accounts.kit import KitDialog, ask_for_kit_file
 from ui.pages.base import Page, PaletteEntry
 from ui.pages.job_line import JobLine
@@ -230,10 +230,19 @@ class AccountsPage(Page):
 
     @Slot()
     def _make_kit(self) -> None:
+        accounts = self.workspace.execute(ListAccounts())  # those on the page may not be read yet
+        if accounts is None or not self._may_replace_kit(accounts):
+            return
         file = ask_for_kit_file(self.window())
         if file is not None:
             done = self.tr("The recovery kit was written and tried.")
             self._start(MakeRecoveryKit(file), self.tr("Recovery kit"), lambda _: done)
+
+    def _may_replace_kit(self, accounts: Sequence[Account]) -> bool:
+        """Whether there is no kit, or its sheet may be made worthless."""
+        if not any(account.recovery for account in accounts):
+            return True
+        return NewKitDialog(self.window()).exec() == Dialog.DialogCode.Accepted
 
     def _start(
         self,
