@@ -8,7 +8,7 @@ from recsys_app import Role, ShowPrivacyBudget
 from tests.small_shop import DATASET
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
-from ui.pages.train.privacy import PrivacyLimitDialog
+from ui.pages.train.privacy import PrivacyLimitDialog, SpendPrivacyDialog
 from ui.theme import theme
 from ui.workspace import JobState
 
@@ -41,6 +41,24 @@ def setup_of(window_of, qtbot):
     return show
 
 
+def answering(press, *, accept=True):
+    """Press something that asks, and say yes or no."""
+    asked = []
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, SpendPrivacyDialog):
+            QTimer.singleShot(20, answer)
+            return
+        asked.extend(texts(dialog))
+        dialog.action.click() if accept else dialog.reject()
+
+    QTimer.singleShot(0, answer)
+    press()
+    assert any("is spent on" in text for text in asked)
+    assert any("would spend epsilon" in text for text in asked)
+
+
 def texts(widget):
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
@@ -62,7 +80,10 @@ def test_what_was_spent_is_said_after_the_training_and_the_next_is_refused_beyon
     setup = setup_of(Role.ANALYST)
     page = setup.window().shell.page
     setup._settings["ease-private"] = {"epsilon": "6"}
-    setup.start.click()
+    answering(setup.start.click, accept=False)
+    assert not page.workspace.jobs
+    answering(setup.start.click)
+    setup.start.click()  # the same waits or runs: nothing is asked, and nothing spent
     (job,) = page.workspace.jobs
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
     said = "On this data set it was 0 before and is 6 now, of 8."
@@ -70,7 +91,7 @@ def test_what_was_spent_is_said_after_the_training_and_the_next_is_refused_beyon
     assert any("computed without noise" in text for text in texts(page.running))
     qtbot.waitUntil(lambda: setup.privacy.spent.text().startswith("Epsilon 6 of 8"))
     assert not setup.privacy.limit.isVisible()  # an analyst may not raise it
-    setup.start.click()
+    answering(setup.start.click)
     again = page.workspace.jobs[-1]
     qtbot.waitUntil(lambda: again.state is JobState.FAILED, timeout=60_000)
     qtbot.waitUntil(lambda: any("this training would spend 6" in t for t in texts(page.running)))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from recsys_app import TrainModel
 from ui.pages.base import Page
 from ui.pages.layout import FixedWidth
+from ui.pages.train.privacy import SpendPrivacyDialog
 from ui.pages.train.progress import RunningJob
 from ui.pages.train.queue import JobQueue
 from ui.pages.train.setup import TrainSetup
@@ -73,13 +74,28 @@ class TrainPage(Page):
 
     @Slot(list)
     def _start(self, commands: Sequence[TrainModel]) -> None:
-        titles = {model.name: model.title for model in self.workspace.models}
-        for command in commands:
-            title = f"{titles[command.model]} · {command.dataset}"
+        """Queue what does not wait or run already; a private model after a yes."""
+        under_way = [job.command for job in self.workspace.active_jobs]
+        new = [command for command in commands if command not in under_way]
+        if not new:
+            self.workspace.found.emit(self.tr("This waits or runs already."))
+        for command in filter(self._may_spend, new):
+            title = f"{self._title_of(command.model)} · {command.dataset}"
             job = self.workspace.submit(command, title, Topic.RUNS)
             if job is None:  # refused, and said why; the others would be as well
                 return
             self.workspace.watch(self, job)
+
+    def _may_spend(self, command: TrainModel) -> bool:
+        """Whether `command` spends no privacy, or it may."""
+        if not any(each.private for each in self.workspace.models if each.name == command.model):
+            return True
+        title, plan = self._title_of(command.model), self.setup.privacy
+        dialog = SpendPrivacyDialog(title, command.dataset, plan, self.window())
+        return dialog.exec() == SpendPrivacyDialog.DialogCode.Accepted
+
+    def _title_of(self, model: str) -> str:
+        return next(each.title for each in self.workspace.models if each.name == model)
 
     @Slot(object)
     def _show_job(self, _job: Job | None) -> None:

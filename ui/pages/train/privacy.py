@@ -109,6 +109,25 @@ class PrivacyPlan(Well):
                 self.show_budget(budget)
 
 
+class SpendPrivacyDialog(Dialog):
+    """Accepted: a private model may be trained, and what it spends is gone."""
+
+    def __init__(self, model: str, dataset: str, plan: PrivacyPlan, parent: QWidget) -> None:
+        heading = QCoreApplication.translate("SpendPrivacyDialog", "Train %1 on %2?")
+        super().__init__(
+            heading.replace("%1", model).replace("%2", dataset),
+            QCoreApplication.translate(
+                "SpendPrivacyDialog",
+                "Each training spends privacy of the people in the data, for good, also where the run is "
+                "removed later.",
+            ),
+            action=QCoreApplication.translate("SpendPrivacyDialog", "Spend and train"),
+            parent=parent,
+        )
+        for told in (plan.noise.text(), plan.spent.text()):
+            self.add(Label(told, "body", wrap=True))
+
+
 class PrivacyLimitDialog(Dialog):
     """Accepted: `command` is what to run."""
 

@@ -1,6 +1,6 @@
 """The trainings of this session: waiting, running and ended, each with its figure or its reason.
 
-Another job is shown by the card above while it is at work, and counted by the chip in the top bar.
+Another job stands here until it is over, so that it can be cancelled while it waits.
 """
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -57,7 +57,7 @@ class JobQueue(Card):
 
     def show_jobs(self) -> None:
         """Draw anew where a job began or ended, else move the bars alone."""
-        jobs = [job for job in self._workspace.jobs if job.trains][-_SHOWN:]
+        jobs = [job for job in self._workspace.jobs if job.active or job.trains][-_SHOWN:]
         shown = [(job.id, job.state, job.stopping) for job in jobs]
         self.forget.setVisible(any(not job.active for job in jobs))
         self.hidden.setVisible(self._workspace.hidden_jobs > 0)
