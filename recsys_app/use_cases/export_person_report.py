@@ -13,6 +13,7 @@ from recsys_app.exporting.person_report import (
     person_report_json,
 )
 from recsys_app.use_cases._access_report import access_report
+from recsys_app.use_cases._erasure_plan import make_plan
 from recsys_app.use_cases._exports import Outgoing
 from recsys_app.use_cases._reason import check_reason
 from recsys_app.use_cases.registry import Command, Context, handles
@@ -42,10 +43,12 @@ class ExportDrawnReport(Command[int]):
     """Like `ExportPersonReport`, drawn from what `ReportPerson` gave: `content` is a PDF. Answers its bytes.
 
     Raises:
+        NotFoundError: nothing in the store names the person.
         InvalidSettingError: no reason, another ending, or a place that is not acceptable.
         StorageUnavailableError: the file cannot be written.
     """
 
+    person: str
     path: Path
     content: bytes = field(repr=False)
     reason: str = ""
@@ -69,6 +72,7 @@ def export_person_report(command: ExportPersonReport, context: Context) -> Acces
 @handles(ExportDrawnReport, requires=Permission.ACCESS_REPORT, writes=True)
 def export_drawn_report(command: ExportDrawnReport, context: Context) -> int:
     check_target(command.path, (".pdf",), protected=bool(command.password))
+    make_plan(context.repositories, command.person)  # whom it is about has to be known
     outgoing = _outgoing(command, check_reason(command.reason))
     return outgoing.write(context, lambda stream: stream.write(command.content))
 

@@ -158,7 +158,7 @@ EXAMPLES: dict[type[Command[Any]], Example] = {
         lambda report: report.datasets[0].dataset == "shop",
     ),
     ExportDrawnReport: Example(
-        lambda shop: ExportDrawnReport(shop.files / "person.pdf", b"picture", WHY),
+        lambda shop: ExportDrawnReport(PEOPLE[3], shop.files / "person.pdf", b"picture", WHY),
         lambda size: size == 7,
     ),
     FinishErasures: Example(lambda _: FinishErasures(), lambda done: done == ()),

@@ -125,7 +125,7 @@ def test_without_a_reason_nothing_is_written(application_as, tmp_path, reason):
         ExportPublishedList("item-knn-3", "x", path.with_suffix(".csv"), reason),
         ExportPersonPicture(small_shop.DATASET, path.with_suffix(".png"), b"x", reason),
         ExportPersonReport(small_shop.PERSON, path.with_suffix(".html"), reason=reason),
-        ExportDrawnReport(path.with_suffix(".pdf"), b"x", reason),
+        ExportDrawnReport(small_shop.PERSON, path.with_suffix(".pdf"), b"x", reason),
         ReportPerson(small_shop.PERSON, reason),
     ):
         with pytest.raises(InputError) as refused:

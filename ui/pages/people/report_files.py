@@ -65,7 +65,9 @@ def report_pdf(report: AccessReport) -> bytes:
 
 
 def _write_pdf(workspace: Workspace, choice: FileChoice, report: AccessReport) -> None:
-    command = ExportDrawnReport(choice.path, report_pdf(report), choice.reason, choice.password)
+    command = ExportDrawnReport(
+        report.person, choice.path, report_pdf(report), choice.reason, choice.password
+    )
     workspace.fetch(
         workspace, command, partial(_say_saved, workspace, choice), workspace.error_raised.emit
     )
