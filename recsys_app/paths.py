@@ -2,22 +2,30 @@
 
 The rule everywhere: a temporary file in the same folder, mode 0600 before the first byte, write,
 flush, fsync, replace, fsync of the folder. A reader sees the old file or the new one, never a mix.
+
+Others may be able to write to the folder of a store. So what is not replaced but opened there is an
+*own file*: no link, no second name of another file, no pipe. What a person names to be read may be a
+link, and must be a file that ends: see `open_regular`.
 """
 
 import errno
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from recsys_app.errors import StorageUnavailableError
+from recsys_app.errors import StorageUnavailableError, TamperedDataError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | _BINARY
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def unavailable(error: OSError, path: Path) -> StorageUnavailableError:
@@ -60,14 +68,113 @@ def sync_dir(path: Path) -> None:
         os.close(descriptor)
 
 
-def append_durably(path: Path, content: bytes) -> None:
-    """Add `content` at the end of `path`, which is made for this user alone if it is not there.
+def check_own_file(path: Path) -> None:
+    """Refuse what lies at `path` and is no file of its own; nothing there is fine.
 
     Raises:
+        TamperedDataError: "file-linked".
+        OSError: one cannot tell.
+    """
+    try:
+        _require_own(path.lstat(), path)
+    except FileNotFoundError:
+        return
+
+
+def _require_own(found: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise TamperedDataError("file-linked", where=path.name)
+
+
+def open_own_file(path: Path, flags: int = os.O_RDONLY) -> int:
+    """A descriptor of `path`, an own file; where `flags` create it, it is for this user alone.
+
+    It is looked at before it is opened, which has effects of its own for a pipe or a device, and
+    after, because somebody may have been quicker.
+
+    Raises:
+        TamperedDataError: "file-linked".
+        OSError: it cannot be opened.
+    """
+    check_own_file(path)
+    descriptor = os.open(path, flags | _NO_WAIT | _NO_LINK, 0o600)
+    try:
+        _require_own(os.fstat(descriptor), path)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_own_file(path: Path, most: int = -1) -> bytes:
+    """The first `most` bytes of an own file, or all. Raises as `open_own_file`."""
+    with os.fdopen(open_own_file(path), "rb") as stream:
+        return stream.read(most)
+
+
+def overwrite_own_file(path: Path, content: bytes) -> None:
+    """Let `path` hold `content`, for what may be lost in a crash. Raises as `open_own_file`."""
+    with os.fdopen(open_own_file(path, os.O_WRONLY | os.O_CREAT), "wb") as stream:
+        stream.truncate()
+        stream.write(content)
+
+
+def check_own_dir(path: Path) -> None:
+    """Refuse what lies at `path` and is no folder itself, such as a link to one; nothing is fine.
+
+    Raises:
+        StorageUnavailableError: "folder-linked", or one cannot tell.
+    """
+    try:
+        if not stat.S_ISDIR(path.lstat().st_mode):
+            raise StorageUnavailableError("folder-linked", where=str(path))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unavailable(error, path) from error
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """`path` to be read, if it is a file: a pipe may wait for ever, and a device may never end.
+
+    Raises:
+        OSError: it cannot be opened, or is none; `strerror` says so.
+    """
+    _require_regular(path.stat(), path)
+    descriptor = os.open(path, os.O_RDONLY | _NO_WAIT)
+    try:
+        _require_regular(os.fstat(descriptor), path)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """All of a file of at most `most` bytes. Raises OSError as `open_regular`, or for a longer one."""
+    with open_regular(path) as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EINVAL, f"it has more than {most:,} bytes", str(path))
+    return content
+
+
+def _require_regular(found: os.stat_result, path: Path) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+
+
+def append_durably(path: Path, content: bytes) -> None:
+    """Add `content` at the end of an own file, made for this user alone if it is not there.
+
+    Raises:
+        TamperedDataError: "file-linked".
         StorageUnavailableError: disk full, read-only or otherwise unusable.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = open_own_file(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(descriptor, "ab") as stream:
             stream.write(content)
             stream.flush()

@@ -17,7 +17,7 @@ from recsys_app.crypto.keys import KdfParameters
 from recsys_app.crypto.sealing import AccountKey
 from recsys_app.domain.records import StoreInfo
 from recsys_app.errors import ConflictError
-from recsys_app.paths import make_private_dir, sync_dir, unavailable
+from recsys_app.paths import check_own_dir, make_private_dir, sync_dir, unavailable
 from recsys_app.storage.compartments.database import Database, Identity
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.erasure.register import begin_register
@@ -62,10 +62,12 @@ def new_store_folder(folder: StoreFolder) -> Iterator[StoreFolder]:
 
     Raises:
         ConflictError: the folder is a store already, or is not empty.
-        StorageUnavailableError: the folder cannot be written, or somebody else makes it right now.
+        StorageUnavailableError: the folder cannot be written, is a link, or somebody else makes it
+            right now.
     """
     check_free(folder)
     building = StoreFolder(folder.path.with_name(f".{folder.path.name}.new"))
+    check_own_dir(building.path)
     make_private_dir(building.path)
     building.acquire()
     try:

@@ -15,6 +15,7 @@ from recsys_app.crypto.keys import SALT_BYTES
 from recsys_app.domain.records import FileCheck, FileStatus, LedgerCheck, VerifyReport
 from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
+from recsys_app.paths import read_own_file
 from recsys_app.storage.batches.columns import update_digest
 from recsys_app.storage.compartments.database import PAGE_BYTES, Database
 from recsys_app.storage.compartments.folder import StoreFolder
@@ -111,7 +112,7 @@ def _check_keyring(path: Path, published: bytearray) -> FileCheck:
     if not path.exists():
         return FileCheck(path.name, FileStatus.MISSING)
     try:
-        check_mac(from_file(path.read_bytes()), published)
+        check_mac(from_file(read_own_file(path)), published)
     except ValueError:
         return FileCheck(path.name, FileStatus.DAMAGED, ("the digest does not fit",))
     except TamperedDataError as error:

@@ -57,6 +57,17 @@ STORE: dict[str, Wording] = {
     "file-missing": Wording(
         "{where} is missing from the store.", "Put the file back or restore a backup."
     ),
+    "file-linked": Wording(
+        "{where} in the folder of the store is a link, or no ordinary file. The store was not opened, "
+        "and what the link points to is as it was.",
+        "Find out who put it there. A link named lock, lock.owner or backups.log can be removed; for "
+        "any other put the real file back, or restore a backup in a new folder.",
+    ),
+    "folder-linked": Wording(
+        "{where} is a link or no folder, and RecVault would work there. Nothing was written, and what "
+        "it points to is as it was.",
+        "Find out who put it there, and remove it.",
+    ),
     "keyring-damaged": Wording(
         "The keyring is damaged, and so is its copy.", "Restore the keyring from a backup."
     ),

@@ -9,8 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from recsys_app.errors import StorageUnavailableError
-from recsys_app.paths import make_private_dir, make_private_file, unavailable, write_atomically
+from recsys_app.errors import StorageUnavailableError, TamperedDataError
+from recsys_app.paths import (
+    append_durably,
+    check_own_file,
+    make_private_dir,
+    make_private_file,
+    open_own_file,
+    open_regular,
+    overwrite_own_file,
+    read_own_file,
+    read_regular,
+    unavailable,
+    write_atomically,
+)
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
 
@@ -143,3 +155,74 @@ def test_a_file_in_the_place_of_a_folder_is_an_error(tmp_path):
 )
 def test_each_trouble_of_the_disk_has_its_own_words(tmp_path, number, code):
     assert unavailable(OSError(number, os.strerror(number)), tmp_path / "file").code == code
+
+
+LINKS = {
+    "symbolic": lambda name, target: name.symlink_to(target),
+    "hard": lambda name, target: name.hardlink_to(target),
+}
+
+
+@POSIX
+@pytest.mark.parametrize("kind", LINKS)
+@pytest.mark.parametrize(
+    "use",
+    [
+        read_own_file,
+        lambda path: append_durably(path, b"more"),
+        lambda path: overwrite_own_file(path, b"other"),
+    ],
+)
+def test_nothing_is_read_or_written_through_a_link(tmp_path, kind, use):
+    target, name = tmp_path / "target", tmp_path / "name"
+    target.write_bytes(b"precious")
+    LINKS[kind](name, target)
+    with pytest.raises(TamperedDataError) as refused:
+        use(name)
+    assert refused.value.code == "file-linked"
+    assert target.read_bytes() == b"precious"
+
+
+@POSIX
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_link_that_came_after_the_look_is_not_followed_either(tmp_path, monkeypatch, kind):
+    target, name = tmp_path / "target", tmp_path / "name"
+    target.write_bytes(b"precious")
+    monkeypatch.setattr("recsys_app.paths.check_own_file", lambda _: LINKS[kind](name, target))
+    with pytest.raises((TamperedDataError, OSError)):
+        overwrite_own_file(name, b"other")
+    assert target.read_bytes() == b"precious"
+
+
+@POSIX
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for use in (check_own_file, open_own_file, read_own_file):
+        with pytest.raises(TamperedDataError):
+            use(tmp_path / "pipe")
+    for read in (open_regular, lambda path: read_regular(path, 10)):
+        with pytest.raises(OSError, match="a pipe or a device"):
+            read(tmp_path / "pipe")
+
+
+@POSIX
+def test_a_device_that_never_ends_is_not_read(tmp_path):
+    (tmp_path / "link").symlink_to("/dev/zero")
+    with pytest.raises(OSError, match="a pipe or a device"):
+        read_regular(tmp_path / "link", 10)
+
+
+def test_a_file_that_is_named_may_be_a_link_and_has_a_bound(tmp_path):
+    (tmp_path / "file").write_bytes(b"0123456789")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    assert read_regular(tmp_path / "link", 10) == b"0123456789"
+    with pytest.raises(OSError, match="more than 9 bytes"):
+        read_regular(tmp_path / "link", 9)
+    with pytest.raises(IsADirectoryError):
+        open_regular(tmp_path)
+
+
+def test_what_is_overwritten_is_not_longer_than_it_was_asked(tmp_path):
+    overwrite_own_file(tmp_path / "file", b"a long sentence")
+    overwrite_own_file(tmp_path / "file", b"short")
+    assert read_own_file(tmp_path / "file") == b"short"

@@ -16,7 +16,7 @@ from recsys_app.access.permissions import Compartment
 from recsys_app.domain.backups import BackupReport
 from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
-from recsys_app.paths import make_private_dir, unavailable
+from recsys_app.paths import make_private_dir, open_own_file, unavailable
 from recsys_app.storage.backup.checking import Checked, check_unpacked, report_of
 from recsys_app.storage.backup.format import (
     KEYRING,
@@ -150,7 +150,7 @@ def _gather(made: Path, sources: Mapping[str, Path], keyring: bytes, control: Jo
 def _opened(path: Path, open_files: ExitStack, *, needed: bool) -> BinaryIO | None:
     """The file; None for one that is empty or not there and need not be."""
     try:
-        stream = open_files.enter_context(path.open("rb"))
+        stream = open_files.enter_context(os.fdopen(open_own_file(path), "rb"))
     except FileNotFoundError as error:
         if needed:
             raise TamperedDataError("file-missing", where=path.name) from error

@@ -18,7 +18,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from recsys_app.errors import ConflictError, InvalidSettingError, StorageUnavailableError
-from recsys_app.paths import make_private_dir, sync_dir, unavailable
+from recsys_app.paths import check_own_dir, make_private_dir, sync_dir, unavailable
 from recsys_app.storage.backup.format import BACKUP_ENDING
 from recsys_app.storage.compartments.folder import StoreFolder
 
@@ -74,6 +74,7 @@ def workshop(file: Path, store: str) -> Iterator[Path]:
     if not _clear(folder):
         raise ConflictError("backup-under-way", where=str(file))
     try:
+        check_own_dir(folder)
         make_private_dir(folder)
         lock = _lock_of(folder)
         _hold(lock)

@@ -18,7 +18,7 @@ from recsys_app.access.permissions import COMPARTMENTS, Compartment
 from recsys_app.crypto.keys import take, wipe
 from recsys_app.crypto.sealing import NotAuthenticError, seal
 from recsys_app.domain.backups import Backup, BackupPlan
-from recsys_app.paths import append_durably
+from recsys_app.paths import append_durably, read_own_file
 from recsys_app.storage.backup.due import is_planned_name
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import read_keyring
@@ -51,10 +51,10 @@ def announced_backups(
 ) -> tuple[Backup, ...]:
     """What the lines say that are sealed to `account`; any other line is left out."""
     try:
-        with folder.backups.open("rb") as stream:
-            lines = stream.read(2 * _MOST_BYTES).decode("ascii", "replace").splitlines()
+        content = read_own_file(folder.backups, 2 * _MOST_BYTES)
     except FileNotFoundError:
         return ()
+    lines = content.decode("ascii", "replace").splitlines()
     boxes = [
         box.partition(":")[2]
         for line in lines

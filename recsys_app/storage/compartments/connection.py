@@ -11,12 +11,16 @@ from typing import Any, Final, Protocol, Self
 
 from sqlcipher3 import dbapi2 as sqlcipher  # type: ignore[import-untyped]
 
+from recsys_app.paths import check_own_file, unavailable
 from recsys_app.storage.compartments.failures import translate, unreadable
 
 COMPARTMENT_KEY_BYTES: Final = (
     48  # 32 key and 16 salt; with the salt outside, a lost header is no loss
 )
 _HEX: Final = b"0123456789abcdef"
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+_OPEN: Final = 0x2 | 0x4  # SQLITE_OPEN_READWRITE and _CREATE, the default; the mode narrows it
+_NO_FOLLOW: Final = 0x01000000  # SQLITE_OPEN_NOFOLLOW, https://www.sqlite.org/c3ref/open.html
 
 Row = tuple[Any, ...]
 Values = Sequence[object]
@@ -61,11 +65,25 @@ def key_specification(key: bytearray) -> bytearray:
 
 
 def connect(file: Path, mode: str) -> Connection:
+    """Raises TamperedDataError where it, its log or its index is no own file: SQLite follows links."""
+    try:
+        for suffix in _BESIDE:
+            check_own_file(file.with_name(file.name + suffix))
+    except OSError as error:
+        raise unavailable(error, file) from error
     with translated(file):
         connection: Connection = sqlcipher.connect(
-            f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            f"{address(file)}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            flags=_OPEN | _NO_FOLLOW,
         )
     return connection
+
+
+def address(file: Path) -> str:
+    """For SQLite, which is told to follow no link: the folder may be behind one, the file not."""
+    return (file.parent.resolve() / file.name).as_uri()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from recsys_app.storage.compartments.connection import (
     Cursor,
     Row,
     Values,
+    address,
     connect,
     key_specification,
     refuse_leaks,
@@ -308,7 +309,7 @@ class Database:
         self._connection.set_progress_handler(tick, _STEPS_AT_ONCE)
         try:
             with translated(file):
-                self._connection.execute("VACUUM INTO ?", (file.resolve().as_uri(),))
+                self._connection.execute("VACUUM INTO ?", (address(file),))
         except Exception:
             if stopped:
                 raise stopped[0] from None

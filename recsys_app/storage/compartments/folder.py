@@ -10,12 +10,18 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from recsys_app.access.permissions import Compartment
-from recsys_app.errors import StorageUnavailableError
-from recsys_app.paths import unavailable
+from recsys_app.errors import StorageUnavailableError, TamperedDataError
+from recsys_app.paths import check_own_file, overwrite_own_file, read_own_file, unavailable
 
 _DATABASE_SUFFIXES = ("", "-wal", "-shm")
 _NAMES = "|".join(Compartment)
-_ANY_DATABASE = re.compile(rf"(?:{_NAMES})-\d+\.db(?:\.compact)?(?:-wal|-shm|-journal)?")
+_DATABASE = rf"(?:{_NAMES})-\d+\.db(?:\.compact)?(?:-wal|-shm|-journal)?"
+_ANY_DATABASE = re.compile(_DATABASE)
+_REPLACED = r"keyring|keyring\.bak|attempts\.log"  # and what takes their place
+_OURS = re.compile(
+    rf"lock|lock\.owner|backups\.log|{_REPLACED}|\.(?:{_REPLACED})\.\d+\.new|{_DATABASE}"
+)
+_MOST_OWNER = 1 << 10
 
 
 class StoreFolder:
@@ -79,6 +85,24 @@ class StoreFolder:
         """Names of the files of the lock itself."""
         return frozenset({Path(self._lock.lock_file).name, self.owner.name})
 
+    def check_files(self) -> None:
+        """Refuse to work where a name of ours is a link, or anything else that is no own file.
+
+        What would be written there would end elsewhere. The folder may be reached through a link.
+
+        Raises:
+            TamperedDataError: "file-linked".
+            StorageUnavailableError: the folder cannot be read.
+        """
+        try:
+            for file in self.path.iterdir():
+                if _OURS.fullmatch(file.name):
+                    check_own_file(file)
+        except (FileNotFoundError, NotADirectoryError):  # no store, as others say
+            return
+        except OSError as error:
+            raise unavailable(error, self.path) from error
+
     def exists(self) -> bool:
         """Whether there is a store; one whose keyring was lost still counts."""
         return (
@@ -97,18 +121,24 @@ class StoreFolder:
 
         Raises:
             StorageUnavailableError: another process writes, or the folder cannot be written.
+            TamperedDataError: see `check_files`.
         """
         if self._lock.is_locked:
             return
+        self.check_files()
         try:
             self._lock.acquire(timeout=wait)
             started = datetime.now().astimezone().strftime("%H:%M")
-            self.owner.touch(mode=0o600)
-            self.owner.write_text(f"pid {os.getpid()}, {program}, since {started}")
+            overwrite_own_file(
+                self.owner, f"pid {os.getpid()}, {program}, since {started}".encode()
+            )
         except Timeout as error:
             owner = self._owner()
             who = owner.partition(", ")[2] or owner  # without the number of the process
             raise StorageUnavailableError("store-busy", owner=owner, program=who) from error
+        except TamperedDataError:
+            self._lock.release()
+            raise
         except OSError as error:
             self._lock.release()
             raise unavailable(error, self.path / "lock") from error
@@ -119,6 +149,7 @@ class StoreFolder:
 
     def _owner(self) -> str:
         try:
-            return self.owner.read_text().strip() or "unknown"
+            owner = read_own_file(self.owner, _MOST_OWNER).decode("utf-8", "replace").strip()
+            return owner or "unknown"
         except OSError:
             return "unknown"

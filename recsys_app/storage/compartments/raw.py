@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from recsys_app.paths import open_own_file
+
 _CHUNK: Final = 1 << 20
 _MOST_DESCRIPTORS: Final = 4096
 
@@ -32,7 +34,7 @@ def raw_start(file: Path, size: int) -> bytes:
 def _chunks(file: Path, size: int) -> Iterator[bytes]:
     descriptor = _own_descriptor(file)
     if descriptor is None:
-        with file.open("rb") as stream:
+        with os.fdopen(open_own_file(file), "rb") as stream:
             while chunk := stream.read(size):
                 yield chunk
         return

@@ -19,7 +19,7 @@ from typing import Final
 from recsys_app.access.permissions import Compartment, Role
 from recsys_app.crypto.keys import CostOutOfRangeError, KdfParameters
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
-from recsys_app.paths import unavailable, write_atomically
+from recsys_app.paths import read_own_file, unavailable, write_atomically
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.codec import decode, encode
 
@@ -245,9 +245,10 @@ def read_keyring(folder: StoreFolder) -> Reading:
 
     Raises:
         NotFoundError: there is no store.
-        TamperedDataError: both are damaged or missing.
+        TamperedDataError: both are damaged or missing, or a file of the store is a link.
         UnsupportedVersionError: a newer program wrote the store.
     """
+    folder.check_files()
     first, copy = _contents(folder.keyring), _contents(folder.keyring_copy)
     if first is None and copy is None:
         if not folder.exists():
@@ -270,7 +271,7 @@ def write_keyring(folder: StoreFolder, keyring: Keyring) -> None:
 
 def _contents(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_own_file(path)
     except FileNotFoundError:
         return None
     except OSError as error:

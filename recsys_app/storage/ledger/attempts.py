@@ -19,7 +19,7 @@ from recsys_app.access.recovery import stored_name
 from recsys_app.crypto.keys import normalize, take, wipe
 from recsys_app.crypto.sealing import NotAuthenticError, seal
 from recsys_app.errors import NotFoundError, TamperedDataError
-from recsys_app.paths import append_durably, unavailable, write_atomically
+from recsys_app.paths import append_durably, read_own_file, unavailable, write_atomically
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import Keyring, Membership, read_keyring
 from recsys_app.storage.keyring.parts import account_id, membership_of
@@ -70,8 +70,7 @@ def begin_attempts(folder: StoreFolder, following: int) -> None:
 def read_attempts(folder: StoreFolder) -> Attempts:
     """What the file holds; lines that cannot be read are left out, the numbers tell."""
     try:
-        with folder.attempts.open("rb") as stream:
-            content = stream.read(2 * _MOST_BYTES)
+        content = read_own_file(folder.attempts, 2 * _MOST_BYTES)
     except FileNotFoundError:
         return Attempts(0, 1, ())
     except OSError as error:

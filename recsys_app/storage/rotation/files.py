@@ -25,7 +25,7 @@ from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import random_secret, wipe
 from recsys_app.errors import StorageUnavailableError, StoreError, TamperedDataError
 from recsys_app.jobs.control import JobControl
-from recsys_app.paths import make_private_file, sync_dir, unavailable
+from recsys_app.paths import make_private_file, open_own_file, sync_dir, unavailable
 from recsys_app.storage.backup.snapshot import row_counts
 from recsys_app.storage.compartments.connection import COMPARTMENT_KEY_BYTES
 from recsys_app.storage.compartments.database import Database, Identity
@@ -233,7 +233,7 @@ def _head(database: Database, of: Database) -> object:
 
 def _sync(file: Path) -> None:
     try:
-        descriptor = os.open(file, os.O_RDWR)
+        descriptor = open_own_file(file, os.O_RDWR)
         try:
             os.fsync(descriptor)
         finally:

@@ -119,6 +119,27 @@ def test_a_missing_file_is_not_made_anew(tmp_path):
     assert not missing.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_a_database_or_what_goes_with_it_is_no_link(file, tmp_path, ending):
+    """SQLite itself would go on in the file behind the link."""
+    behind = file.rename(tmp_path / "behind") if not ending else tmp_path / "behind"
+    behind.touch()
+    before = behind.read_bytes()
+    file.with_name(file.name + ending).symlink_to(behind)
+
+    assert refused(TamperedDataError, file) == "file-linked"
+    assert behind.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_a_link_that_came_after_the_look_opens_no_database(file, tmp_path, monkeypatch):
+    file.symlink_to(file.rename(tmp_path / "behind"))
+    monkeypatch.setattr("recsys_app.storage.compartments.connection.check_own_file", print)
+
+    assert refused(StorageUnavailableError, file) == "file-unusable"
+
+
 @pytest.mark.parametrize(
     "identity",
     [

@@ -8,7 +8,7 @@ from recsys_app.access.recovery import (
     new_recovery_secret,
     read_recovery_secret,
 )
-from recsys_app.errors import StorageUnavailableError
+from recsys_app.errors import TamperedDataError
 from recsys_app.jobs.control import JobControl
 from recsys_app.storage.keyring.format import read_keyring
 from recsys_app.storage.keyring.own_keys import OwnKeys
@@ -217,7 +217,7 @@ def test_a_folder_in_the_place_of_the_record_is_an_error_of_ours(folder):
     folder.attempts.unlink()
     folder.attempts.mkdir()
 
-    with pytest.raises(StorageUnavailableError):
+    with pytest.raises(TamperedDataError):
         read_attempts(folder)
 
 
