@@ -1,7 +1,8 @@
 """What every dialog has: a question as heading, the consequence in numbers, buttons at the right."""
 
+import re
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
@@ -19,8 +20,11 @@ from ui.widgets import (
     SecondaryButton,
     TextField,
 )
+from ui.widgets.whole_text import WholeText
 
 DialogWidth = Literal[440, 640]
+_LONGEST_IN_A_LABEL: Final = 24  # characters of a name
+_LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
 
 
 class Dialog(QDialog):
@@ -48,8 +52,10 @@ class Dialog(QDialog):
         self.setModal(True)
         self._destructive = destructive
         self._scrim: Scrim | None = None
-        self.heading = Label(heading, "heading", wrap=True)
-        self.text = Label(text, "body", "text2", wrap=True)
+        self.heading = Label(breakable(heading), "heading", wrap=True)
+        self.heading.setAccessibleName(heading)
+        self.text = Label(breakable(text), "body", "text2", wrap=True)
+        self.text.setAccessibleName(text)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.safe: Button = SecondaryButton(safe or self.tr("Cancel"))
@@ -175,7 +181,12 @@ class ConfirmLoss(Dialog):
         super().__init__(heading, text, action=action, destructive=True, icon=icon, parent=parent)
         self._name = name
         self.field = TextField()
-        self.add(Field(self.tr("Type %1").replace("%1", name), self.field))
+        self.typed = WholeText(name=self.tr("What to type"))
+        self.typed.show_text(name)
+        self.typed.setVisible(len(name) > _LONGEST_IN_A_LABEL)
+        self.add(self.typed)
+        short = self.tr("Type what stands above") if len(name) > _LONGEST_IN_A_LABEL else ""
+        self.add(Field(short or self.tr("Type %1").replace("%1", name), self.field))
         self.field.textChanged.connect(self._compare)
         self._compare("")
 
@@ -183,3 +194,8 @@ class ConfirmLoss(Dialog):
         fits = typed.strip() == self._name
         reason = self.tr("Type %1 to enable this").replace("%1", self._name)
         self.action.set_blocked("" if fits else reason)
+
+
+def breakable(text: str) -> str:
+    """`text` to be shown: a line may end within a word that is longer than names are."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)

@@ -113,3 +113,19 @@ def test_the_window_behind_is_veiled_while_the_dialog_is_open(loss, window):
     assert window.findChild(Scrim).isVisible()
     loss.reject()
     assert loss._scrim is None
+
+
+@pytest.mark.parametrize("name", ["W" * 64, "https://example.org/" + "a" * 130])
+def test_a_long_name_can_be_read_whole_before_it_is_typed(name, window, qtbot):
+    dialog = ConfirmLoss(f"Remove {name}?", "", name=name, action="Remove", parent=window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.typed.isVisible()
+    assert dialog.typed.text() == name
+    assert dialog.typed.width() <= dialog.width()
+    assert dialog.heading.accessibleName() == f"Remove {name}?"
+    for label in (dialog.heading, dialog.typed):
+        assert label.height() > 2 * label.fontMetrics().height()  # in lines, none of them cut
+    dialog.field.setText(name)
+    assert dialog.action.isEnabled()
+    assert "\u200b" not in dialog._name
