@@ -36,7 +36,7 @@ from recsys_app.crypto.keys import (
 from recsys_app.crypto.sealing import NotAuthenticError
 from recsys_app.crypto.stream import SALT, EncryptedWriter, decrypted, stream_key
 from recsys_app.errors import InvalidDatasetError, SignInError
-from recsys_app.paths import replacing, unavailable
+from recsys_app.paths import open_regular, replacing, unavailable
 
 CONTAINER_ENDING: Final = ".rvx"
 CONTAINER_COST: Final = KdfParameters(memory_kib=256 * 1024, iterations=3, lanes=4)  # it travels
@@ -115,7 +115,7 @@ def open_export(source: Path, password: str, target: Path) -> OpenedExport:
         StorageUnavailableError: a file cannot be read or written.
     """
     try:
-        stream = source.open("rb")
+        stream = open_regular(source)
     except OSError as error:
         raise unavailable(error, source) from error
     with stream:

@@ -1,10 +1,14 @@
 """Receipts of the ledger as they were filed, read for whoever holds a ledger or a backup against them."""
 
 from pathlib import Path
+from typing import Final
 
 from recsys_app.domain.receipts import parse_receipt
 from recsys_app.domain.records import Receipt
 from recsys_app.errors import InvalidDatasetError, NotFoundError, StorageUnavailableError
+from recsys_app.paths import read_regular
+
+_MOST_BYTES: Final = 4 << 20  # as many characters as are looked at, four bytes each
 
 
 def read_receipt(file: Path) -> Receipt:
@@ -16,7 +20,7 @@ def read_receipt(file: Path) -> Receipt:
         StorageUnavailableError: it cannot be read.
     """
     try:
-        return parse_receipt(file.read_text("utf-8"), file.name)
+        return parse_receipt(read_regular(file, _MOST_BYTES).decode(), file.name)
     except FileNotFoundError as error:
         raise NotFoundError("no-receipt", where=str(file)) from error
     except (UnicodeDecodeError, IsADirectoryError) as error:

@@ -24,7 +24,7 @@ from typing import BinaryIO, Final
 from recsys_app.access.permissions import Compartment
 from recsys_app.errors import NotFoundError, TamperedDataError, UnsupportedVersionError
 from recsys_app.jobs.control import JobControl
-from recsys_app.paths import make_private_file, unavailable
+from recsys_app.paths import make_private_file, open_regular, unavailable
 from recsys_app.storage.compartments.database import PAGE_BYTES
 from recsys_app.storage.compartments.folder import StoreFolder
 from recsys_app.storage.keyring.format import Keyring, from_file
@@ -143,7 +143,7 @@ def _possible(member: BackupMember) -> bool:
 def open_backup(file: Path) -> BinaryIO:
     """Raises NotFoundError or StorageUnavailableError."""
     try:
-        return file.open("rb")
+        return open_regular(file)
     except FileNotFoundError as error:
         raise NotFoundError("no-backup", where=str(file)) from error
     except IsADirectoryError as error:
