@@ -61,7 +61,7 @@ MAY: Final[Mapping[str, set[str]]] = {
     "viewer": _VIEWER,
     "analyst": _ANALYST,
     "steward": _STEWARD,
-    "administrator": _STEWARD | {"manage-accounts", "rotate", "back-up"},
+    "administrator": _STEWARD | {"manage-accounts", "rotate", "back-up", "accept-findings"},
 }
 HOLDS: Final[Mapping[str, set[str]]] = {
     "viewer": {"published"},
