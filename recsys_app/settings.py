@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import platformdirs
 
-from recsys_app.paths import make_private_dir, write_atomically
+from recsys_app.paths import make_private_dir, read_regular, write_atomically
 
+_MOST_BYTES = 1 << 16
 THEMES = ("system", "light", "dark", "hc-light", "hc-dark")
 _USABLE: Mapping[str, Container[object]] = {
     "theme": THEMES,
@@ -53,7 +54,7 @@ class Settings:
         Raises nothing: a missing, damaged or newer file never keeps the window from opening.
         """
         try:
-            saved = json.loads((path or default_path()).read_text("utf-8"))
+            saved = json.loads(read_regular(path or default_path(), _MOST_BYTES))
         except (OSError, ValueError):
             return cls()
         if not isinstance(saved, dict):

@@ -10,6 +10,7 @@ from pathlib import Path
 from recsys_app.cli.arguments import UsageError
 
 STDIN = "-"
+_LONGEST = 4096  # a device without an end is one long line
 
 
 def read_password(file: str | None, prompt: str, *, option: str, new: bool = False) -> str:
@@ -43,11 +44,21 @@ def refuse_one_input_for_two(*files: str | None) -> None:
 
 def _first_line(file: str, option: str) -> str:
     try:
-        content = sys.stdin.buffer.readline() if file == STDIN else Path(file).read_bytes()
-        line = content.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
+        line = _line(file).decode("utf-8-sig").removesuffix("\n").rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise UsageError(f"The password file {file} cannot be read: {why}.") from error
+    if len(line) > _LONGEST:
+        raise UsageError(f"{option}: the first line is longer than {_LONGEST:,} characters.")
     if not line:
         raise UsageError(f"{option}: the first line is empty.", code="no-password")
     return line
+
+
+def _line(file: str) -> bytes:
+    """No more than that, and no waiting for an end: a pipe, as of a password manager, may stay open."""
+    most = 4 * _LONGEST + 8  # of UTF-8, with its mark and the end of the line
+    if file == STDIN:
+        return sys.stdin.buffer.readline(most)
+    with Path(file).open("rb") as stream:
+        return stream.readline(most)

@@ -5,8 +5,8 @@ from typing import Final
 
 from recsys_app.domain.receipts import parse_receipt
 from recsys_app.domain.records import Receipt
-from recsys_app.errors import InvalidDatasetError, NotFoundError, StorageUnavailableError
-from recsys_app.paths import read_regular
+from recsys_app.errors import InvalidDatasetError, NotFoundError
+from recsys_app.paths import read_regular, unavailable
 
 _MOST_BYTES: Final = 4 << 20  # as many characters as are looked at, four bytes each
 
@@ -17,7 +17,7 @@ def read_receipt(file: Path) -> Receipt:
     Raises:
         NotFoundError: there is no such file.
         InvalidDatasetError: it is no receipt, or not whole.
-        StorageUnavailableError: it cannot be read.
+        StorageUnavailableError: it cannot be read: a pipe, a device or too long a file, say.
     """
     try:
         return parse_receipt(read_regular(file, _MOST_BYTES).decode(), file.name)
@@ -26,5 +26,4 @@ def read_receipt(file: Path) -> Receipt:
     except (UnicodeDecodeError, IsADirectoryError) as error:
         raise InvalidDatasetError("receipt-damaged", name=file.name) from error
     except OSError as error:
-        why = error.strerror or ""
-        raise StorageUnavailableError("file-unusable", where=str(file), why=why) from error
+        raise unavailable(error, file) from error

@@ -27,11 +27,12 @@ from recsys_app.errors import (
     StorageUnavailableError,
 )
 from recsys_app.exporting.files import check_target
-from recsys_app.paths import put_in_place, unavailable, write_beside, written_beside
+from recsys_app.paths import put_in_place, read_regular, unavailable, write_beside, written_beside
 from recsys_app.storage.repositories import Repositories
 from recsys_app.use_cases.registry import Command, Context, handles
 
 _MARK = "Secret:"
+_MOST_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _remove_earlier(path: Path, store: str) -> None:
     """Delete kits of this store, and half ones, that were cut off before they got the name `path`."""
     with suppress(OSError):  # they open nothing any more
         for file in written_beside(path):
-            text = file.read_text("utf-8", "replace")
+            text = read_regular(file, _MOST_BYTES).decode("utf-8", "replace")
             if text.startswith(_head(store)) or _MARK not in text:
                 file.unlink()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from recsys_app.domain.backups import BackupPlan
-from recsys_app.paths import make_private_dir, write_atomically
+from recsys_app.paths import make_private_dir, read_regular, write_atomically
 from recsys_app.settings import default_path
 from recsys_app.storage.backup.format import BACKUP_ENDING
 
@@ -59,10 +59,7 @@ def is_planned_name(name: str, store: Path) -> bool:
 def due_backup(store: Path) -> Due | None:
     """What is due for the store at this place; None without a plan. Raises nothing."""
     try:
-        file = _file(store)
-        if file.stat().st_size > _MOST_BYTES:
-            return None
-        match json.loads(file.read_bytes()):
+        match json.loads(read_regular(_file(store), _MOST_BYTES)):
             case {"folder": str(folder), "every_days": int(days), "last": str(last)} if days > 0:
                 when = datetime.fromisoformat(last)
                 return Due(folder, days, when) if when.tzinfo is not None else None

@@ -14,7 +14,7 @@ from typing import Final
 
 from recsys_app.access.permissions import Compartment
 from recsys_app.crypto.keys import authenticate, expand_key, same, wipe
-from recsys_app.paths import make_private_dir, write_atomically
+from recsys_app.paths import make_private_dir, read_regular, write_atomically
 from recsys_app.settings import default_path
 from recsys_app.storage.keyring.codec import decode, encode
 
@@ -112,9 +112,7 @@ class Machine:
 
     def _read(self) -> Mapping[str, LastSeen]:
         try:
-            if self._file.stat().st_size > _MOST_BYTES:
-                return {}
-            return decode(_File, self._file.read_bytes()).places
+            return decode(_File, read_regular(self._file, _MOST_BYTES)).places
         except (OSError, ValueError, json.JSONDecodeError):  # none yet, or meddled with: no memory
             return {}
 
