@@ -19,7 +19,8 @@ Buttons.  One `PrimaryButton` per page or dialog; else `SecondaryButton`, `Ghost
 `button.set_blocked(reason)` disables with the reason as tooltip, `set_blocked("")` enables.
 `IconButton(icon, name)`: the name is tooltip and accessible name.
 
-Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab.
+Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab; `FittedScrollArea(layout)`: no higher
+than what is in it.
 
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
 `set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls:
@@ -84,7 +85,7 @@ from ui.widgets.painting import State
 from ui.widgets.password_meter import PasswordMeter
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import FittedScrollArea, ScrollArea
 from ui.widgets.segmented import Segmented
 from ui.widgets.steppers import Slider, SpinBox
 from ui.widgets.steps import Steps
@@ -109,6 +110,7 @@ __all__ = [
     "ElidedLabel",
     "EmptyState",
     "Field",
+    "FittedScrollArea",
     "FocusRing",
     "GhostButton",
     "IconButton",
