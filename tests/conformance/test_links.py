@@ -31,6 +31,9 @@ from recsys_app import (
 )
 from recsys_app.access.permissions import Compartment
 from recsys_app.errors import StorageUnavailableError, TamperedDataError
+from recsys_app.storage.backup.target import _mark
+from recsys_app.storage.compartments.folder import StoreFolder
+from recsys_app.storage.keyring.format import read_keyring
 from tests import small_shop
 
 PRECIOUS = b"the only backup there is\n" * 40
@@ -128,7 +131,8 @@ def test_no_hidden_folder_to_work_in_is_a_link(tmp_path, store, precious):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     kept = Path(shutil.copy(precious, elsewhere))
-    for name in (".target.new", ".target.making"):
+    store_id = read_keyring(StoreFolder(store.path)).keyring.store
+    for name in (".target.new", f".target{_mark(store_id)}"):
         (tmp_path / name).symlink_to(elsewhere)
     with pytest.raises(StorageUnavailableError) as making:
         Application(tmp_path / "target").create_store("ada", OTHER)

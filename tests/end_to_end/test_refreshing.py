@@ -56,7 +56,7 @@ def test_what_can_be_is_trained_the_rest_is_named_and_no_privacy_is_spent(
     assert failed["from"] == without_data
     assert failed["error"]["message"]
     assert told["private"] == [private]
-    assert code == 3
+    assert code == 7
     assert call("privacy", "budget", small_shop.DATASET)[1] == before
 
     code, report = call("refresh", private)

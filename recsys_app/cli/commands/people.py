@@ -13,6 +13,7 @@ from recsys_app import (
     LiftErasure,
     ListCertificates,
     ListErasures,
+    ModelError,
     PreviewErasure,
     RecsysError,
     RefreshRun,
@@ -149,7 +150,7 @@ def refresh(
     }
     call.screen.result(answer, lambda: views.refreshed(made, failed, found.stale_private))
     if failed:
-        raise typer.Exit(next(iter(failed.values())).exit_code)
+        raise typer.Exit(ModelError.exit_code)  # also where one was refused: others were trained
 
 
 def _told(error: RecsysError) -> dict[str, str]:

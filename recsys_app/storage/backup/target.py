@@ -71,10 +71,10 @@ def workshop(file: Path, store: str) -> Iterator[Path]:
         ConflictError: somebody makes the same backup right now.
     """
     folder = file.with_name(f".{file.name}{_mark(store)}")
-    if not _clear(folder):
-        raise ConflictError("backup-under-way", where=str(file))
     try:
-        check_own_dir(folder)
+        check_own_dir(folder)  # before anything looks into it
+        if not _clear(folder):
+            raise ConflictError("backup-under-way", where=str(file))
         make_private_dir(folder)
         lock = _lock_of(folder)
         _hold(lock)
@@ -107,7 +107,7 @@ def put_in_place(made: Path, file: Path, *, replace: bool) -> None:
 def clear_abandoned(folder: Path, store: str) -> None:
     """Remove what killed processes left in `folder` of planned backups of `store`, and no others."""
     for left in folder.glob(f".*{BACKUP_ENDING}{_mark(store)}"):
-        if (left / _IN_USE).exists():  # else it was made this very moment
+        if (left / _IN_USE).exists() and not left.is_symlink():  # else it was made this very moment
             _clear(left)
 
 
