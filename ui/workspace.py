@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from time import monotonic
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -59,6 +60,7 @@ class Job:
     changes: tuple[Topic, ...] = ()
     state: JobState = JobState.WAITING
     progress: Progressed | None = None
+    heard: float = 0.0  # when `progress` came, as `monotonic` counts
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     result: object = None
     error: BaseException | None = None
@@ -74,6 +76,11 @@ class Job:
     @property
     def active(self) -> bool:
         return self.state in {JobState.WAITING, JobState.RUNNING, JobState.PAUSED}
+
+    @property
+    def silence(self) -> float:
+        """For how many seconds it has been at work without a report."""
+        return monotonic() - self.heard if self.state is JobState.RUNNING else 0.0
 
     def forget(self) -> None:
         """Drop what an ended job has answered; only the figures of a training are shown again."""
@@ -271,7 +278,7 @@ class Workspace(QObject):
         job = self._jobs.get(progress.job)
         if job is None:
             return
-        job.progress = progress
+        job.progress, job.heard = progress, monotonic()
         job.state = JobState.PAUSED if progress.paused else JobState.RUNNING
         for name, value in progress.values.items():
             job.curves.setdefault(name, []).append((progress.done, value))

@@ -1,6 +1,6 @@
 """The running job: where it stands, its curves, pause and cancel; after its end, what came of it."""
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from recsys_app import Progressed, TrainingReport, metric_title
@@ -26,6 +26,7 @@ from ui.workspace import Job, JobState, Workspace
 _LOSSES = ("loss", "validation_loss")
 _CRITERION = "ndcg@10"
 _LEAST_CHART = 120  # pixels
+_SECOND = 1000
 
 
 class RunningJob(Card):
@@ -57,6 +58,8 @@ class RunningJob(Card):
             self.tr("Nothing is running"),
             self.tr("Tick models at the left and start. Curves of deep models appear here, live."),
         )
+        self._tick = QTimer(self, interval=_SECOND)
+        self._tick.timeout.connect(self._show_times)
         self._build()
         self.pause.clicked.connect(self._toggle_pause)
         self.cancel.clicked.connect(self._cancel)
@@ -120,14 +123,19 @@ class RunningJob(Card):
         self._job = job
         self._show_parts(job)
         if job is None:
+            self._tick.stop()
             self.set_title(self.tr("Running"))
             return
         self.set_title(job.title)
         self.state.set_state(*state_chip(job))
+        if job.state is JobState.RUNNING:
+            self._tick.start()
+        else:
+            self._tick.stop()
         paused = job.state is JobState.PAUSED
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.set_icon("play" if paused else "pause")
-        if job.active and job.progress is not None:
+        if job.active:
             self._show_progress(job.progress)
         if isinstance(job.result, TrainingReport):
             self.outcome.show_report(job.result)
@@ -155,18 +163,34 @@ class RunningJob(Card):
         self.curveless.setVisible(job is not None and not curves)
         self.curveless.setText(_without_curves(job) if job is not None else "")
 
-    def _show_progress(self, progress: Progressed) -> None:
-        share = progress.done / progress.total if progress.total > 0 else None
-        self.line.set_progress(share, progress.remaining)
+    def _show_progress(self, progress: Progressed | None) -> None:
+        if progress is None:  # and none of the job before
+            self.line.set_progress(0.0)
+            for fact in self._facts.values():
+                fact.setText("–")
+            return
         unit = stage_words(progress.unit)
         of = self.tr("%1 of %2 %3").replace("%1", number(int(progress.done)))
         self._facts["done"].setText(
             of.replace("%2", number(int(progress.total))).replace("%3", unit)
         )
-        self._facts["elapsed"].setText(duration(round(progress.elapsed)))
-        left = progress.remaining
-        self._facts["left"].setText("–" if left is None else duration(round(left)))
         self._facts["rate"].setText(_speed(progress.rate, unit))
+        self._show_times()
+
+    @Slot()
+    def _show_times(self) -> None:
+        """Time goes on while the job says nothing; what is over its estimate has none any more."""
+        job = self._job
+        if job is None or job.progress is None:
+            return
+        progress, silence = job.progress, job.silence
+        left = None if progress.remaining is None else progress.remaining - silence
+        if left is not None and left < 0:
+            left = None
+        self._facts["elapsed"].setText(duration(round(progress.elapsed + silence)))
+        self._facts["left"].setText("–" if left is None else duration(round(left)))
+        share = progress.done / progress.total if progress.total > 0 else None
+        self.line.set_progress(share, left)
 
     def _show_curves(self, job: Job) -> None:
         names = {"loss": self.tr("training"), "validation_loss": self.tr("validation")}
