@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         jobs = self.workspace.own_active_jobs
-        if not jobs or self._accepted(CloseWithJobs(jobs, self)):
+        if not jobs or self._accepted(CloseWithJobs(self.workspace, self, own=True)):
             self.workspace.application.sign_out()
             self._ask_password("")
             self.clipboard.clear()
@@ -290,8 +290,8 @@ class MainWindow(QMainWindow):
         """Ask before the running jobs of all accounts are cancelled."""
         if self.workspace is None:
             return True
-        jobs, hidden = self.workspace.active_jobs, self.workspace.hidden_jobs
-        return not (jobs or hidden) or self._accepted(CloseWithJobs(jobs, self, hidden=hidden))
+        jobs = self.workspace.active_jobs or self.workspace.hidden_jobs
+        return not jobs or self._accepted(CloseWithJobs(self.workspace, self))
 
     @staticmethod
     def _accepted(dialog: CloseWithJobs) -> bool:

@@ -67,14 +67,12 @@ class Dialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(heading)
         self.setModal(True)
         self._destructive = destructive
         self._scrim: Scrim | None = None
-        self.heading = Label(breakable(heading), "heading", wrap=True)
-        self.heading.setAccessibleName(heading)
-        self.text = Label(breakable(text), "body", "text2", wrap=True)
-        self.text.setAccessibleName(text)
+        self.heading = Label("", "heading", wrap=True)
+        self.text = Label("", "body", "text2", wrap=True)
+        self.say(heading, text)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.safe: Button = SecondaryButton(safe or self.tr("Cancel"))
@@ -115,6 +113,13 @@ class Dialog(QDialog):
         column.addSpacing(16)
         column.addLayout(self.footer)
         self.setFixedWidth(theme.px(width))
+
+    def say(self, heading: str, text: str) -> None:
+        """Exchange heading and text; a dialog without a text gets none later."""
+        self.setWindowTitle(heading)
+        for label, words in ((self.heading, heading), (self.text, text)):
+            label.setText(breakable(words))
+            label.setAccessibleName(words)
 
     def add(self, part: QWidget | QLayout) -> None:
         """Append to the body."""
