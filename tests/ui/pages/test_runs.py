@@ -271,6 +271,19 @@ def test_runs_on_data_that_has_changed_say_so(store, runs_page, qtbot, tmp_path)
     assert cells(page, Column.MODEL, SECOND_LINE) == ["data changed since"] * 3
 
 
+@pytest.mark.parametrize("size", [(1024, 640), (1440, 900)])
+def test_that_a_run_is_to_be_trained_again_is_never_cut(runs_page, size):
+    page = runs_page(size=size)
+    board = page.board
+    rows = [replace(row, run=replace(row.run, title="EASE")) for row in board.model.rows]
+    rows[0] = replace(rows[0], run=replace(rows[0].run, notices=("model-stale",)))
+    board.model.show_rows(rows, "ndcg@10")
+    board._fit()
+    (line,) = {line for line in cells(page, Column.MODEL, SECOND_LINE) if "to be" in line}
+    assert line.endswith("to be trained again")
+    assert board.table.columnWidth(Column.MODEL) >= board.table.sizeHintForColumn(Column.MODEL)
+
+
 # ---------------------------------------------------------------- the panel
 
 

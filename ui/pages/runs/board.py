@@ -12,12 +12,14 @@ from ui.pages.layout import clear
 from ui.pages.reading import ReadNotice
 from ui.pages.runs.groups import Group
 from ui.pages.runs.model import BoardModel, BoardRow, Column
-from ui.pages.runs.words import leak_of, protocol_name, split_name, target_name, unusual
+from ui.pages.runs.words import leak_of, protocol_name, split_name, state_of, target_name, unusual
 from ui.theme import theme
 from ui.widgets import Card, ConditionChip, Divider, IconLabel, Label, LinkButton, Menu, Notice
+from ui.widgets.cells import PAD
 from ui.widgets.flow import FlowLayout
 from ui.widgets.formatting import counted, number
 from ui.widgets.leaderboard import Leaderboard
+from ui.widgets.painting import text_width
 from ui.workspace import Workspace
 
 _MOST_ROWS = 12
@@ -32,6 +34,7 @@ _WIDTHS: dict[Column, int] = {
     Column.MEMORY: 88,
     Column.TRAINED: 104,
 }
+_MOST_MODEL = 260
 _INTERVAL = 170  # width below which a column less is better
 _LEAST_INTERVAL = 110  # width below which the table scrolls sideways instead
 _FIRST_TO_GO = (Column.TRAINED, Column.MEMORY, Column.TIME, Column.RECALL, Column.COVERAGE)
@@ -271,9 +274,16 @@ class BoardCard(Card):
         header = self.table.horizontalHeader()
         self.model.set_brief(header.sectionSizeFromContents(Column.INTERVAL).width() > width)
 
+    def _states_width(self) -> int:
+        """Room for what has become of runs: a family may be cut, that a run has to be trained again not."""
+        lines = (self.model.second_line(row) for row in self.model.rows if state_of(row.run))
+        return max((text_width(line, theme.font("caption")) + 2 * PAD for line in lines), default=0)
+
     def _width_of(self, column: Column) -> int:
         """Room for the usual values, for the heading, and for all letters."""
         width = theme.px(_WIDTHS[column])
+        if column is Column.MODEL:
+            return max(width, min(self._states_width(), theme.px(_MOST_MODEL)))
         if column is Column.GROUP:
             return max(width, self.table.letters_width)
         if column is Column.VALUE:

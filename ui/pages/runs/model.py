@@ -165,7 +165,7 @@ class BoardModel(QAbstractTableModel):
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column in RIGHT else None
         if role == _ROLE.ToolTipRole and column is Column.MODEL:
-            return f"{row.run.title}\n{self._second_line(row)}\n{row.run.run}"
+            return f"{row.run.title}\n{self.second_line(row)}\n{row.run.run}"
         return self._dressing(row, column, role)
 
     def _dressing(self, row: BoardRow, column: Column, role: int) -> object:
@@ -174,7 +174,7 @@ class BoardModel(QAbstractTableModel):
                 ticked = row.run.run in self._ticked
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
             case Column.MODEL, _ if role == SECOND_LINE:
-                return self._second_line(row)
+                return self.second_line(row)
             case Column.MODEL | Column.VALUE, _ if role == CELL_FONT:
                 return "medium" if column is Column.MODEL else "strong"
             case Column.INTERVAL, _ if role == INTERVAL:
@@ -207,10 +207,10 @@ class BoardModel(QAbstractTableModel):
         if column is Column.TICK:
             return self.tr("Compare %1").replace("%1", row.run.run)
         if column is Column.MODEL:
-            return f"{row.run.title}, {self._second_line(row)}"
+            return f"{row.run.title}, {self.second_line(row)}"
         return self._words(row, column)
 
-    def _second_line(self, row: BoardRow) -> str:
+    def second_line(self, row: BoardRow) -> str:
         """The family, or what has become of the run; in front its name where its title is not alone."""
         words = state_of(row.run) or family_name(row.run.family)
         return f"{row.run.run} · {words}" if self._titles[row.run.title] > 1 else words
