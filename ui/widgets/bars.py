@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -228,6 +228,7 @@ class StatusBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left, self._right = QHBoxLayout(), QHBoxLayout()
+        self._lines: dict[QObject, Divider] = {}  # by the item that each stands before
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         for part in (self._left, self._right):
@@ -239,11 +240,19 @@ class StatusBar(QWidget):
         self._measure()
 
     def add(self, item: QWidget) -> None:
-        """Append at the left, parted by a line from the one before."""
+        """Append at the left, parted by a line from the one before; the line hides with the item."""
         if self._left.count():
-            self._left.addWidget(Divider(vertical=True))
+            line = self._lines[item] = Divider(vertical=True)
+            line.setHidden(item.isHidden())
+            self._left.addWidget(line)
+            item.installEventFilter(self)
         self._left.addWidget(item)
         self._measure()
+
+    def eventFilter(self, item: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._lines[item].setVisible(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(item, event)
 
     @Slot()
     def _measure(self) -> None:

@@ -45,6 +45,7 @@ class Notice(QWidget):
         row.setSpacing(10)
         self._icon = IconLabel(_ICON[state], STATE_TEXT[state])
         self._text = Label(text, "body", "text", wrap=True)
+        self._text.setContentsMargins(0, 4, 0, 4)  # several lines need more air than buttons
         self.link = LinkButton(action)
         self.link.clicked.connect(self.acted)
         row.addWidget(self._icon)

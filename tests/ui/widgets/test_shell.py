@@ -7,12 +7,15 @@ from tests.ui.naming import unnamed
 from tests.ui.shell_sheet import Shell
 from ui.theme.sizes import NAV_NARROW, NAV_WIDE
 from ui.widgets import (
+    Divider,
     FocusRing,
     PaletteCommand,
     PrimaryButton,
     ProgressBar,
     ProgressLine,
     ScrollArea,
+    StatusBar,
+    StatusItem,
     Steps,
     TextField,
 )
@@ -455,3 +458,18 @@ def test_a_message_does_not_cover_the_buttons_of_a_footer(shell, qtbot):
     footer.hide()
     shell.toasts.arrange()
     assert toast.geometry().intersects(footer.geometry())
+
+
+def test_a_line_of_the_status_bar_hides_with_the_item_behind_it(shown):
+    bar = StatusBar()
+    first, later = StatusItem("lock", "Encrypted"), StatusItem("eye", "Read-only")
+    later.hide()
+    bar.add(first)
+    bar.add(later)
+    shown(bar)
+    (line,) = bar.findChildren(Divider)
+    assert not line.isVisible()
+    later.show()
+    assert line.isVisible()
+    later.hide()
+    assert not line.isVisible()
