@@ -1,7 +1,7 @@
 """What the Train page says of a private model before it is started, and after."""
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from recsys_app import Role, ShowPrivacyBudget
@@ -95,6 +95,27 @@ def test_what_was_spent_is_said_after_the_training_and_the_next_is_refused_beyon
     again = page.workspace.jobs[-1]
     qtbot.waitUntil(lambda: again.state is JobState.FAILED, timeout=60_000)
     qtbot.waitUntil(lambda: any("this training would spend 6" in t for t in texts(page.running)))
+
+
+def test_nothing_can_be_spent_before_it_is_known_how_much(setup_of, qtbot):
+    setup = setup_of(Role.ANALYST)
+    assert setup.start.isEnabled()
+    setup.split.set_value("temporal")
+    setup.split.chosen.emit("temporal")  # another plan, which is being read
+    assert not setup.start.isEnabled()
+    assert setup.start.toolTip() == "What this spends is not known yet."
+    qtbot.waitUntil(setup.start.isEnabled, timeout=20_000)
+    assert "epsilon 4" in setup.privacy.noise.text()
+
+
+def test_a_double_click_queues_every_model_once(setup_of, qtbot):
+    setup = setup_of(Role.ANALYST)
+    for name, box in setup.boxes.items():
+        box.setChecked(name in {"sasrec", "ease"})
+    qtbot.mouseClick(setup.start, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(setup.start, Qt.MouseButton.LeftButton)
+    jobs = setup.window().workspace.jobs
+    assert sorted(job.command.model for job in jobs) == ["ease", "sasrec"]
 
 
 def test_a_steward_can_set_another_limit(setup_of):

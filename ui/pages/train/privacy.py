@@ -1,6 +1,6 @@
 """What a private training would spend and be good for, before it is started."""
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from recsys_app import (
@@ -23,7 +23,13 @@ _HIGHEST_LIMIT = 1000
 
 
 class PrivacyPlan(Well):
-    """Budget and forecast of one data set; `show_plan` says which."""
+    """Budget and forecast of one data set; `show_plan` says which.
+
+    Signals:
+        changed: there is more, or less, to read here than before.
+    """
+
+    changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -65,10 +71,17 @@ class PrivacyPlan(Well):
             return
         self._asked = command
         self.outlook.show_text("info", self.tr("Looking at the data…"))
-        self.noise.setText("")
+        for label in (self.noise, self.spent):
+            label.setText("")
+        self.changed.emit()
         self.reads.forget()
         self._read_budget()
         self.reads.read(command, lambda found: self._show_forecast(command, found))
+
+    @property
+    def known(self) -> bool:
+        """Whether it says what a training spends, and what is left."""
+        return bool(self.noise.text() and self.spent.text())
 
     def _read_budget(self) -> None:
         if self._asked is not None:
@@ -82,6 +95,7 @@ class PrivacyPlan(Well):
             "%2", _plain(budget.limit)
         )
         self.spent.setText(words.replace("%4", _plain(budget.left)).replace("%3", budget.dataset))
+        self.changed.emit()
 
     def _show_forecast(self, command: ForecastPrivacy, found: PrivacyForecast) -> None:
         if command != self._asked:
@@ -90,6 +104,7 @@ class PrivacyPlan(Well):
         words = self.tr("It would spend %1. Noise of %2 in each count, where a pair of items has %3 on average. This forecast reads the data without noise: it is for your eyes only.")  # fmt: skip
         words = words.replace("%1", amount(found.spending)).replace("%2", number(found.noise, 1))
         self.noise.setText(words.replace("%3", number(found.count, 2)))
+        self.changed.emit()
 
     @Slot(object)
     def _follow(self, topic: Topic) -> None:

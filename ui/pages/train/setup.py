@@ -98,6 +98,7 @@ class TrainSetup(Card):
         self.split.chosen.connect(self._show_protocol)
         self.dataset.chosen.connect(self._show_protocol)
         self.start.clicked.connect(self._start)
+        self.privacy.changed.connect(self._block_start)
         self._show_protocol()
 
     def _build(self) -> None:
@@ -229,8 +230,13 @@ class TrainSetup(Card):
 
     @Slot()
     def _show_start(self) -> None:
+        self._show_privacy()
+        self._block_start()
+
+    @Slot()
+    def _block_start(self) -> None:
         """Say on the button what is missing before it can be pressed."""
-        ticked = sum(box.isChecked() for box in self.boxes.values())
+        ticked = [name for name, box in self.boxes.items() if box.isChecked()]
         reason = ""
         if self._read_only:
             reason = self.tr("The store was opened read-only.")
@@ -240,8 +246,9 @@ class TrainSetup(Card):
             reason = self.tr("Import data first.")
         elif not ticked:
             reason = self.tr("Tick a model first.")
+        elif any(self._models[name].private for name in ticked) and not self.privacy.known:
+            reason = self.tr("What this spends is not known yet.")
         self.start.set_blocked(reason)
-        self._show_privacy()
 
     def _show_privacy(self) -> None:
         """What the ticked private model would spend, and be good for, on this data set."""
