@@ -37,7 +37,7 @@ def page(window_of, qtbot):
     window = window_of(Role.ADMINISTRATOR)
     window.shell.open("accounts")
     page = window.shell.page
-    qtbot.waitUntil(lambda: len(page.accounts) == 4, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.accounts) == 4, timeout=30_000)
     return page
 
 
@@ -161,14 +161,14 @@ def test_a_new_password_waits_for_an_administrator_and_the_page_says_so(window_o
     window = window_of(Role.ADMINISTRATOR, read_only=True)
     window.shell.open("accounts")
     page = window.shell.page
-    qtbot.waitUntil(lambda: len(page.accounts) == 4, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.accounts) == 4, timeout=30_000)
     row = [account.name for account in page.accounts].index(Role.ANALYST)
     assert page.table.model().index(row, 4).data() == "New password, not taken in yet"
     assert not page.waits.isHidden()
     settled(page, qtbot)  # beside a read no sign-in takes keys in
     window.workspace.application.sign_in(Role.ADMINISTRATOR, PASSWORD)
     page.refresh()
-    qtbot.waitUntil(page.waits.isHidden, timeout=10_000)
+    qtbot.waitUntil(page.waits.isHidden, timeout=30_000)
     (entry, *_) = window.workspace.application.execute(ShowLedger())
     assert (entry.action, entry.facts) == ("new-keys-taken-in", {"new_pairs": Role.ANALYST})
 
@@ -178,7 +178,7 @@ def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: next(files))
     status = page.window().shell.findChild(RecoveryStatus)
     for notice in (status, page.unrecoverable):  # each reads for itself
-        qtbot.waitUntil(lambda shown=notice: not shown.isHidden(), timeout=10_000)
+        qtbot.waitUntil(lambda shown=notice: not shown.isHidden(), timeout=30_000)
     shown = []
 
     def look(dialog):
@@ -197,13 +197,13 @@ def test_a_kit_is_made_shown_saved_as_pdf_and_ends_the_notices(page, qtbot, tmp_
     QTimer.singleShot(20, watch)
     page.kit.click()
     wait_for(page, qtbot, lambda found: RECOVERY_ACCOUNT in found)
-    qtbot.waitUntil(lambda: bool(shown), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown), timeout=30_000)
     for name in ("kit.txt", "kit.pdf"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     assert (tmp_path / "kit.pdf").read_bytes().startswith(b"%PDF")
     assert shown[0] in (tmp_path / "kit.txt").read_text("utf-8")
     for notice in (status, page.unrecoverable):
-        qtbot.waitUntil(notice.isHidden, timeout=10_000)
+        qtbot.waitUntil(notice.isHidden, timeout=30_000)
     other = Application(page.workspace.application.folder.path)
     other.sign_in(RECOVERY_ACCOUNT, shown[0], read_only=True)
     assert len(other.execute(ListAccounts())) == 5
@@ -286,7 +286,7 @@ def test_who_was_let_in_again_chooses_a_password_before_anything_else(page, qtbo
     form.account.setText(Role.ANALYST)
     form.password.setText(ONCE)
     form.unlock.click()
-    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), OwnPasswordPage), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), OwnPasswordPage), timeout=30_000)
     own = window.centralWidget()
     assert window.shell is None
     assert window.idle_lock._timer.isActive()  # nor is anybody left signed in here
@@ -295,8 +295,8 @@ def test_who_was_let_in_again_chooses_a_password_before_anything_else(page, qtbo
         own.new.setText(new)
         own.again.setText(again)
         own.change.click()
-        qtbot.waitUntil(lambda: window.shell is not None or own.isEnabled(), timeout=10_000)
-    qtbot.waitUntil(lambda: window.shell is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: window.shell is not None or own.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.shell is not None, timeout=30_000)
     assert application.role is Role.ANALYST
 
 
@@ -324,6 +324,6 @@ def test_the_first_run_offers_a_kit(window_of, qtbot, tmp_path, monkeypatch):
     step = FirstKitPage(window.workspace.application)
     qtbot.addWidget(step)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "k.txt"), ""))
-    with qtbot.waitSignal(step.done, timeout=10_000):
+    with qtbot.waitSignal(step.done, timeout=30_000):
         in_dialog(KitDialog, lambda dialog: dialog.action.click(), step.make.click)
     assert window.workspace.application.execute(ShowStore()).recoverable
