@@ -1,6 +1,6 @@
 """The scroll area: up and down only, and never a stop of its own on the way of the Tab key."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
@@ -52,8 +52,8 @@ class FittedScrollArea(ScrollArea):
             high = inside.totalHeightForWidth(width)
         self.setFixedHeight(0 if inside.isEmpty() else min(high, room))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """A scroll area keeps to itself that its content has changed: tell the layout around it."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
-        return super().eventFilter(watched, event)
+        return super().event(event)
