@@ -5,24 +5,14 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLayout,
-    QScrollArea,
-    QScrollBar,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets import (
     Button,
     DestructiveButton,
     Field,
-    FittedScrollArea,
     FocusRing,
     Label,
     PrimaryButton,
@@ -33,21 +23,12 @@ from ui.widgets import (
 from ui.widgets.whole_text import WholeText
 
 DialogWidth = Literal[440, 640]
-_PADDING: Final = 20
-_LEAST_BODY: Final = 60  # of what scrolls, so much is always seen
-_PAGES: Final[dict[int, QScrollBar.SliderAction]] = {
-    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
-    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
-}
 _LONGEST_IN_A_LABEL: Final = 24  # characters of a name
 _LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
 
 
 class Dialog(QDialog):
     """A modal dialog: heading, body, footer with the safe button first.
-
-    It is never higher than the window behind it or the screen: text and body scroll then, between a
-    heading and buttons that stay.
 
     `heading` is the question or the object. Add content to `body`. The first field has the focus;
     the safe button where there is none, and where the dialog is `destructive`. What only scrolls is
@@ -89,28 +70,21 @@ class Dialog(QDialog):
         self._ring = FocusRing(self, from_start=True)
 
     def _build(self, width: int) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.heading)
+        head.addWidget(self.text)
         self.text.setVisible(bool(self.text.text()))
-        inside = QVBoxLayout()
-        inside.setContentsMargins(0, 4 if self.text.text() else 12, 0, 0)
-        inside.setSpacing(12)
-        inside.addWidget(self.text)
-        inside.addLayout(self.body, 1)
-        self._view = FittedScrollArea(inside)
-        bar = self._view.keep_width()  # the bar stands in the padding
-        self.footer.setContentsMargins(0, 0, bar, 0)
+        column.addLayout(head)
+        column.addLayout(self.body, 1)
+        column.addSpacing(4)
         self.footer.setSpacing(8)
         self.footer.addStretch(1)
         self.footer.addWidget(self.safe)
         self.footer.addWidget(self.action)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, bar, 0)
-        head.addWidget(self.heading)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(_PADDING, _PADDING, _PADDING - bar, _PADDING)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._view)
-        column.addSpacing(16)
         column.addLayout(self.footer)
         self.setFixedWidth(theme.px(width))
 
@@ -129,12 +103,12 @@ class Dialog(QDialog):
             self.body.addLayout(part)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._fit()  # first: Qt puts the dialog where its height then fits
         super().showEvent(event)
         fields = [field for field in self.order_tabs() if not isinstance(field, QScrollArea)]
         safe = self.safe if self.safe.isVisibleTo(self) else self.action
         first = safe if self._destructive or not fields else fields[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
         parent = self.parentWidget()
         if parent is not None and self._scrim is None:
             self._scrim = Scrim(parent.window())
@@ -174,36 +148,10 @@ class Dialog(QDialog):
         return done
 
     def _fit(self) -> None:
-        """Grow and shrink with what is inside; Qt sizes a dialog once, when it is shown."""
-        around = self._column.totalHeightForWidth(self.width()) - self._view.minimumHeight()
-        room = max(self._most_height() - around, theme.px(_LEAST_BODY))
-        self._view.fit(self.width() - 2 * _PADDING, room)
-        self._column.activate()  # else the least height of before would still hold
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
-
-    def _most_height(self) -> int:
-        """What the screen leaves below a title bar, and no more than the window behind has."""
-        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-        most = self.screen().availableGeometry().height() - title
-        behind: QWidget = self
-        while (parent := behind.parentWidget()) is not None:  # not only a dialog that is below
-            behind = parent.window()
-        return min(most, behind.height()) if behind is not self else most
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The page keys scroll from the buttons as well, which are not in what scrolls."""
-        page = _PAGES.get(event.key())
-        if page is None:
-            super().keyPressEvent(event)
-        else:
-            self._view.verticalScrollBar().triggerAction(page)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """What Tab reaches is seen, from the buttons as well."""
-        moved = super().focusNextPrevChild(forward)
-        if moved and self._view.isAncestorOf(self.focusWidget()):
-            self._view.ensureWidgetVisible(self.focusWidget())
-        return moved
+        """Grow and shrink with the lines of text inside; Qt sizes a dialog once, when it is shown."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """In high contrast with an edge: surface and page are alike there."""

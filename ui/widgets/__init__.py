@@ -19,8 +19,7 @@ Buttons.  One `PrimaryButton` per page or dialog; else `SecondaryButton`, `Ghost
 `button.set_blocked(reason)` disables with the reason as tooltip, `set_blocked("")` enables.
 `IconButton(icon, name)`: the name is tooltip and accessible name.
 
-Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab; `FittedScrollArea(layout)`: no higher
-than what is in it.
+Scrolling.  `ScrollArea(content)`: up and down, no stop for Tab.
 
 Inputs.  `Field(self.tr("Data set name"), TextField(placeholder=…), note=…)` gives label, help and
 `set_error(sentence)`; `beside=` takes the button that opens a file dialog. Controls:
@@ -85,7 +84,7 @@ from ui.widgets.painting import State
 from ui.widgets.password_meter import PasswordMeter
 from ui.widgets.popup import Scrim
 from ui.widgets.progress import ProgressBar, ProgressLine, ProgressRing
-from ui.widgets.scroll_area import FittedScrollArea, ScrollArea
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.segmented import Segmented
 from ui.widgets.steppers import Slider, SpinBox
 from ui.widgets.steps import Steps
@@ -110,7 +109,6 @@ __all__ = [
     "ElidedLabel",
     "EmptyState",
     "Field",
-    "FittedScrollArea",
     "FocusRing",
     "GhostButton",
     "IconButton",

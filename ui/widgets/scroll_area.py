@@ -1,7 +1,7 @@
 """The scroll area: up and down only, and never a stop of its own on the way of the Tab key."""
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class ScrollArea(QScrollArea):
@@ -31,29 +31,3 @@ class ScrollArea(QScrollArea):
         bar = self.verticalScrollBar()
         room = 0 if bar.maximum() > bar.minimum() else bar.sizeHint().width()
         self.setViewportMargins(0, 0, room, 0)
-
-
-class FittedScrollArea(ScrollArea):
-    """As high as what is `inside`, where there is room; its owner calls `fit` at each layout."""
-
-    def __init__(self, inside: QLayout, parent: QWidget | None = None) -> None:
-        content = QWidget()
-        content.setObjectName("page")  # shows what is behind it
-        content.setLayout(inside)
-        super().__init__(content, parent)
-        self._inside = inside
-        self.setFixedHeight(0)
-
-    def fit(self, width: int, room: int) -> None:
-        """Be as high as the content is at `width`, and `room` at most; 0 where it shows nothing."""
-        inside = self._inside
-        high = inside.totalSizeHint().height()
-        if inside.hasHeightForWidth():
-            high = inside.totalHeightForWidth(width)
-        self.setFixedHeight(0 if inside.isEmpty() else min(high, room))
-
-    def event(self, event: QEvent) -> bool:
-        """A scroll area keeps to itself that its content has changed: tell the layout around it."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
