@@ -29,7 +29,8 @@ def fields_of(text: str) -> set[str]:
     for separator in _SEPARATORS:
         found.update(text.split(separator))
         found.update(_quoted(text, separator))
-    found.update(_json(text))
+    for written in {text, text.replace('""', '"')}:  # JSON in a field of CSV has its quotes doubled
+        found.update(_json(written))
     return {form for each in found for form in _forms(each)} - {""}
 
 
@@ -40,8 +41,9 @@ def names(text: str, external_id: str, *, cut: bool = False) -> bool:
         return True
     if not cut:
         return False
-    ends = (_unquoted(text.rpartition(separator)[2]) for separator in _SEPARATORS)
-    return any(len(e) >= _LEAST_OF_A_CUT_FIELD and wanted.startswith(e) for e in ends)
+    ends = (text.rpartition(separator)[2] for separator in (*_SEPARATORS, *"\"':"))
+    forms = (_unquoted(form) for end in ends for form in (end, str(_value(f'"{end}"'))))
+    return any(len(e) >= _LEAST_OF_A_CUT_FIELD and wanted.startswith(e) for e in forms)
 
 
 def _forms(field: str) -> tuple[str, str, str]:
@@ -61,25 +63,31 @@ def _quoted(text: str, separator: str) -> list[str]:
 
 
 def _json(text: str) -> Iterator[str]:
-    """Every value of a JSON text; of one that is cut or broken, every string and number in it."""
+    """Every value of a JSON text; of one that is cut or broken, whatever may be a value of it."""
     try:
-        yield from _leaves(json.loads(text))
+        yield from _leaves(json.loads(text, object_pairs_hook=_values))
     except (ValueError, RecursionError):
         for part in _JSON_PART.finditer(text):
             yield from _leaves(_value(part[0] if part[1] is None else f'"{part[1]}"'))
+        for quote in "\"'":  # where one is missing or of the other kind, each may begin a value
+            for piece in text.split(quote):
+                yield from _leaves(_value(f'"{piece}"'))
+
+
+def _values(pairs: list[tuple[str, Any]]) -> list[Any]:
+    """Of a field that is named twice both: a row is set aside for it."""
+    return [value for _, value in pairs]
 
 
 def _value(part: str) -> Any:
     """What `part` says in JSON, or as it stands; a line may be broken within an escape."""
     try:
-        return json.loads(part, strict=False)
+        return json.loads(part, strict=False, object_pairs_hook=_values)
     except (ValueError, RecursionError):
         return part.strip('"')
 
 
 def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        value = list(value.values())
     if isinstance(value, list):
         for each in value:
             yield from _leaves(each)

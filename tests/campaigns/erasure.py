@@ -10,8 +10,8 @@ each exact model on it, two of them published. Then `--people` people of each da
 * the integer co-occurrence counts of the log are the earlier ones less the person's own;
 * no published list is theirs, and nobody else's is missing.
 
-At the end every byte of every decrypted page is searched for a planted word that each erased person
-had as an attribute, and for their pseudonyms. `--plant` leaves the person's rows in the packed columns: then the campaign must fail.
+At the end every byte of every decrypted page is searched for planted words that each erased person
+had as an attribute and in a row of JSON that is cut off, and for their pseudonyms. `--plant` leaves the person's rows in the packed columns: then the campaign must fail.
 
 Exit status 1 if anything was wrong.
 """
@@ -19,6 +19,8 @@ Exit status 1 if anything was wrong.
 import argparse
 import contextlib
 import csv
+import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -58,6 +60,7 @@ MODELS: Final = tuple(
 PASSWORD: Final = "seven tall lanterns in the fog"
 _CHEAP: Final = KdfParameters(memory_kib=19 * 1024, iterations=2, lanes=1)
 _MINIMUM: Final = 3  # of the k-core
+_JSON_SIGNS: Final = ((", ", ": "), (",", ":"))  # both are written
 
 
 @dataclass
@@ -108,6 +111,7 @@ def _one(
         first = store.interactions.load(dataset)
         ids = store.people.external_ids(dataset)
     words = _describe(application, name, log, [each for each in ids if each])
+    _cut_rows(application, name, log, words)
     runs = [
         application.execute(
             TrainModel(
@@ -123,7 +127,9 @@ def _one(
     said: list[str] = []
     for index in chosen.tolist():
         person = str(ids[index])
-        said += [words[person], application.execute(PreviewErasure(person)).traces[0].pseudonym]
+        traces = application.execute(PreviewErasure(person)).traces
+        said += [words[person], _in_row(words[person])]
+        said += [trace.pseudonym for trace in traces if trace.dataset == name]
         report = application.execute(ErasePerson(person, "campaign"))
         gone.append(index)
         outcome.erased += 1
@@ -137,16 +143,33 @@ def _one(
 def _describe(application: Application, name: str, log: Path, ids: list[str]) -> dict[str, str]:
     """A planted word for each person, in a table of their own."""
     words = {each: f"planted-{name}-{place}-word" for place, each in enumerate(ids)}
-    table = log.parent / f"{name}-people.csv"
-    try:
-        stream = table.open("w", newline="", encoding="utf-8")
-    except OSError:
-        table = Path(tempfile.mkdtemp()) / table.name
-        stream = table.open("w", newline="", encoding="utf-8")
-    with stream:
+    table = _beside(log, f"{name}-people.csv")
+    with table.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows([("user", "word"), *words.items()])
     application.execute(ImportData(log, name, mode="replace", users=table, identifying=("word",)))
     return words
+
+
+def _cut_rows(application: Application, name: str, log: Path, words: dict[str, str]) -> None:
+    """A data set that sets a cut row of JSON aside for each person, with a word of its own."""
+    rows = [json.dumps({"user": "somebody-else", "item": "i", "time": 1_600_000_000, "note": ""})]
+    for place, (person, word) in enumerate(words.items()):
+        row = {"user": person, "item": "i", "note": _in_row(word), "time": 1_600_000_000}
+        rows.append(json.dumps(row, separators=_JSON_SIGNS[place % 2])[:-6])
+    path = _beside(log, f"{name}-rows.jsonl")
+    path.write_text("\n".join(rows), "utf-8")
+    report = application.execute(ImportData(path, f"{name}-rows"))
+    if report.reasons != {"bad-json": len(words)}:
+        raise RuntimeError(f"the planted rows were set aside as {report.reasons}")
+
+
+def _in_row(word: str) -> str:
+    return f"{word.removesuffix('word')}row"
+
+
+def _beside(log: Path, name: str) -> Path:
+    """Where a file that goes with a log is written: its folder, where that is allowed."""
+    return (log.parent if os.access(log.parent, os.W_OK) else Path(tempfile.mkdtemp())) / name
 
 
 def _compare(

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from recsys_app.domain import fields
 from tests.campaigns import erasure
 
 
@@ -19,3 +20,11 @@ def test_rows_that_stay_make_the_campaign_fail(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["erasure", "--people", "1", "--plant"])
     assert erasure.main() == 1
     assert "not the model without the person" in capsys.readouterr().out
+
+
+@pytest.mark.slow  # as above
+def test_rows_set_aside_that_stay_make_the_campaign_fail(monkeypatch, capsys):
+    monkeypatch.setattr(fields, "_json", lambda _text: iter(()))
+    monkeypatch.setattr(sys, "argv", ["erasure", "--people", "1"])
+    assert erasure.main() == 1
+    assert "people: 1 planted words are left" in capsys.readouterr().out

@@ -42,6 +42,22 @@ def test_a_value_of_broken_json_is_found(row):
     assert not names(row, "zeta@example.org")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"user": "Ann Smith", "user": "bob", "item": "i1"}',
+        "{'user': 'Ann Smith', 'item': 'i1'}",
+        '{user": "Ann Smith", "item": "i1"}',
+        '{"user: "Ann Smith", "item": "i1"}',
+        '7,"{""user"": ""Ann Smith"", ""item"": ""i1""',
+        r"{'user': 'Ann\u0020Smith', 'item': 'i1'",
+    ],
+)
+def test_a_value_is_found_where_quotes_are_missing_other_or_doubled_or_a_field_is_there_twice(row):
+    assert names(row, "Ann Smith")
+    assert not names(row, "Ann Smi")
+
+
 def test_numbers_of_broken_json_are_found():
     assert names('{"user": 12, "item": 7.0', "12")
     assert names('{"user": 12, "item": 7.0', "7")
@@ -78,3 +94,6 @@ def test_an_id_that_was_cut_off_at_the_end_is_found_where_enough_of_it_is_left()
     assert names("a,b,customer-1", "customer-123", cut=True)
     assert not names("a,b,customer-1", "customer-123")
     assert not names("a,b,cus", "customer-123", cut=True)
+    assert names('{"item":"i1","user":"customer-1', "customer-123", cut=True)
+    assert names(r'{"item":"i1","user":"Zo\u00eb Ma', "Zoë Maier", cut=True)
+    assert not names('{"item":"i1","user":"customer-1', "customer-123")
