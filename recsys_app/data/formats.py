@@ -258,7 +258,7 @@ class Reject:
         line: its number (in Parquet that of the row).
         text: as it stands in the file, cut where it is long.
         own_id: what stands in the column of the person or, in a table of items, of the item; "" where
-            the row has no columns that could be trusted.
+            the row has no columns that could be trusted, or what stands there is too long for an id.
     """
 
     line: int
@@ -269,3 +269,5 @@ class Reject:
     def __post_init__(self) -> None:
         if len(self.text) > MAX_REJECT_TEXT:
             object.__setattr__(self, "text", self.text[:MAX_REJECT_TEXT])
+        if len(self.own_id) > LONGEST_ID:
+            object.__setattr__(self, "own_id", "")

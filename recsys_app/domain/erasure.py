@@ -18,7 +18,8 @@ class Trace:
         user_index: -1 there.
         interactions: rows, in the imports `batches` (numbers within the data set).
         attributes: names of what is known about the person.
-        set_aside: rejected rows of which one field is the person's id.
+        set_aside: rejected rows of which one field is the person's id; all of them are removed.
+        set_aside_of_others: those among them that are somebody else's, or nobody can tell whose.
     """
 
     dataset: str
@@ -29,6 +30,7 @@ class Trace:
     batches: tuple[int, ...]
     attributes: tuple[str, ...]
     set_aside: int
+    set_aside_of_others: int
 
 
 class ModelEffect(StrEnum):

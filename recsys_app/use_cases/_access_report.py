@@ -59,7 +59,7 @@ def _dataset(repositories: Repositories, external_id: str, trace: Trace, plan: P
         attributes=attributes,
         interactions=_interactions(repositories, trace),
         set_aside=own,
-        set_aside_of_others=len(aside) - len(own),
+        set_aside_of_others=trace.set_aside_of_others,
         runs=tuple(
             HeldRun(
                 run.name,

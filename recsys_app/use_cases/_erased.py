@@ -16,7 +16,8 @@ from recsys_app.storage.erasure.register import ErasureRegister
 class ErasedLeftOut:
     """Goes over what is read of a file. `rows` is how many rows of it were left out.
 
-    A row that would be set aside is left out where one of its fields is an erased person's id.
+    A row that would be set aside is left out where one of its fields is an erased person's id, and where
+    its own is one: the text may have been cut before it.
     """
 
     def __init__(self, register: ErasureRegister) -> None:
@@ -65,7 +66,7 @@ class ErasedLeftOut:
         kept = tuple(
             reject
             for reject in rejects
-            if not self._register.holds(sorted(fields_of(reject.text))).any()
+            if not self._register.holds(sorted({reject.own_id, *fields_of(reject.text)})).any()
         )
         self.rows += len(rejects) - len(kept)
         return kept

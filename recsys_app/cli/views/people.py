@@ -37,10 +37,19 @@ def held(found: ErasurePreview) -> RenderableType:
             ", ".join(map(str, trace.batches)),
             ", ".join(trace.attributes),
             trace.set_aside,
+            trace.set_aside_of_others,
         )
         for trace in found.traces
     ]
-    columns = ("data", "pseudonym", "interactions", "in imports", "known", "rows set aside")
+    columns = (
+        "data",
+        "pseudonym",
+        "interactions",
+        "in imports",
+        "known",
+        "rows set aside",
+        "perhaps of others",
+    )
     lists = [each.run for each in found.publications if each.holds_list]
     about: dict[str, Cell] = {
         "Published lists": ", ".join(lists),

@@ -27,13 +27,15 @@ def find_traces(store: OpenStore, external_id: str) -> tuple[Trace, ...]:
 
 
 def _trace(store: OpenStore, dataset: Dataset, external_id: str) -> Trace | None:
-    aside = len(rows_set_aside(store, dataset.id, external_id))
+    rows = [row for _, row in rows_set_aside(store, dataset.id, external_id)]
+    aside, of_others = len(rows), sum(row.person != external_id for row in rows)
     row = store.people.one(
         "SELECT user_index FROM persons WHERE dataset = ? AND external_id = ?",
         (dataset.id, external_id),
     )
     if row is None:
-        return Trace(dataset.name, dataset.id, -1, "", 0, (), (), aside) if aside else None
+        only_rows = Trace(dataset.name, dataset.id, -1, "", 0, (), (), aside, of_others)
+        return only_rows if aside else None
     index = int(row[0])
     named = store.behaviour.one(
         "SELECT pseudonym FROM users WHERE dataset = ? AND user_index = ?", (dataset.id, index)
@@ -48,6 +50,7 @@ def _trace(store: OpenStore, dataset: Dataset, external_id: str) -> Trace | None
         batches=tuple(counts),
         attributes=_attributes(store, dataset.id, index),
         set_aside=aside,
+        set_aside_of_others=of_others,
     )
 
 
@@ -102,15 +105,16 @@ def rows_set_aside(
 def whoever_is_named(store: OpenStore) -> Iterator[str]:
     """Every text by which the store may name a person, some more than once.
 
-    The ids of known people, those that lists are published by, and every field of a row set aside.
+    The ids of known people, those that lists are published by, and every field of a row set aside,
+    whose own id need not be among what is kept of a long one.
     """
     for (name,) in store.people.rows("SELECT DISTINCT external_id FROM persons"):
         yield name
     for publication in PublishedRepository(store).all():
         if publication.with_ids:
             yield from PublishedRepository(store).everybody(publication)
-    for (text,) in store.people.rows("SELECT text FROM rejected_rows"):
-        yield from fields_of(text)
+    for person, text in store.people.rows("SELECT person, text FROM rejected_rows"):
+        yield from {person, *fields_of(text)} - {""}
 
 
 def lists_of(

@@ -138,9 +138,16 @@ def test_one_of_a_kind_is_told_as_one(page, qtbot):
     look_up(page, small_shop.PERSON, qtbot)
     found = page._found
     one = replace(found, runs=found.runs[:1], publications=found.publications[:1])
-    assert further_words(one) == ("1 run on this data", "1 published list", "0 backups made since")
+    assert further_words(one) == (
+        "1 run on this data",
+        "1 published list",
+        "0 backups that may hold the person",
+    )
     trace = replace(found.traces[0], interactions=1, set_aside=1)
-    assert trace_words(trace) == "shop: 1 interaction, 2 known attributes, 1 row set aside"
+    said = "shop: 1 interaction, 2 known attributes, 1 row set aside"
+    assert trace_words(trace) == said
+    of_others = replace(trace, set_aside_of_others=1)
+    assert trace_words(of_others) == f"{said}, 1 of which may be about others"
 
 
 def test_an_erasure_is_cancelled_where_it_is_seen(page, qtbot):

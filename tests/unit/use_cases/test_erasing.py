@@ -1,6 +1,5 @@
 """Erasing a person: what goes, what is made anew, what is blocked, and what a crash leaves."""
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from recsys_app import (
     ListCertificates,
     ListErasures,
     ListPublications,
-    ListRejects,
     ListRuns,
     MakeBackup,
     NotFoundError,
@@ -28,14 +26,12 @@ from recsys_app import (
     PublishRun,
     Recommend,
     RefreshRun,
-    ReportPerson,
     Role,
     ShowDataset,
     ShowPublishedList,
     VerifyStore,
     back_up_without_key,
 )
-from recsys_app.exporting.person_report import person_report_html, person_report_json
 from recsys_app.jobs.control import JobControl
 from recsys_app.use_cases import _erasure
 from tests import small_shop
@@ -135,25 +131,6 @@ def test_the_packed_columns_and_the_figures_by_person_hold_one_person_less(stewa
     assert steward.execute(VerifyStore()).sound
     (batch,) = steward.execute(ListBatches("shop"))
     assert batch.rows == len(rest)
-
-
-def test_rows_set_aside_go_where_one_whole_field_is_the_id(steward, tmp_path):
-    rows = [("ann", "a", "2026-01-01"), ("bob", "b", "2026-01-02"), ("ann", "c", "2026-01-03")]
-    rows += [("ann", "", "2026-01-04"), ("annabel", "", "2026-01-05"), ("bob", "", "2026-01-06")]
-    steward.execute(ImportData(file_of(tmp_path, "more.csv", rows), "more"))
-    assert steward.execute(PreviewErasure("ann")).traces[0].set_aside == 1
-    assert steward.execute(ErasePerson("ann", REASON)).set_aside == 1
-    left = steward.execute(ListRejects("more", 1))
-    assert [row.text.split(",")[0] for row in left] == ["annabel", "bob"]
-    assert steward.execute(ListBatches("more"))[0].rejected == 2
-
-
-def test_whoever_only_stands_in_rows_set_aside_can_be_erased(steward, tmp_path):
-    rows = [("ann", "a", "2026-01-01"), ("bob", "", "2026-01-02")]
-    steward.execute(ImportData(file_of(tmp_path, "more.csv", rows), "more"))
-    report = steward.execute(ErasePerson("bob", REASON))
-    assert (report.set_aside, report.interactions) == (1, 0)
-    assert steward.execute(ListRejects("more", 1)) == ()
 
 
 def test_one_erasure_reaches_every_data_set(steward, tmp_path):
@@ -339,35 +316,3 @@ def test_a_backup_from_before_the_first_import_holds_nobody(tmp_path):
         assert Path(backup.file).name == "full.rvbackup"
     finally:
         application.close()
-
-
-def test_a_report_shows_no_row_of_somebody_else(steward, tmp_path):
-    """Whose field happens to be the id; and none of which nobody can tell whose it is."""
-    rows = [
-        ("secret.person@example.org", "5", "2026-01-01", "many"),
-        ("5", "sku-1", "2026-01-01", "many"),
-        ("5", "", "2026-01-01", "3"),
-        ("5", "sku-1", "2026-01-01", "2"),
-        ("5", "sku-1", "2026-01-01", "1", "one too many"),
-        *(("bob", f"sku-{n}", "2026-01-01", "4") for n in range(40)),
-    ]
-    path = tmp_path / "rated.csv"
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows([("user", "item", "time", "rating"), *rows])
-    people = tmp_path / "people.csv"
-    people.write_text("user,colour\n5,red\n5,blue\nthird@example.org,5\nthird@example.org,green\n")
-    steward.execute(ImportData(path, "rated", users=people))
-
-    report = steward.execute(ReportPerson("5", REASON))
-    (held,) = report.datasets
-    assert [(row.file, row.reason) for row in held.set_aside] == [
-        ("people.csv", "repeated-id"),
-        ("rated.csv", "bad-value"),
-        ("rated.csv", "missing-item"),
-    ]
-    assert held.set_aside_of_others == 2  # one of somebody else, one that has no columns
-    for text in (person_report_json(report), person_report_html(report, str)):
-        assert "example.org" not in text
-        assert "not shown" in text or "set_aside_of_others" in text
-    assert steward.execute(ErasePerson("5", REASON)).set_aside == 5
-    assert not mentions(steward, "secret.person")

@@ -20,11 +20,14 @@ def _say(text: str) -> str:
 
 
 def trace_words(trace: Trace) -> str:
-    held = (
+    held = [
         counted(trace.interactions, _say("%1 interaction"), _say("%1 interactions")),
         counted(len(trace.attributes), _say("%1 known attribute"), _say("%1 known attributes")),
         counted(trace.set_aside, _say("%1 row set aside"), _say("%1 rows set aside")),
-    )
+    ]
+    if trace.set_aside_of_others:
+        others = _say("%1 of which may be about others")
+        held.append(counted(trace.set_aside_of_others, others, others))
     return f"{trace.dataset}: {', '.join(held)}"
 
 
@@ -35,7 +38,11 @@ def further_words(found: ErasurePreview) -> tuple[str, ...]:
     return (
         counted(len(found.runs), _say("%1 run on this data"), _say("%1 runs on this data")),
         counted(lists, _say("%1 published list"), _say("%1 published lists")),
-        counted(backups, _say("%1 backup made since"), _say("%1 backups made since")),
+        counted(
+            backups,
+            _say("%1 backup that may hold the person"),
+            _say("%1 backups that may hold the person"),
+        ),
     )
 
 
