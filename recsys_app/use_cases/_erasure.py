@@ -180,7 +180,7 @@ class _Erasure:
     def _fitted(self, each: AffectedRun, *, without: bool) -> Refit:
         repositories = self.context.repositories
         dataset = repositories.datasets.get(each.run.dataset)
-        person = each.trace.user_index if without else None
+        person = each.trace.user_index if without and each.trace else None
         source = data_of(repositories, dataset, each.last or 0, without=person)
         return refit(each.run, source, _Within(self.context.control))
 

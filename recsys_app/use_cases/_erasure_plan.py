@@ -1,6 +1,6 @@
 """What an erasure would touch: found by looking, nothing changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from recsys_app.domain.erasure import (
@@ -23,10 +23,13 @@ from recsys_app.storage.repositories import Repositories
 
 @dataclass(frozen=True, slots=True)
 class AffectedRun:
-    """A run that may know the person; `last` is the newest import that it was trained on."""
+    """A run that may know the person; `last` is the newest import that it was trained on.
+
+    `trace` is None where only published lists still say that the data set held the person.
+    """
 
     run: Run
-    trace: Trace
+    trace: Trace | None
     last: int | None
     effect: RunEffect
 
@@ -49,7 +52,9 @@ def make_plan(repositories: Repositories, external_id: str) -> Plan:
     lists = erasures.lists_of(external_id, traces)
     if not traces and not lists:
         raise NotFoundError("unknown-person", name=external_id)
-    runs = affected_runs(repositories, traces)
+    known = {trace.dataset for trace in traces if trace.pseudonym}
+    listed = {publication.dataset for publication, _ in lists.values()} - known
+    runs = (*_affected_runs(repositories, traces), *_on_data_taken_back(repositories, listed))
     preview = ErasurePreview(
         person=external_id,
         traces=traces,
@@ -74,7 +79,9 @@ def _backups(repositories: Repositories) -> tuple[BackupHolding, ...]:
     )
 
 
-def affected_runs(repositories: Repositories, traces: tuple[Trace, ...]) -> tuple[AffectedRun, ...]:
+def _affected_runs(
+    repositories: Repositories, traces: tuple[Trace, ...]
+) -> tuple[AffectedRun, ...]:
     """Every run on data that held the person, whether or not its training part did."""
     found = []
     for trace in traces:
@@ -84,19 +91,29 @@ def affected_runs(repositories: Repositories, traces: tuple[Trace, ...]) -> tupl
         for run in repositories.runs.find(dataset):
             last = repositories.datasets.last_import_of(dataset, run.model_version)
             if last is None or any(batch <= last for batch in trace.batches):
-                there = repositories.erasures.models.has_model(run)
-                effect = _effect(run, last) if there else _without_model(run)
+                effect = _effect(repositories, run, last)
                 found.append(AffectedRun(run, trace, last, effect))
     return tuple(found)
 
 
-def _without_model(run: Run) -> RunEffect:
-    """Another run was trained in its place, after an earlier erasure."""
-    return RunEffect(run.name, str(run.report["title"]), run.dataset, ModelEffect.GONE)
+def _on_data_taken_back(
+    repositories: Repositories, datasets: Collection[str]
+) -> tuple[AffectedRun, ...]:
+    """The runs whose data nobody can look at any more, on data sets that published lists for the person."""
+    return tuple(
+        AffectedRun(run, None, None, _effect(repositories, run, None))
+        for dataset in repositories.datasets.all()
+        if dataset.name in datasets
+        for run in repositories.runs.find(dataset)
+        if repositories.datasets.last_import_of(dataset, run.model_version) is None
+    )
 
 
-def _effect(run: Run, last: int | None) -> RunEffect:
+def _effect(repositories: Repositories, run: Run, last: int | None) -> RunEffect:
     model, title = registry.get(run.model), str(run.report["title"])
+    if not repositories.erasures.models.has_model(run):
+        # another run was trained in its place, after an earlier erasure
+        return RunEffect(run.name, title, run.dataset, ModelEffect.GONE)
     why: WhyStale | None = None
     if model.randomness is Randomness.PRIVATE:
         why = WhyStale.PRIVATE

@@ -29,6 +29,8 @@ from recsys_app import (
     Role,
     ShowDataset,
     ShowPublishedList,
+    TrainModel,
+    UndoBatch,
     VerifyStore,
     back_up_without_key,
 )
@@ -279,6 +281,26 @@ def test_a_model_that_was_trained_again_is_not_counted_twice_at_the_next_erasure
     report = steward.execute(ErasePerson("customer-2", REASON))
     assert [each.run for each in report.stale] == [second]
     assert steward.execute(VerifyStore()).sound
+
+
+def test_a_list_that_outlived_its_import_says_which_models_know_the_person(steward, tmp_path):
+    ghosts = [(f"ghost-{n % 2}", f"sku-{n}", f"2026-02-{n + 1:02}") for n in range(16)]
+    path = file_of(tmp_path, "more.csv", ghosts)
+    steward.execute(ImportData(path, "shop", mode="append"))
+    run = steward.execute(TrainModel("shop", "ease", split="leave-one-out")).run
+    other = train_factors(steward)
+    steward.execute(PublishRun(run, k=3, with_ids=True))
+    steward.execute(UndoBatch("shop", 2))
+
+    assert steward.execute(PreviewErasure("ghost-1")).traces == ()
+    report = steward.execute(ErasePerson("ghost-1", REASON))
+    assert {each.run: each.why for each in report.stale} == {run: "data-gone", other: "learnt"}
+    assert [(each.run, each.effect) for each in report.publications] == [(run, "withdrawn")]
+    assert set(steward.execute(ListErasures()).stale) == {run, other}
+    with pytest.raises(InputError) as refused:
+        steward.execute(PublishRun(run, k=3))
+    assert refused.value.code == "model-stale"
+    assert not mentions(steward, "ghost-1")
 
 
 def test_old_figures_are_marked_wherever_they_are_read(steward):
