@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from recsys_app.domain.external_ids import JOINERS, UNSEEN, canonical_id
 
+# Default_Ignorable_Code_Point as Unicode 16.0 lists it in DerivedCoreProperties.txt.
+IGNORABLE = (
+    "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0 "
+    "FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
+)
 SIGNS = st.characters(exclude_categories=()) | st.sampled_from(
     " e\u0308\u200b\u200d\ufeff\u1100\u1161"
 )
@@ -43,6 +48,21 @@ def test_what_can_be_seen_stays(other):
 @pytest.mark.parametrize("space", "\u00a0\u2007\u202f")
 def test_a_space_that_does_not_break_is_a_space(space):
     assert canonical_id(f"{space}Zoë{space}M{space}") == "Zoë M"
+
+
+def test_no_sign_that_unicode_ignores_makes_another_id():
+    ranges = [part.partition("-") for part in IGNORABLE.split()]
+    signs = [
+        chr(n)
+        for first, _, last in ranges
+        for n in range(int(first, 16), int(last or first, 16) + 1)
+    ]
+    assert len(signs) == 4_174
+    every = map(chr, range(sys.maxunicode + 1))
+    signs += [sign for sign in every if unicodedata.category(sign) == "Cf"]
+    assert {canonical_id(f"an{sign}na") for sign in signs} == {"anna"}
+    assert {canonical_id(sign) for sign in [*signs, "\u2800"]} == {""}
+    assert canonical_id("❤\ufe0f") == canonical_id("❤\ufe0e") == "❤"
 
 
 @given(st.text(SIGNS))
