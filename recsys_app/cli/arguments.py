@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 FLAGS = frozenset({"--json", "--quiet"})
+DAMAGED = 5  # exit code where the store, its ledger or a backup is not what it was
 VALUED = frozenset({"--store", "--account", "--password-file", "--wait"})
 
 

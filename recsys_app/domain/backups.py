@@ -8,6 +8,11 @@ from typing import Final
 _CLOCKS_APART: Final = timedelta(days=1)
 
 
+def is_ahead(moment: datetime) -> bool:
+    """Whether the clock says that what was done at `moment` is yet to come: it was wrong, or is."""
+    return moment > datetime.now(UTC) + _CLOCKS_APART
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """One backup in the store's list.
@@ -41,8 +46,8 @@ class Backup:
 
     @property
     def ahead(self) -> bool:
-        """Whether the clock says that it is yet to be made: nobody knows when it was."""
-        return self.made > datetime.now(UTC) + _CLOCKS_APART
+        """Whether nobody knows when it was made; see `is_ahead`."""
+        return is_ahead(self.made)
 
     @property
     def overdue(self) -> bool:

@@ -73,17 +73,18 @@ def make_recovery_kit(command: MakeRecoveryKit, context: Context) -> RecoveryKit
 def _check(path: Path, store: str) -> None:
     """Only an earlier kit of this store is replaced: another store's may be the last of its kind."""
     check_target(path, (".txt",))
-    if path.exists() and not (path.is_file() and _begins(path, _head(store))):
-        raise InvalidSettingError("not-a-kit", name=path.name)
+    if path.exists():
+        try:
+            kit = _read(path).startswith(_head(store))
+        except OSError:  # a folder, a long file, or one that is not for these eyes
+            kit = False
+        if not kit:
+            raise InvalidSettingError("not-a-kit", name=path.name)
 
 
-def _begins(path: Path, head: str) -> bool:
-    """Raises StorageUnavailableError."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(len(head.encode()) + 1) == f"{head}\n".encode()
-    except OSError as error:
-        raise unavailable(error, path) from error
+def _read(file: Path) -> str:
+    """Raises OSError."""
+    return read_regular(file, _MOST_BYTES).decode("utf-8", "replace")
 
 
 def _keep_if_it_opens(beside: Path, path: Path, secret: str, context: Context) -> bool:
@@ -117,7 +118,7 @@ def _remove_earlier(path: Path, store: str) -> None:
     """Delete kits of this store, and half ones, that were cut off before they got the name `path`."""
     with suppress(OSError):  # they open nothing any more
         for file in written_beside(path):
-            text = read_regular(file, _MOST_BYTES).decode("utf-8", "replace")
+            text = _read(file)
             if text.startswith(_head(store)) or _MARK not in text:
                 file.unlink()
 
@@ -125,7 +126,7 @@ def _remove_earlier(path: Path, store: str) -> None:
 def _secret_in(file: Path) -> str:
     """The secret as whoever reads the kit would type it. Raises StorageUnavailableError."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = _read(file).splitlines()
     except OSError as error:
         raise unavailable(error, file) from error
     line = next(line for line in lines if line.startswith(_MARK))
@@ -133,12 +134,11 @@ def _secret_in(file: Path) -> str:
 
 
 def _head(store: str) -> str:
-    return f"RecVault recovery kit\n\nStore:   {store}"
+    return f"RecVault recovery kit\n\nStore:   {store}\n"
 
 
 def _text(store: str, secret: str, made: datetime) -> str:
-    return f"""{_head(store)}
-Account: {RECOVERY_ACCOUNT}
+    return f"""{_head(store)}Account: {RECOVERY_ACCOUNT}
 {_MARK}  {secret}
 Made:    {made:%Y-%m-%d %H:%M}
 

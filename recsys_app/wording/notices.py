@@ -73,6 +73,10 @@ NOTICES: dict[str, str] = {
     "older-store-accepted": (
         "This older store was accepted as it is; the ledger says so. What came after it is not here."
     ),
+    "erased-since-unknown": (
+        "Who was erased last is not known here: no receipt of a steward or administrator is as new as the "
+        "newest entry that was seen. Look whom you have to erase again."
+    ),
     "attempts-record-gone": (
         "The record of failed sign-ins was removed or cut outside of RecVault. A sign-in that may "
         "write enters this in the ledger."

@@ -96,3 +96,13 @@ def window_of(dressed: Theme, store: Store) -> Iterator[Callable[..., MainWindow
             QCoreApplication.processEvents()
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def behind(dressed, qtbot):
+    """An empty window, for what opens over one."""
+    widget = QWidget()
+    widget.resize(900, 600)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget

@@ -2,20 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
 from ui.dialogs.save_file import ReplaceFile, ask_where_to_save, with_ending
-
-
-@pytest.fixture
-def parent(dressed, qtbot):
-    widget = QWidget()
-    widget.resize(900, 600)
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
 
 
 @pytest.fixture
@@ -59,32 +50,32 @@ def test_a_name_gets_the_ending_that_it_lacks(tmp_path):
 
 
 def test_a_name_that_the_file_dialog_has_asked_about_is_not_asked_about_twice(
-    parent, typed, tmp_path
+    behind, typed, tmp_path
 ):
     there = tmp_path / "ledger.csv"
     there.write_text("kept")
     typed(there)
-    assert ask_where_to_save(parent, "Export", "ledger.csv", (".csv",)) == there
+    assert ask_where_to_save(behind, "Export", "ledger.csv", (".csv",)) == there
 
 
 @pytest.mark.parametrize("name", ["kit", "kit.2026"])
-def test_a_file_that_only_the_ending_makes_the_same_is_asked_about(parent, typed, tmp_path, name):
+def test_a_file_that_only_the_ending_makes_the_same_is_asked_about(behind, typed, tmp_path, name):
     there = tmp_path / f"{name}.txt"
     there.write_text("kept")
     typed(tmp_path / name)
-    headings, file = asked("action", lambda: ask_where_to_save(parent, "Kit", "k.txt", (".txt",)))
+    headings, file = asked("action", lambda: ask_where_to_save(behind, "Kit", "k.txt", (".txt",)))
     assert (headings, file) == ([f"Replace {name}.txt?"], there)
 
 
-def test_after_a_no_another_name_is_asked_for(parent, typed, tmp_path):
+def test_after_a_no_another_name_is_asked_for(behind, typed, tmp_path):
     there = tmp_path / "kit.txt"
     there.write_text("kept")
     starts = typed(tmp_path / "kit", tmp_path / "other")
-    _, file = asked("safe", lambda: ask_where_to_save(parent, "Kit", "k.txt", (".txt",)))
+    _, file = asked("safe", lambda: ask_where_to_save(behind, "Kit", "k.txt", (".txt",)))
     assert file == tmp_path / "other.txt"
     assert starts == ["k.txt", str(there)]
 
 
-def test_who_gives_up_writes_nothing(parent, typed):
+def test_who_gives_up_writes_nothing(behind, typed):
     typed("")
-    assert ask_where_to_save(parent, "Kit", "k.txt", (".txt",)) is None
+    assert ask_where_to_save(behind, "Kit", "k.txt", (".txt",)) is None

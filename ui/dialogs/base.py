@@ -188,10 +188,11 @@ class ConfirmLoss(Dialog):
         self.field = TextField()
         self.typed = WholeText(name=self.tr("What to type"))
         self.typed.show_text(name)
-        self.typed.setVisible(len(name) > _LONGEST_IN_A_LABEL)
         self.add(self.typed)
-        short = self.tr("Type what stands above") if len(name) > _LONGEST_IN_A_LABEL else ""
-        self.add(Field(short or self.tr("Type %1").replace("%1", name), self.field))
+        long = len(name) > _LONGEST_IN_A_LABEL
+        self.typed.setVisible(long)
+        words = self.tr("Type what stands above") if long else self.tr("Type %1")
+        self.add(Field(words.replace("%1", name), self.field))
         self.field.textChanged.connect(self._compare)
         self._compare("")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from recsys_app import BACKUP_ENDING, Application, Progressed, RecsysError, RestoreReport, Restoring
 from ui.job_bridge import JobBridge
-from ui.messages import message_for
+from ui.messages import message_for, notice_for
 from ui.pages.gate import Gate
 from ui.widgets import (
     Field,
@@ -214,7 +214,7 @@ class RestorePage(Gate):
             words = self.tr("%1 found in the backup and erased again.")
             sentences.append(words.replace("%1", str(report.erased)))
         if report.unknown_since:
-            sentences.append(self.tr("Who was erased last is not known here: no receipt of a steward or administrator is as new as the newest entry that was seen. Look whom you have to erase again."))  # fmt: skip
+            sentences.append(notice_for("erased-since-unknown"))
         if report.plan is not None:
             words = self.tr(
                 "The plan for backups is suspended until you save it under Maintenance."

@@ -19,12 +19,11 @@ from recsys_app import (
     back_up_if_due,
     back_up_without_key,
 )
-from recsys_app.cli.arguments import UsageError
+from recsys_app.cli.arguments import DAMAGED, UsageError
 from recsys_app.cli.invocation import Invocation, invocation
 from recsys_app.cli.progress import watched
 from recsys_app.cli.views import backups
 
-DAMAGED = 5
 _UNVERIFIED = "Unverified: nobody with a key has looked at it. “store verify-backup” does."
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]

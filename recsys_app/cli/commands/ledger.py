@@ -13,11 +13,11 @@ from recsys_app import (
     VerifyLedger,
     receipt_text,
 )
+from recsys_app.cli.arguments import DAMAGED
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import ledger as views
 
 app = typer.Typer(help="The ledger of the store; an administrator sees all, others what they did.")
-DAMAGED = 5
 _DAMAGED = "Restore a backup, and find out who can write to the folder."
 _ACCEPTABLE = (
     "Find out who wrote it. What is known then, an administrator accepts with “recvault ledger accept”; "

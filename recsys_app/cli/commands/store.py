@@ -13,12 +13,12 @@ from recsys_app import (
     ShowStore,
     VerifyStore,
 )
+from recsys_app.cli.arguments import DAMAGED
 from recsys_app.cli.commands import backup
 from recsys_app.cli.invocation import invocation
 from recsys_app.cli.views import stores
 
 app = typer.Typer(help="The encrypted store.")
-DAMAGED = 5
 
 backup.register(app)
 

@@ -3,7 +3,16 @@
 from rich.console import RenderableType
 from rich.text import Text
 
-from recsys_app import Backup, BackupList, BackupPlan, BackupReport, Due, DueReport, RestoreReport
+from recsys_app import (
+    Backup,
+    BackupList,
+    BackupPlan,
+    BackupReport,
+    Due,
+    DueReport,
+    RestoreReport,
+    describe_notice,
+)
 from recsys_app.cli.views.parts import facts, moment, size, stack, table
 
 _SUSPENDED = "Suspended since the restore; set it again with “store backup-plan --folder DIR”."
@@ -68,12 +77,6 @@ def done(report: DueReport) -> RenderableType:
     )
 
 
-_UNKNOWN_SINCE = (
-    "What was erased last is not known here: no receipt of a steward or administrator is as new as the "
-    "newest entry that was seen. Look whom you have to erase again."
-)
-
-
 def restored(report: RestoreReport) -> RenderableType:
     standings = [
         Text(
@@ -99,7 +102,7 @@ def restored(report: RestoreReport) -> RenderableType:
         Text(lost) if report.missing else None,
         None if report.plan is None else Text(f"The plan for backups: {_SUSPENDED}"),
         *standings,
-        Text(_UNKNOWN_SINCE) if report.unknown_since else None,
+        Text(describe_notice("erased-since-unknown")) if report.unknown_since else None,
     )
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from recsys_app.domain.backups import BackupPlan
+from recsys_app.domain.backups import BackupPlan, is_ahead
 from recsys_app.paths import make_private_dir, read_regular, write_atomically
 from recsys_app.settings import default_path
 from recsys_app.storage.backup.format import BACKUP_ENDING
@@ -36,8 +36,8 @@ class Due:
 
     @property
     def ahead(self) -> bool:
-        """Whether the clock says that the last one is yet to come: it was wrong, or is."""
-        return self.last > datetime.now(UTC) + timedelta(days=1)
+        """Whether nobody knows when the last one was; see `is_ahead`."""
+        return is_ahead(self.last)
 
     @property
     def now(self) -> bool:

@@ -60,8 +60,7 @@ def restore_store(
 
     The restored store keeps its id; people who were erased since, as the newest of the receipts and this
     machine know, are erased again, its ledger says that it was restored, and this machine takes it for
-    the newest from now on. All of that happens
-    in a hidden folder, which is moved into place last.
+    the newest from now on. All of that happens in a hidden folder, which is moved into place last.
 
     Raises:
         ConflictError: the folder is a store, or not empty.
@@ -88,8 +87,8 @@ def restore_store(
             checked = check_unpacked(store.grant, asked.file.name, control)
             standings = tuple(_standing(store, receipt) for receipt in receipts)
             machine = Machine(store.believed.keyring.store, folder.path)
-            missing = max(machine.most_entries() - checked.entries, 0)
-            erased_then = _erased_then(receipts, machine)
+            seen_here, erased_then = machine.most_entries(), _erased_then(receipts, machine)
+            missing = max(seen_here - checked.entries, 0)
             control.check_cancelled()
             _begin_attempts(store)
             plan = BackupRepository(store).suspend_plan()
@@ -100,7 +99,7 @@ def restore_store(
         with _opened(place, asked) as store:  # an erasure changes the keys
             accept_state(store, folder.path)
         remember_plan(folder.path, None, None)  # of the store that was here
-    latest = max([missing, *(each.missing for each in standings)])  # entries behind the backup's
+    newest = max(seen_here, *(receipt.count for receipt in receipts), 0)
     return RestoreReport(
         store=folder.path,
         account=asked.account,
@@ -110,7 +109,7 @@ def restore_store(
         receipts=standings,
         named=len(named),
         erased=erased,
-        unknown_since=checked.entries + latest > max(erased_then.count, checked.entries),
+        unknown_since=newest > max(erased_then.count, checked.entries),
         plan=plan,
     )
 

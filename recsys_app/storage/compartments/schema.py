@@ -225,7 +225,8 @@ _PEOPLE: Final = (
         work TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    # Backups of the store. Here, because stewards and administrators alone are to know them.
+    # Backups of the store. Here, because stewards and administrators alone are to know them. A plan that
+    # was restored is that of the store that it is a copy of, and is suspended until somebody sets it anew.
     """
     CREATE TABLE backups (
         file TEXT PRIMARY KEY,
@@ -242,11 +243,9 @@ _PEOPLE: Final = (
     """
     CREATE TABLE backup_plan (
         folder TEXT NOT NULL, every_days INTEGER NOT NULL,
-        keep INTEGER NOT NULL, keep_days INTEGER NOT NULL
+        keep INTEGER NOT NULL, keep_days INTEGER NOT NULL, suspended INTEGER NOT NULL
     ) STRICT
     """,
-    # What was restored has the plan of the store that it is a copy of, until somebody sets it anew.
-    "ALTER TABLE backup_plan ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0",
 )
 
 _PUBLISHED: Final = (

@@ -3,25 +3,10 @@
 import time
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
-from ui.locking import IdleLock, machine_seconds
-
-
-class Clock:
-    """Shows what the test says."""
-
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+from ui.locking import machine_seconds
 
 
 @pytest.fixture
@@ -31,24 +16,10 @@ def limit():
 
 
 @pytest.fixture
-def idle(qapp, clock, limit):
-    owner = QObject()
-    lock = IdleLock(lambda: limit[0], owner, clock=clock)
-    lock.events = []
-    lock.expired.connect(lambda: lock.events.append("expired"))
+def idle(lock_of, limit):
+    lock = lock_of(lambda: limit[0])
     lock.counted.connect(lock.events.append)
-    qapp.installEventFilter(lock)
-    yield lock
-    qapp.removeEventFilter(lock)
-    lock.stop()
-
-
-@pytest.fixture
-def field(qtbot):
-    widget = QLineEdit()
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
+    return lock
 
 
 def test_it_counts_down_and_locks_once(idle, clock):

@@ -3,25 +3,10 @@
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from ui.locking import IdleLock
 
 HOUR = 3600.0
-
-
-class Clock:
-    """Shows what the test says."""
-
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture
@@ -31,25 +16,11 @@ def longest():
 
 
 @pytest.fixture
-def lock(qapp, clock, longest):
+def lock(lock_of, longest):
     """One without an idle time, so that only the longest time counts."""
-    owner = QObject()
-    lock = IdleLock(lambda: 0.0, owner, longest=lambda: longest[0], clock=clock)
-    lock.events = []
-    lock.expired.connect(lambda: lock.events.append("expired"))
+    lock = lock_of(lambda: 0.0, longest=lambda: longest[0])
     lock.nearly_over.connect(lock.events.append)
-    qapp.installEventFilter(lock)
-    yield lock
-    qapp.removeEventFilter(lock)
-    lock.stop()
-
-
-@pytest.fixture
-def field(qtbot):
-    widget = QLineEdit()
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
+    return lock
 
 
 def test_who_goes_on_working_is_warned_once_and_locked_out(lock, clock, field):

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from tests.ui.clipping import clipped
 from tests.ui.naming import unnamed
@@ -9,22 +9,13 @@ from ui.widgets import Scrim, TextField
 
 
 @pytest.fixture
-def window(dressed, qtbot):
-    widget = QWidget()
-    widget.resize(900, 600)
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
-
-
-@pytest.fixture
-def loss(window, qtbot):
+def loss(behind, qtbot):
     dialog = ConfirmLoss(
         "Erase P-7F3K-2QX9?",
         "612 purchases and the profile are removed. This cannot be undone.",
         name="P-7F3K-2QX9",
         action="Erase this person",
-        parent=window,
+        parent=behind,
     )
     qtbot.addWidget(dialog)
     dialog.open()
@@ -33,17 +24,17 @@ def loss(window, qtbot):
     return dialog
 
 
-def test_the_safe_button_has_the_focus(window, qtbot):
-    dialog = Dialog("Leave the form?", "Nothing is saved.", action="Leave", parent=window)
+def test_the_safe_button_has_the_focus(behind, qtbot):
+    dialog = Dialog("Leave the form?", "Nothing is saved.", action="Leave", parent=behind)
     qtbot.addWidget(dialog)
     dialog.open()
     assert dialog.focusWidget() is dialog.safe
     assert dialog.safe.text() == "Cancel"
 
 
-def with_fields(window, qtbot, **kinds):
+def with_fields(behind, qtbot, **kinds):
     dialog = Dialog(
-        "Rename it?", "The name is all that changes.", action="Rename", parent=window, **kinds
+        "Rename it?", "The name is all that changes.", action="Rename", parent=behind, **kinds
     )
     fields = [TextField(), TextField()]
     for field in fields:
@@ -53,22 +44,22 @@ def with_fields(window, qtbot, **kinds):
     return dialog, fields
 
 
-def test_the_first_field_has_the_focus_and_tab_goes_on_to_the_buttons(window, qtbot):
-    dialog, (first, second) = with_fields(window, qtbot)
+def test_the_first_field_has_the_focus_and_tab_goes_on_to_the_buttons(behind, qtbot):
+    dialog, (first, second) = with_fields(behind, qtbot)
     for stop in (first, second, dialog.safe, dialog.action, first):
         assert dialog.focusWidget() is stop
         qtbot.keyClick(stop, Qt.Key.Key_Tab)
 
 
-def test_a_dialog_that_can_lose_something_begins_at_the_safe_button(window, qtbot):
-    dialog, _ = with_fields(window, qtbot, destructive=True)
+def test_a_dialog_that_can_lose_something_begins_at_the_safe_button(behind, qtbot):
+    dialog, _ = with_fields(behind, qtbot, destructive=True)
     assert dialog.focusWidget() is dialog.safe
 
 
 @pytest.mark.parametrize("width", [440, 640])
-def test_a_dialog_is_as_wide_as_the_design_says_and_cuts_nothing(window, qtbot, width):
+def test_a_dialog_is_as_wide_as_the_design_says_and_cuts_nothing(behind, qtbot, width):
     dialog = Dialog(
-        "Move the store?", "A sentence. " * 20, action="Move", width=width, parent=window
+        "Move the store?", "A sentence. " * 20, action="Move", width=width, parent=behind
     )
     dialog.add(TextField(placeholder="Folder"))
     dialog.findChild(TextField).setAccessibleName("Folder")
@@ -109,15 +100,15 @@ def test_enter_in_the_field_never_loses_anything(loss, qtbot):
     assert loss.result() == QDialog.DialogCode.Rejected
 
 
-def test_the_window_behind_is_veiled_while_the_dialog_is_open(loss, window):
-    assert window.findChild(Scrim).isVisible()
+def test_the_window_behind_is_veiled_while_the_dialog_is_open(loss, behind):
+    assert behind.findChild(Scrim).isVisible()
     loss.reject()
     assert loss._scrim is None
 
 
 @pytest.mark.parametrize("name", ["W" * 64, "https://example.org/" + "a" * 130])
-def test_a_long_name_can_be_read_whole_before_it_is_typed(name, window, qtbot):
-    dialog = ConfirmLoss(f"Remove {name}?", "", name=name, action="Remove", parent=window)
+def test_a_long_name_can_be_read_whole_before_it_is_typed(name, behind, qtbot):
+    dialog = ConfirmLoss(f"Remove {name}?", "", name=name, action="Remove", parent=behind)
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.typed.isVisible()

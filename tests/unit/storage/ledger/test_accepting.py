@@ -1,5 +1,6 @@
 """What an account can write wrong keeps nothing from being read, and an administrator can accept it."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,18 @@ KINDS = {
     "moved": "was made after others than stand before it",
     "no moment": "cannot be read",
 }
+
+
+@contextmanager
+def tampering(folder):
+    """An administrator's ledger and its database, in which what is done is taken back at the end."""
+    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
+        database = admin.ledger._store.published
+        database.begin()
+        try:
+            yield admin, database
+        finally:
+            database.rollback()
 
 
 def wrong(viewer, kind) -> bytes:
@@ -211,15 +224,12 @@ def test_a_row_that_was_changed_after_its_acceptance_shows_again(
     """With the whole chain behind it written anew, so that every link fits."""
     sequence = enter_wrong("unreadable")
     administrator(accept)
-    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
-        database = admin.ledger._store.published
-        database.begin()
+    with tampering(folder) as (admin, database):
         entries = [row.entry for row in rows.chain(database, after=sequence)]
         database.execute("DELETE FROM ledger WHERE sequence >= ?", (sequence,))
         for content in (b"nor this", *entries):
             append_as_it_is(database, content)
         found = admin.ledger.verify()
-        database.rollback()
     assert f"entry {sequence} cannot be read" in found.findings
     assert found.accepted == ()
 
@@ -230,9 +240,7 @@ def test_an_acceptance_before_what_it_accepts_counts_for_nothing(
     """Nothing can bear the link of what comes later but by chance; the place is looked at as well."""
     sequence = enter_wrong("unreadable")
     administrator(accept)
-    with signed_in(folder, Role.ADMINISTRATOR, PASSWORD) as admin:
-        database = admin.ledger._store.published
-        database.begin()
+    with tampering(folder) as (admin, database):
         acceptance = max(
             row.sequence for row in rows.chain(database, containing='"subject":"finding ')
         )
@@ -241,7 +249,6 @@ def test_an_acceptance_before_what_it_accepts_counts_for_nothing(
             "UPDATE ledger SET sequence = ? WHERE sequence = ?", (sequence - 1, acceptance)
         )
         found = admin.ledger.verify()
-        database.rollback()
     assert found.accepted == ()
 
 

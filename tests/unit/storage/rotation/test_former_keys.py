@@ -251,15 +251,8 @@ def test_an_earlier_pair_that_is_put_back_locks_nobody_out(signed, filled):
         assert len(viewer.grant.private_keys.earlier) == 2
 
 
-@pytest.mark.parametrize("chain", ["of the account", "of the thief"])
-def test_a_pair_that_a_thief_entered_before_is_taken_in_by_nobody(signed, filled, kept, chain):
-    """With the password of before, and then the account chose another. A reset ends it."""
-    theirs = own_pair(filled, kept, Role.VIEWER)
-    with signed(Role.VIEWER) as thief:
-        thief.ledger.record("x", subject_of(thief.grant.account_id), digest_of(theirs[0]))
-    change_password(signed, Role.VIEWER)
-    if chain == "of the thief":
-        put_chain(filled, Role.VIEWER, theirs)
+def only_a_reset_goes_on(signed, filled, kept):
+    """Neither a sign-in of an administrator nor a rotation takes a pair of the viewer in."""
     before = member_of(filled, Role.VIEWER)
     with signed(Role.ADMINISTRATOR) as admin:
         assert "key-pair-missing" in admin.notices
@@ -269,6 +262,18 @@ def test_a_pair_that_a_thief_entered_before_is_taken_in_by_nobody(signed, filled
         admin.accounts.reset_password(Role.VIEWER, "a password for one time")
         admin.renew_all(JobControl())
     nothing_opens(filled, kept, Role.VIEWER)
+
+
+@pytest.mark.parametrize("chain", ["of the account", "of the thief"])
+def test_a_pair_that_a_thief_entered_before_is_taken_in_by_nobody(signed, filled, kept, chain):
+    """With the password of before, and then the account chose another. A reset ends it."""
+    theirs = own_pair(filled, kept, Role.VIEWER)
+    with signed(Role.VIEWER) as thief:
+        thief.ledger.record("x", subject_of(thief.grant.account_id), digest_of(theirs[0]))
+    change_password(signed, Role.VIEWER)
+    if chain == "of the thief":
+        put_chain(filled, Role.VIEWER, theirs)
+    only_a_reset_goes_on(signed, filled, kept)
 
 
 @pytest.fixture
@@ -329,15 +334,7 @@ def test_a_thief_who_puts_an_entry_in_place_of_the_one_cut_off_is_met_by_the_acc
 
     with signed(Role.VIEWER, CHANGED) as viewer:
         assert viewer.notices == ("key-pair-announced-again",)
-    before = member_of(filled, Role.VIEWER)
-    with signed(Role.ADMINISTRATOR) as admin:
-        assert "key-pair-missing" in admin.notices
-        with pytest.raises(ConflictError):
-            admin.renew_all(JobControl())
-        assert member_of(filled, Role.VIEWER) == before
-        admin.accounts.reset_password(Role.VIEWER, "a password for one time")
-        admin.renew_all(JobControl())
-    nothing_opens(filled, kept, Role.VIEWER)
+    only_a_reset_goes_on(signed, filled, kept)
 
 
 def enter_as_before(signed, kept, chain):
