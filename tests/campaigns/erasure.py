@@ -92,7 +92,7 @@ def run(folder: Path, logs: list[Path], people: int) -> Outcome:
     try:
         application.create_store("admin", PASSWORD, kdf=_CHEAP)
         planted: list[str] = []
-        for number, log in enumerate(logs or [made_up(folder / "log.csv")]):
+        for number, log in enumerate(logs or [made_up(folder / "log.csv", max(60, 2 * people))]):
             planted += _one(application, f"log-{number}", log, people, outcome)
         if not application.execute(VerifyStore()).sound:
             outcome.problems.append("the store does not verify")
